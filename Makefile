@@ -1,0 +1,51 @@
+# Every target works on a fresh machine that has Python 3.11 or newer, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
+
+.PHONY: book test serve lab format lock clean
+
+book: .venv/book  ## the website, in _build/html
+	@$(BOOK)
+	@echo "The book is built. Open file://$(CURDIR)/_build/html/index.html"
+
+test: .venv/test book  ## everything: code style, lossbook, exercises, every notebook, the site in a browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p no:doctest -o addopts= --nbval --nbval-current-env _build/published
+
+serve: book  ## build, watch, and serve on this machine; reload the page after a change
+	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"
+	@trap 'kill 0' INT TERM EXIT; \
+	$(BIN)/watchfiles --filter all "$(BOOK)" book lossbook _config.yml _toc.yml & \
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lab: book  ## JupyterLab, with the chapters as notebooks in book/
+	$(BIN)/jupyter lab --ip=127.0.0.1 book/intro.ipynb
+
+format: .venv/test  ## code style, where a machine can mend it
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/book  ## newest allowed versions of everything, with hashes
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	  --extra book pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	  --extra book --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	cp requirements.txt binder/requirements.txt
+
+clean:  ## forget everything that was made
+	rm -rf .venv _build book/*.ipynb lossbook.egg-info
+
+# lossbook itself is installed editable and without dependencies, built with the locked setuptools.
+.venv/book: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test: .venv/book requirements-test.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,73 @@
+"""Outputs on the page are never older than the code that made them.
+
+jupyter-cache looks at the cells of a chapter alone, so a chapter would keep its old numbers when the
+package it imports has changed. Here the cache lies in a folder named after a fingerprint of everything the
+outputs depend on, and Sphinx reads all chapters again when the fingerprint is a new one. Chapters that are
+not in the cache are executed side by side before Sphinx reads the first of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+OUTPUTS = ("lossbook/**/*", "requirements.txt", "book/references.bib")
+PAGES = ("book/_ext/*.py", "book/_static/**/*", "_config.yml", "_toc.yml")
+TEXT_NOTEBOOK = {"name": "myst_nb_md", "type": "plugin"}
+
+
+def fingerprint(root: Path, patterns: tuple[str, ...]) -> str:
+    """Return a short hash of all files that match, and of the Python version."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def name_cache(app: Sphinx, config: Config) -> None:
+    root = Path(app.srcdir)
+    config.outputs_fingerprint = fingerprint(root, OUTPUTS)
+    config.pages_fingerprint = fingerprint(root, PAGES)
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    config.nb_execution_cache_path = str(caches / config.outputs_fingerprint)
+    if caches.is_dir():
+        for old in caches.iterdir():
+            if old.name != config.outputs_fingerprint:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def execute_ahead(app: Sphinx) -> None:
+    """Execute what the cache does not hold, as many chapters at a time as there are processors."""
+    cache = get_cache(app.config.nb_execution_cache_path)
+    for record in cache.list_project_records():
+        cache.remove_nb_from_project(record.pk)
+    for path in sorted(Path(app.srcdir).glob("book/*.md")):
+        if "kernelspec:" in path.read_text(encoding="utf-8")[:400]:
+            cache.add_nb_to_project(str(path), read_data=TEXT_NOTEBOOK)
+    waiting = cache.list_unexecuted()
+    if len(waiting) < 2:
+        return  # one chapter alone is executed while it is read
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger's warning would count as ours
+    result = load_executor("local-parallel", cache).run_and_cache(timeout=app.config.nb_execution_timeout)
+    failed = [*result.errored, *result.excepted]
+    if failed:
+        tracebacks = [record.traceback or "" for record in cache.list_project_records() if record.uri in failed]
+        raise ExtensionError("A cell failed in " + ", ".join(failed) + "\n" + "\n".join(tracebacks))
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.add_config_value("outputs_fingerprint", "", "env", [str])
+    app.add_config_value("pages_fingerprint", "", "html", [str])
+    app.connect("config-inited", name_cache, priority=900)
+    app.connect("builder-inited", execute_ahead, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,80 @@
+"""Formulas become MathML while the site is built, so pages need no script to show them.
+
+The web font is a subset of STIX Two Math, taken from the package ziamath, which ships it under the SIL Open
+Font License 1.1.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from docutils import nodes
+from fontTools import subset
+from math_core import LatexError, LatexToMathML
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+convert = LatexToMathML()
+
+# Latin, digits and signs; Greek; italic letters of formulas; operators, arrows, accents and fences.
+CHARACTERS = [
+    *range(0x20, 0x7F), 0xA0, 0xAC, 0xAF, 0xB1, 0xB7, 0xBD, 0xD7, *range(0x391, 0x3CA), 0x210E, 0x211D,
+    *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71B), *range(0x302, 0x305), 0x2016, 0x2026, 0x2032,
+    *range(0x2190, 0x2194), 0x2202, 0x2207, 0x2208, 0x220F, 0x2211, 0x2212, 0x221A, 0x221E, 0x2223, 0x2225,
+    0x2227, 0x2248, 0x2260, 0x2264, 0x2265, 0x22C5, 0x22EF, 0x2308, 0x2309, 0x230A, 0x230B, 0x27E8, 0x27E9,
+]  # fmt: skip
+
+CSS = """@font-face { font-family: "STIX Two Math"; src: url("stix-two-math.woff2") format("woff2"); font-display: swap; }
+math { font-family: "STIX Two Math", math; font-size: 1.1em; }
+div.math { display: block; overflow-x: auto; overflow-y: hidden; padding: .25rem 0; margin: 1rem 0; text-align: center; }
+"""
+
+
+def mathml(node: nodes.Element, *, block: bool) -> str:
+    latex = node.astext()
+    try:
+        return convert.convert_with_local_state(latex, displaystyle=block)
+    except LatexError as error:
+        logger.warning("this formula cannot be read: %s (%s)", latex, error, location=node)
+        return f"<code>{latex}</code>"
+
+
+def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:
+    translator.body.append(mathml(node, block=False))
+    raise nodes.SkipNode
+
+
+def visit_block(translator: HTML5Translator, node: nodes.Element) -> None:
+    # A formula that is wider than the screen scrolls in its own box, also by keyboard.
+    translator.body.append(f'<div class="math" tabindex="0" role="group">{mathml(node, block=True)}</div>')
+    raise nodes.SkipNode
+
+
+def make_font(app: Sphinx) -> None:
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir).parent / "fonts"
+    font = folder / "stix-two-math.woff2"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not font.exists():
+        options = subset.Options(
+            flavor="woff2", layout_features=["ssty"], hinting=False, name_IDs=[0, 1, 2, 13, 14], recalc_timestamp=False
+        )
+        with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
+            typeface = subset.load_font(str(source), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=CHARACTERS)
+        subsetter.subset(typeface)
+        subset.save_font(typeface, str(font), options)
+    (folder / "mathml.css").write_text(CSS, encoding="utf-8")
+    app.config.html_static_path.append(str(folder))
+    app.add_css_file("mathml.css")
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.connect("builder-inited", make_font)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

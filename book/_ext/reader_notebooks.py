@@ -1,0 +1,187 @@
+"""The chapters as notebooks that read like the page: no directive, role or label is left in the text.
+
+For every chapter `book/<name>.md` this writes `book/<name>.ipynb` (which JupyterLab, VS Code and Binder
+open) and offers it for download on the page. A second copy, in `_build/published`, holds the outputs that the
+page shows: running it again must give the same, and tests do. This module knows the few extensions of Markdown that chapters use, and
+fails the build on any other, so that no notebook ever shows raw markup.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from docutils import nodes
+from pybtex.database import BibliographyData, Entry, parse_file
+from pybtex.plugin import find_plugin
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+DIRECTIVE = re.compile(r"^(?P<fence>:{3,}|`{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<title>.*)$")
+ROLE = re.compile(r"\{(?P<name>[\w:-]+)\}`(?P<text>[^`]*)`")
+LINK = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[\w-]+)?\)")
+LABEL = re.compile(r"^\([\w-]+\)=[ \t]*\n", re.MULTILINE)
+
+
+class UnknownMarkup(Exception):
+    """A directive or role that this module does not know how to write into a notebook."""
+
+
+def glued(path: Path) -> dict[str, str]:
+    """Return what the cells of an executed chapter glued, by name, as text. myst-nb keeps it in a file."""
+    if not path.exists():
+        return {}
+    records = json.loads(path.read_text(encoding="utf-8"))
+    return {name: record["data"]["text/plain"] for name, record in records.items()}
+
+
+def plain_number(text: str, values: dict[str, str]) -> str:
+    """Return the text of a ``glue:text`` role: a glued value, formatted."""
+    name, _, spec = text.partition(":")
+    value = ast.literal_eval(values[name])
+    return format(float(value), spec) if spec else str(value)
+
+
+def authors(entry: Entry) -> str:
+    names = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in entry.persons["author"]]
+    if len(names) > 2:
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def reader_text(text: str, values: dict[str, str], library: BibliographyData) -> str:
+    """Return the Markdown of a cell with every MyST extension written out."""
+    cited: list[str] = []
+    text = "\n".join(_write_out(text.split("\n"), lambda: _references(library, cited)))
+
+    def role(match: re.Match[str]) -> str:
+        name, content = match["name"], match["text"]
+        if name == "glue:text":
+            return plain_number(content, values)
+        if name in ("cite:t", "cite:p"):
+            cited.extend(key.strip() for key in content.split(","))
+            entries = [library.entries[key.strip()] for key in content.split(",")]
+            if name == "cite:t":
+                return ", ".join(f"{authors(entry)} ({entry.fields['year']})" for entry in entries)
+            return "(" + "; ".join(f"{authors(entry)}, {entry.fields['year']}" for entry in entries) + ")"
+        raise UnknownMarkup(f"role {name!r}")
+
+    text = ROLE.sub(role, LABEL.sub("", text))
+    return LINK.sub(lambda match: f"]({match['page']}.ipynb{match['anchor'] or ''})", text)
+
+
+def _write_out(lines: list[str], references: Callable[[], str]) -> list[str]:
+    """Return lines with directives written as block quotes, from the outermost inwards."""
+    written, position = [], 0
+    while position < len(lines):
+        opening = DIRECTIVE.match(lines[position])
+        if not opening:
+            written.append(lines[position])
+            position += 1
+            continue
+        end = next(i for i in range(position + 1, len(lines)) if lines[i].strip() == opening["fence"])
+        body = lines[position + 1 : end]
+        while body and re.match(r":[\w-]+:", body[0]):  # options of the directive
+            body.pop(0)
+        if opening["name"] == "admonition":
+            inner = _write_out("\n".join(body).strip("\n").split("\n"), references)
+            written += [f"> {line}".rstrip() for line in (f"**{opening['title']}**", "", *inner)]
+        elif opening["name"] == "bibliography":
+            written.append(references())
+        else:
+            raise UnknownMarkup(f"directive {opening['name']!r}")
+        position = end + 1
+    return written
+
+
+def _references(library: BibliographyData, keys: list[str]) -> str:
+    """Return a list of the works named by `keys`, or of all works, in Markdown."""
+    style = find_plugin("pybtex.style.formatting", "plain")()
+    chosen = BibliographyData({key: library.entries[key] for key in (keys or library.entries)})
+    backend = find_plugin("pybtex.backends", "markdown")()
+    return "\n".join(f"- {entry.text.render(backend)}" for entry in style.format_bibliography(chosen))
+
+
+def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyData) -> nbformat.NotebookNode:
+    """Return a chapter as a notebook for readers, without outputs: running the cells is theirs to do."""
+    notebook = jupytext.read(chapter)
+    everything = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    cited = re.findall(r"\{cite:[tp]\}`([^`]*)`", everything)
+    own = BibliographyData({key.strip(): library.entries[key.strip()] for keys in cited for key in keys.split(",")} or library.entries)
+    cells = []
+    for cell in notebook.cells:
+        if "remove-cell" in cell.metadata.get("tags", ()):
+            continue
+        if cell.cell_type == "markdown":
+            cell.source = reader_text(cell.source, values, own)
+        else:
+            cell.metadata = {"jupyter": {"source_hidden": True}} if "hide-input" in cell.metadata.get("tags", ()) else {}
+        cell["id"] = f"cell-{len(cells)}"  # the ones that are made up differ from build to build
+        cells.append(cell)
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}},
+    )
+
+
+def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the reader's notebook with the outputs of the executed chapter."""
+    outputs = {cell.source: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = outputs[cell.source]
+    return notebook
+
+
+def write_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
+    library = parse_file(str(Path(app.srcdir) / app.config.bibtex_bibfiles[0]))
+    build = Path(app.outdir).parent
+    for docname in sorted(env.found_docs):
+        chapter = Path(env.doc2path(docname))
+        values = glued(build / "jupyter_execute" / f"{docname}.glue.json")
+        try:
+            notebook = make_notebook(chapter, values, library)
+        except (UnknownMarkup, KeyError) as problem:
+            logger.warning("cannot be written as a notebook: %s", problem, location=docname)
+            continue
+        text = nbformat.writes(notebook) + "\n"
+        target = chapter.with_suffix(".ipynb")
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")
+        download = Path(app.outdir) / f"{docname}.ipynb"
+        download.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(target, download)
+        if values:
+            published = build / "published" / f"{docname}.ipynb"
+            published.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(with_outputs(notebook, nbformat.read(build / "jupyter_execute" / f"{docname}.ipynb", 4)), published)
+
+
+def offer_download(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    if doctree is not None and "header_buttons" in context:
+        context["header_buttons"].append(
+            {
+                "type": "link",
+                "url": Path(pagename).name + ".ipynb",
+                "text": "",
+                "icon": "fas fa-download",
+                "tooltip": "Download this chapter as a notebook",
+                "label": "download-notebook-button",
+            }
+        )
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.connect("env-updated", write_notebooks)
+    app.connect("html-page-context", offer_download, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,65 @@
+"""The one place that knows where this repository lives, so that the buttons of a fork open the fork.
+
+The address comes from LOSSBOOK_REPOSITORY, from GitHub's or GitLab's own variables while they build the
+site, or from the git remote `origin`. With no address there are no buttons.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+
+def git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def web_address(remote: str) -> str:
+    """Return the https address of a repository on GitHub or GitLab, "" for anything else.
+
+    >>> web_address("git@github.com:someone/lossbook.git")
+    'https://github.com/someone/lossbook'
+    >>> web_address("https://token@gitlab.com/someone/lossbook.git")
+    'https://gitlab.com/someone/lossbook'
+    >>> web_address("/srv/git/lossbook")
+    ''
+    """
+    match = re.fullmatch(r"(?:https://|ssh://|git://)?(?:[^@/]*@)?(github\.com|gitlab\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?", remote)
+    return f"https://{match[1]}/{match[2]}" if match else ""
+
+
+def find(folder: Path) -> tuple[str, str]:
+    """Return the address of the repository and the branch, both "" if unknown."""
+    on_github = f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}" if "GITHUB_REPOSITORY" in os.environ else ""
+    for remote in (os.environ.get("LOSSBOOK_REPOSITORY", ""), on_github, os.environ.get("CI_PROJECT_URL", ""), git(folder, "remote", "get-url", "origin")):
+        if address := web_address(remote):
+            branch = os.environ.get("LOSSBOOK_BRANCH") or os.environ.get("GITHUB_REF_NAME") or git(folder, "branch", "--show-current")
+            return address, branch or "main"
+    return "", ""
+
+
+def add_buttons(app: Sphinx, config: Config) -> None:
+    address, branch = find(Path(app.srcdir))
+    config.repository_address = f"{address}@{branch}"  # pages are written again when it changes
+    if address:
+        config.html_theme_options |= {
+            "repository_url": address,
+            "repository_branch": branch,
+            "use_repository_button": True,
+            "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+        }
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.add_config_value("repository_address", "", "html", [str])
+    app.connect("config-inited", add_buttons)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,14 @@
+// A number worked out on paper is compared with the right value and with those of known mistakes.
+for (const form of document.querySelectorAll(`form[data-exercise=${CSS.escape(EXERCISE)}][hidden]`)) {
+  const { right, wrong } = DATA;
+  form.hidden = false; // shown only where this script runs
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const value = Number(form.querySelector("input").value), output = form.querySelector("output");
+    // Three decimals are enough by hand.
+    const near = ([known]) => Math.abs(value - known) <= Math.max(0.0006, 0.0006 * Math.abs(known));
+    const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
+    output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
+    output.textContent = closest ? closest[1] : `You got ${value}. That is not it yet, and not a slip this page knows. Open the first hint below.`;
+  });
+}

@@ -1,0 +1,288 @@
+"""How an answer is judged: by its values, and by what was probably thought when they came out."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any, Literal
+
+import numpy as np
+
+from lossbook.display import Display, details, escape, read_asset
+
+Kind = Literal["not yet", "right", "recognised", "unknown"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that readers give, and the thought that leads there.
+
+    Parameters
+    ----------
+    wrong : callable or value
+        What such a reader writes. The checker runs it: a reader whose answer comes out the same has
+        probably thought the same.
+    thought : str
+        What to tell that reader. ``{got}`` stands for the value that came out.
+    """
+
+    wrong: Any
+    thought: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task whose answer is a function or a value.
+
+    Parameters
+    ----------
+    name : str
+        ``chapter.exercise``; for a function, the second part is its name.
+    solution : str
+        Source code. For a function, its definition; for a value, one expression.
+    probes : tuple of argument tuples
+        Inputs on which a function is tried, smallest first. Empty for a value.
+    mistakes : tuple of Mistake
+        Wrong answers that are recognised.
+    hints : three str
+        A nudge, a step, and a line of code.
+    right : str
+        What a right answer shows.
+    twin : str
+        A second task of the same kind, to try alone.
+    accepts : callable, optional
+        ``accepts(value)`` decides where several values are right.
+    """
+
+    name: str
+    solution: str
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, str, str]
+    right: str
+    twin: str
+    probes: tuple[tuple[Any, ...], ...] = ()
+    accepts: Callable[[Any], bool] | None = None
+
+    @property
+    def answer(self) -> Any:
+        """What the solution gives: a function, or a value."""
+        space: dict[str, Any] = {"np": np}
+        if not self.probes:
+            return eval(self.solution, space)
+        exec(dedent(self.solution), space)
+        return space[self.name.split(".")[1]]
+
+    def is_right(self, got: Any, expected: Any) -> bool:
+        """Return whether a value is right, rounding aside."""
+        return self.accepts(got) if self.accepts else agree(got, expected)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker found, and what it tells the reader."""
+
+    kind: Kind
+    message: str
+
+
+_CRASHED = object()
+
+
+def agree(got: Any, expected: Any) -> bool:
+    """Return whether two answers are the same up to rounding in the ninth digit."""
+    if got is _CRASHED or expected is _CRASHED:
+        return False
+    if isinstance(expected, str) or isinstance(got, str) or got is None:
+        return bool(np.array_equal(got, expected))
+    try:
+        got, expected = np.asarray(got), np.asarray(expected)
+        if expected.dtype.kind in "US" or got.dtype.kind in "US":
+            return bool(np.array_equal(got, expected))
+        return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=1e-9, atol=1e-12, equal_nan=True))
+    except (TypeError, ValueError):
+        return False
+
+
+def judge(exercise: Exercise, answer: Any) -> Verdict:
+    """Return what there is to say about an answer.
+
+    A function is tried on every probe. At the first wrong value the checker looks for a known mistake that
+    gives the same value there, then for a slip that can happen in any exercise; otherwise it shows the
+    probe, what was expected and what came.
+    """
+    if answer is None or answer is ...:
+        return Verdict("not yet", "Not yet: replace the dots by your answer and run the cell again.")
+    if not exercise.probes:
+        if exercise.is_right(answer, exercise.answer):
+            return Verdict("right", exercise.right)
+        return _recognise(exercise, answer, ()) or Verdict(
+            "unknown", f"Not there yet. You gave {_say(answer)}. Open the first hint and compare."
+        )
+    if not callable(answer):
+        name = exercise.name.split(".")[1]
+        return Verdict("unknown", f"You passed the value {_say(answer)}. Pass the function itself: {name}, without brackets.")
+    solution = exercise.answer
+    for probe in exercise.probes:
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
+                got = answer(*copy.deepcopy(probe))
+        except Exception as error:  # whatever a beginner's code raises is turned into advice
+            return Verdict("unknown", _explain(error, _call(exercise, probe)))
+        if got is None or got is ...:
+            return _nothing_returned(printed.getvalue().strip())
+        expected = solution(*copy.deepcopy(probe))
+        if not exercise.is_right(got, expected):
+            return (
+                _recognise(exercise, answer, probe)
+                or _common_slip(got, expected)
+                or Verdict(
+                    "unknown",
+                    f"Not there yet. The smallest case that differs: {_call(exercise, probe)} "
+                    f"should give {_say(expected)}, and yours gave {_say(got)}.",
+                )
+            )
+    return Verdict("right", exercise.right)
+
+
+def report(exercise: Exercise, verdict: Verdict) -> Display:
+    """Show a verdict, with the hints and the solution folded below it."""
+    colour = {"right": "lb-right", "not yet": ""}.get(verdict.kind, "lb-wrong")
+    parts = [f'<p class="lb-feedback {colour}" role="status">{escape(verdict.message)}</p>']
+    if verdict.kind == "right":
+        parts.append(details("Compare with one solution, and try a twin", _solution(exercise)))
+    else:
+        if verdict.kind == "not yet":
+            parts.append(_by_hand(exercise))
+        names = ("Hint 1: a nudge", "Hint 2: a step", "Hint 3: a line of code")
+        for name, hint in zip(names, exercise.hints, strict=True):
+            parts.append(details(name, f"<pre><code>{escape(hint)}</code></pre>" if "code" in name else escape(hint)))
+        parts.append(details("Solution", _solution(exercise)))
+    return Display("".join(parts), verdict.message)
+
+
+def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:
+    """Return a probe that can be worked out by hand: the call, its value, and wrong values with feedback.
+
+    None if no probe gives one plain number.
+    """
+    for probe in exercise.probes:
+        expected = exercise.answer(*copy.deepcopy(probe))
+        if np.ndim(expected) == 0 and np.isreal(expected) and math.isfinite(expected):
+            wrong: dict[float, str] = {}
+            for mistake in exercise.mistakes:
+                value = _try(mistake.wrong, probe)
+                if isinstance(value, (int, float, np.number)) and not agree(value, expected):
+                    wrong.setdefault(round(float(value), 9), mistake.thought.format(got=_say(value)))
+            return _call(exercise, probe), float(expected), list(wrong.items())
+    return None
+
+
+def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdict | None:
+    """Return the feedback of the known mistake that gives the same value on this probe.
+
+    Two mistakes can meet there by chance, so the one that agrees on most probes is taken.
+    """
+    got = _try(answer, probe)
+    same = [mistake for mistake in exercise.mistakes if agree(got, _try(mistake.wrong, probe))]
+    if not same:
+        return None
+
+    def likeness(mistake: Mistake) -> int:
+        return sum(agree(_try(answer, each), _try(mistake.wrong, each)) for each in exercise.probes)
+
+    return Verdict("recognised", max(same, key=likeness).thought.format(got=_say(got)))
+
+
+def _common_slip(got: Any, expected: Any) -> Verdict | None:
+    """Return feedback for slips that can happen in any exercise."""
+    if isinstance(got, str):
+        return Verdict("recognised", f"You returned the text {got!r}. Return the number itself, without str or an f-string.")
+    if callable(got):
+        return Verdict("recognised", "You returned a function. Call it with brackets, and return what comes back.")
+    if np.shape(got) != np.shape(expected):
+        wanted = "one number" if np.ndim(expected) == 0 else f"{np.size(expected)} values"
+        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {np.shape(got)}.")
+    if agree(np.negative(got), expected):
+        return Verdict("recognised", f"You got {_say(got)}: right size, wrong sign. The error is prediction − actual, in this order.")
+    if np.allclose(got, expected, rtol=0.01, atol=0):
+        return Verdict("recognised", f"You got {_say(got)}, which is close. Did you round? Return the full number.")
+    return None
+
+
+def _nothing_returned(printed: str) -> Verdict:
+    if printed:
+        return Verdict("recognised", f"Your function prints {printed!r} but returns nothing. End it with return instead of print.")
+    return Verdict(
+        "not yet",
+        "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run the cell again.",
+    )
+
+
+def _explain(error: Exception, call: str) -> str:
+    """Turn an exception into a next step."""
+    advice = {
+        NameError: "A name is not defined there: check its spelling, and that it is made inside your function.",
+        ZeroDivisionError: "Something is divided by zero: what is the number you divide by, and where does it come from?",
+        IndexError: "An index is too large. Lists count from 0, so the last of three has index 2.",
+    }
+    hint = next((text for kind, text in advice.items() if isinstance(error, kind)), "")
+    if isinstance(error, TypeError) and "list" in str(error):
+        hint = "Lists cannot do arithmetic as a whole. Make arrays with np.array(...), or go through them with zip."
+    elif isinstance(error, TypeError) and "argument" in str(error):
+        hint = "Count the names in the brackets of your def line."
+    return f"{call} stopped with {type(error).__name__}: {error}. {hint}".strip()
+
+
+def _try(answer: Any, probe: tuple[Any, ...]) -> Any:
+    """Return what an answer gives on a probe, or a mark that equals nothing if it crashes."""
+    if not callable(answer):
+        return answer
+    try:
+        with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+            return answer(*copy.deepcopy(probe))
+    except Exception:  # a mistake that crashes here has no value to compare
+        return _CRASHED
+
+
+def _call(exercise: Exercise, probe: tuple[Any, ...]) -> str:
+    return f"{exercise.name.split('.')[1]}({', '.join(_say(argument) for argument in probe)})"
+
+
+def _say(value: Any) -> str:
+    """Write a value as a beginner would type it."""
+    if isinstance(value, np.ndarray):
+        return f"np.array({_say(value.tolist())})"
+    if isinstance(value, list):
+        return f"[{', '.join(_say(item) for item in value)}]"
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, float, np.number)):
+        return f"{value:.6g}"
+    return repr(value)
+
+
+def _solution(exercise: Exercise) -> str:
+    code = escape(dedent(exercise.solution).strip())
+    return f"<pre><code>{code}</code></pre><p><strong>A twin to try alone.</strong> {escape(exercise.twin)}</p>"
+
+
+def _by_hand(exercise: Exercise) -> str:
+    """Return a small form that recognises the same mistakes in a number worked out by hand."""
+    prints = fingerprints(exercise)
+    if prints is None:
+        return ""
+    call, expected, wrong = prints
+    data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
+    script = read_asset("lossbook.exercises", "by_hand.js").replace("EXERCISE", json.dumps(exercise.name)).replace("DATA", data)
+    return (
+        f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
+        f'<code>{escape(call)}</code> on paper: <input type="number" step="any" required></label>'
+        f'<button type="submit">Check my number</button><output></output></form><script type="module">{script}</script>'
+    )

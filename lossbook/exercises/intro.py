@@ -1,0 +1,123 @@
+"""Exercises of the chapter "What is a loss?"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+# Distances of the four darts from the bullseye, in cm. B and D missed by the same amount.
+DARTS = {"A": 4.0, "B": 1.5, "C": 0.5, "D": 1.5}
+
+
+def _in_order(order: Any) -> bool:
+    names = list(order) if isinstance(order, (list, tuple, str)) else []
+    if sorted(map(str, names)) != sorted(DARTS):
+        return False
+    return all(DARTS[first] <= DARTS[second] for first, second in pairwise(names))
+
+
+EXERCISES = (
+    Exercise(
+        name="intro.error",
+        solution="""
+            def error(prediction, actual):
+                return prediction - actual
+        """,
+        probes=((4, 5), (6, 3), (2.5, 2.5)),
+        mistakes=(
+            Mistake(
+                lambda prediction, actual: actual - prediction,
+                "You got {got}, which is actual − prediction. In this course the error is always prediction − actual, so "
+                "that a guess that is too low gives a negative number. Swap the two.",
+            ),
+            Mistake(
+                lambda prediction, actual: abs(prediction - actual),
+                "You got {got}: you took the size of the miss. The error keeps its sign, because the sign says whether the "
+                "guess was too low. Leave out abs.",
+            ),
+            Mistake(
+                lambda prediction, actual: (prediction - actual) ** 2,
+                "You got {got}: you squared the miss. That is the next chapter. The error itself is only the difference.",
+            ),
+            Mistake(
+                lambda prediction, actual: prediction + actual,
+                "You got {got}, the sum of the two. How far apart are they? That is a difference.",
+            ),
+        ),
+        hints=(
+            "Compare: how far is the guess from the answer, and on which side?",
+            "Take the prediction first, and take the actual value away from it.",
+            "return prediction - actual",
+        ),
+        right="4 against 5 gives −1: one too low. You kept the sign, so it also says on which side the guess was.",
+        twin="Write percent_error(prediction, actual): the error as a part of the actual value, in percent. "
+        "For 4 against 5 it is −20.",
+    ),
+    Exercise(
+        name="intro.average_miss",
+        solution="""
+            def average_miss(predictions, actuals):
+                misses = [abs(p - a) for p, a in zip(predictions, actuals)]
+                return sum(misses) / len(misses)
+        """,
+        probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6])),
+        mistakes=(
+            Mistake(
+                lambda p, a: sum(x - y for x, y in zip(p, a, strict=True)) / len(p),
+                "You got {got}. The errors −1 and +3 partly cancelled, so two misses look like a small one. "
+                "Take abs of each error before you add them up.",
+            ),
+            Mistake(
+                lambda p, a: abs(sum(x - y for x, y in zip(p, a, strict=True))) / len(p),
+                "You got {got}. You took abs once, of the total, and by then the errors had cancelled. Take abs of each error.",
+            ),
+            Mistake(
+                lambda p, a: sum(abs(x - y) for x, y in zip(p, a, strict=True)),
+                "You got {got}, the sum of the misses. The average is the sum divided by how many there are: by what number here?",
+            ),
+            Mistake(
+                lambda p, a: sum((x - y) ** 2 for x, y in zip(p, a, strict=True)) / len(p),
+                "You got {got}: the mean of the squared misses. That is the loss of the next chapter. Here, use abs instead of the square.",
+            ),
+            Mistake(
+                lambda p, a: max(abs(x - y) for x, y in zip(p, a, strict=True)),
+                "You got {got}, the largest miss. Use all of them: add the misses up and divide.",
+            ),
+        ),
+        hints=(
+            "Three steps, as always: compare each pair, score each error, combine the scores.",
+            "Compare: p − a for each pair from zip. Score: abs of it. Combine: the sum, divided by the number of pairs.",
+            "misses = [abs(p - a) for p, a in zip(predictions, actuals)]",
+        ),
+        right="2 for the apples: one miss of 1 and one of 3. You took the size of each miss before averaging, so nothing cancels.",
+        twin="Write largest_miss(predictions, actuals): the size of the worst error. For the apples it is 3.",
+    ),
+    Exercise(
+        name="intro.darts",
+        solution='["C", "B", "D", "A"]',
+        accepts=_in_order,
+        mistakes=(
+            Mistake(
+                ["A", "B", "D", "C"],
+                "You gave {got}, from the largest loss to the smallest. Low loss means close, so the closest dart comes first.",
+            ),
+            Mistake(
+                ["A", "D", "B", "C"],
+                "You gave {got}, from the largest loss to the smallest. Low loss means close, so the closest dart comes first.",
+            ),
+            Mistake(
+                ["A", "B", "C", "D"],
+                "You gave {got}, the alphabet. Look at the distances: which dart is closest to the bullseye?",
+            ),
+        ),
+        hints=(
+            "The loss is the distance from the bullseye. The lowest loss comes first.",
+            "C is 0.5 cm away and A is 4 cm away. Two darts are equally far: a tie, and either may go first.",
+            'order = ["C", ..., ..., "A"]',
+        ),
+        right="C first, A last. B and D tie: they sit on opposite sides, and a distance cannot tell them apart.",
+        twin="Move dart A so that all four have different losses, with A in second place. Between which two distances must it land?",
+    ),
+)

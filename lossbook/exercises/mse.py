@@ -1,0 +1,145 @@
+"""Exercises of the chapter "Mean squared error"."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _errors(predictions: object, actuals: object) -> np.ndarray:
+    return np.asarray(predictions, dtype=float) - np.asarray(actuals, dtype=float)
+
+
+EXERCISES = (
+    Exercise(
+        name="mse.mse",
+        solution="""
+            def mse(predictions, actuals):
+                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]
+                return sum(squares) / len(squares)
+        """,
+        probes=(([4, 6], [5, 3]), ([1, 2, 3], [1, 2, 6]), ([28, 20], [30, 30])),
+        mistakes=(
+            Mistake(
+                lambda p, a: float(np.mean(np.abs(_errors(p, a)))),
+                "You got {got}: the mean of the sizes of the errors. MSE squares each error instead. Where is your ** 2?",
+            ),
+            Mistake(
+                lambda p, a: float(np.sum(_errors(p, a) ** 2)),
+                "You got {got}, which is the sum of the squares. MSE is their average: divide by how many?",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a)) ** 2),
+                "You got {got}: you averaged first and squared afterwards, so −1 and +3 cancelled on the way. "
+                "Square each error, then average.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sqrt(np.mean(_errors(p, a) ** 2))),
+                "You got {got}, the root of the MSE (the RMSE, which comes next). Leave the root out here.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a) ** 2) / 2),
+                "You got {got}, half of the MSE. Some textbooks put ½ in front to make the slope tidier; MSE itself has none.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a))),
+                "You got {got}, the plain mean of the errors. The −1 and the +3 cancelled. Square each error first.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(2 * _errors(p, a))),
+                "You got {got}: you doubled each error. In Python, e * 2 doubles and e ** 2 squares.",
+            ),
+        ),
+        hints=(
+            "Three steps: compare each pair, score each error with its square, combine by averaging.",
+            "Compare: p − a for each pair from zip. Score: that, ** 2. Combine: the sum, divided by the number of pairs.",
+            "squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]",
+        ),
+        right="5 for the apples: squares of 1 and 9, averaged. The miss of 3 owns nine tenths of the loss.",
+        twin="Write mean_cubed_error with the absolute value of each error, cubed. For the apples it is 14. "
+        "Which share does the larger miss own now?",
+    ),
+    Exercise(
+        name="mse.rmse",
+        solution="""
+            def rmse(predictions, actuals):
+                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]
+                return (sum(squares) / len(squares)) ** 0.5
+        """,
+        probes=(([4, 6], [5, 3]), ([10], [7]), ([28, 20], [30, 30])),
+        mistakes=(
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a) ** 2)),
+                "You got {got}, the MSE. Its unit is squared. Take the root at the very end to come back.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(np.sqrt(_errors(p, a) ** 2))),
+                "You got {got}: you took the root of each square before averaging. The root undoes the square, so this is the "
+                "mean absolute error. Average first, then take one root.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sqrt(np.sum(_errors(p, a) ** 2))),
+                "You got {got}, the root of the sum. Divide by the number of pairs before you take the root.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sqrt(np.sum(_errors(p, a) ** 2)) / len(p)),
+                "You got {got}: you divided after the root. Divide first, so that the average stands under the root.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a) ** 2) / 2),
+                "You got {got}: you halved the MSE. The root is ** 0.5, not / 2.",
+            ),
+        ),
+        hints=(
+            "You have the MSE already. Which operation turns square degrees back into degrees?",
+            "Work out the MSE as before, then take one root of the result: ** 0.5.",
+            "return (sum(squares) / len(squares)) ** 0.5",
+        ),
+        right="About 2.236 for the apples, in the unit of the prices again. It is more than the mean miss of 2, because the "
+        "larger miss counts for more.",
+        twin="Find two errors whose RMSE equals their mean absolute error. What must be true of them?",
+    ),
+    Exercise(
+        name="mse.safe_mse",
+        solution="""
+            def safe_mse(predictions, actuals):
+                predictions = np.ravel(predictions)
+                actuals = np.ravel(actuals)
+                return np.mean((predictions - actuals) ** 2)
+        """,
+        probes=(
+            (np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])),
+            (np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 6.0])),
+            (np.array([4.0, 6.0]), np.array([[5.0], [3.0]])),
+        ),
+        mistakes=(
+            Mistake(
+                lambda p, a: float(np.mean((p - a) ** 2)),
+                "You got {got} for perfect predictions. NumPy met shapes (3, 1) and (3,) and built a 3 × 3 table of every "
+                "pair. Give both the same shape before you subtract.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sum((np.ravel(p) - np.ravel(a)) ** 2)),
+                "The shapes are right now. You got {got}, a sum: MSE is the mean.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(np.abs(np.ravel(p) - np.ravel(a)))),
+                "The shapes are right now. You got {got}, the mean absolute error: square before you average.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean((p.T - a) ** 2)),
+                "You got {got}. Turning the column with .T helps only if the predictions are the column. "
+                "np.ravel makes a flat row of either.",
+            ),
+        ),
+        hints=(
+            "Print predictions.shape and actuals.shape inside your function. Are they the same?",
+            "np.ravel(x) returns the same numbers in one flat row. Use it on both before you subtract.",
+            "predictions, actuals = np.ravel(predictions), np.ravel(actuals)",
+        ),
+        right="0 for perfect predictions, whichever of the two is a column. You gave both the same shape before subtracting.",
+        twin="Instead of repairing the shapes, refuse them: raise a ValueError that names both shapes. Which behaviour would you "
+        "rather meet in a long program?",
+    ),
+)

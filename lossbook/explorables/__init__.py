@@ -1,0 +1,7 @@
+"""Interactive pictures: one Python class and one ES module each."""
+
+from lossbook.explorables.frames import Frames
+from lossbook.explorables.squares_on_a_line import SquaresOnALine
+from lossbook.explorables.two_dials import TwoDials
+
+__all__ = ["Frames", "SquaresOnALine", "TwoDials"]

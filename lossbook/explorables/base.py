@@ -1,0 +1,83 @@
+"""What makes a picture explorable: a live widget in Jupyter, the same picture on a page without a kernel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, ClassVar
+
+import anywidget
+
+from lossbook.display import STYLE, details, escape, read_asset, table
+
+_KIT = read_asset("lossbook.explorables", "kit.js")
+
+
+class Explorable(anywidget.AnyWidget):
+    """Base class of the interactive pictures.
+
+    A subclass names its ES module, declares its state as synced traits, and says in `picture` and `rows`
+    what readers get where no script runs (print, no JavaScript, screen readers):
+
+    - the module ends with ``export default { render, formulas };``. ``render({ model, el })`` is
+      anywidget's contract; ``formulas`` are the plain functions that tests compare with Python.
+    - in a notebook with a kernel the object is an ordinary widget: Python reads and sets its traits.
+    - everywhere else its ``text/html`` is shown: a picture, a table, and an inline script that replaces
+      both. The script needs no network and no module loader, so it also runs from a file.
+
+    Examples
+    --------
+    ::
+
+        class Dial(Explorable):
+            module = "dial.js"
+            title = "A dial"
+            value = traitlets.Float(0.0).tag(sync=True)
+    """
+
+    module: ClassVar[str]
+    title: ClassVar[str] = ""
+    table_head: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
+            cls._esm = _KIT + read_asset("lossbook.explorables", cls.module)
+            cls._css = read_asset("lossbook", "style.css")
+        super().__init_subclass__(**kwargs)
+
+    def picture(self) -> str:
+        """Return a static picture of the present state, as HTML."""
+        raise NotImplementedError
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return the table that says the same as the picture, row by row."""
+        raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """Return what the browser needs to draw the present state: the traits of the subclass."""
+        own = set(self.trait_names(sync=True)) - set(Explorable.class_trait_names())
+        return {name: getattr(self, name) for name in sorted(own) if not name.startswith("_")}
+
+    def html(self) -> str:
+        """Return the explorable as HTML that runs without a kernel and without a network."""
+        state = json.dumps(self.state(), sort_keys=True).replace("<", "\\u003c")
+        # The name of the element must be the same in every build, and must differ between two states.
+        name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
+        module = self._esm.replace("export default", "const explorable =")
+        rows = table(f"{self.title}: the numbers", self.table_head, self.rows())
+        return (
+            f'{STYLE}<div id="{name}"><div class="lossbook"><div class="lb-explorable">'
+            f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
+            f"{details('The numbers as a table', rows)}</div></div></div>"
+            f'<script type="module">{module}\n'
+            f'const el = document.getElementById("{name}");\n'
+            f"el.replaceChildren();\nexplorable.render({{ model: standalone({state}), el }});\n</script>"
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/plain": repr(self), "text/html": self.html()}, metadata
+
+    def __repr__(self) -> str:
+        state = ", ".join(f"{name}={value!r}" for name, value in self.state().items())
+        return f"{type(self).__name__}({state})"

@@ -1,0 +1,79 @@
+"""A slider for authors who write no JavaScript: pictures drawn in Python, one for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import traitlets
+from matplotlib.figure import Figure
+
+from lossbook import figures
+from lossbook.explorables.base import Explorable
+
+
+class Frames(Explorable):
+    """A slider over pictures.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(value)`` returns a matplotlib figure and its alternative text, which is also shown under the
+        picture, so it should say what changed, with the numbers.
+    values : sequence of float
+        The slider's positions; about 10 to 20 keep the page small.
+    label : str
+        What the slider sets, for example ``"error (degrees)"``.
+    title : str
+        Heading of the explorable.
+    start : int
+        Position at the beginning.
+
+    Examples
+    --------
+    >>> def draw(value):
+    ...     figure, axes = figures.canvas()
+    ...     axes.bar(["a"], [value])
+    ...     return figure, f"A bar of height {value}."
+    >>> slider = Frames(draw, [1, 2, 3], label="height", title="A bar")
+    >>> slider.index, slider.value
+    (0, 1)
+    """
+
+    module = "frames.js"
+    table_head = ("Setting", "What the picture shows")
+
+    heading = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    pictures = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    index = traitlets.Int(0).tag(sync=True)
+
+    def __init__(
+        self, draw: Callable[[Any], tuple[Figure, str]], values: Sequence[Any], *, label: str, title: str, start: int = 0
+    ) -> None:
+        drawn = [draw(value) for value in values]
+        self.values = list(values)
+        self.texts = [text for _, text in drawn]
+        self.title = title
+        super().__init__(
+            heading=title,
+            label=label,
+            captions=[f"{value:g}" for value in values],
+            pictures=[figures.svg(figure, alt=text) for figure, text in drawn],
+            index=start,
+        )
+
+    @property
+    def value(self) -> Any:
+        """The value whose picture is shown."""
+        return self.values[self.index]
+
+    def picture(self) -> str:
+        return self.pictures[self.index]
+
+    def rows(self) -> list[tuple[object, ...]]:
+        return [(f"{self.label} {caption}", text) for caption, text in zip(self.captions, self.texts, strict=True)]
+
+    def __repr__(self) -> str:
+        return f"Frames(title={self.title!r}, label={self.label!r}, value={self.value!r})"

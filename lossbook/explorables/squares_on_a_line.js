@@ -1,0 +1,88 @@
+// Squares on a line: each miss is the side of a square, and the average area is the mean squared error.
+
+const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanSquaredError = (values, guess) => mean(values.map(value => (guess - value) ** 2));
+const meanSquaredErrorSlope = (values, guess) => mean(values.map(value => 2 * (guess - value)));
+
+function render({ model, el }) {
+  const get = name => model.get(name);
+  const homes = () => get("mansion") ? [...get("values"), get("mansion_price")] : get("values");
+  const domain = () => get("mansion") ? get("wide") : get("narrow");
+  const step = () => get("mansion") ? 2 : 0.5;
+  const guessAt = value => update(model, { guess: clamp(snap(value, step()), ...domain()) });
+  const unit = value => `${show(value, get("mansion") ? 0 : 1)} thousand`;
+
+  let across, along;
+  const nudge = (right, up, big) => guessAt(get("guess") + (right + up) * step() * (big ? 10 : 1));
+  const grip = handle({ label: "Your guess", drag: px => guessAt(across.invert(px)), nudge });
+  const squares = shape("g");
+  const line = stage({ label: "Prices on a line, with a square on every miss", aspect: 0.95, paint(svg, width, height) {
+    const base = height - 46;
+    across = scale(domain(), [14, width - 14]);
+    const guess = get("guess"), perUnit = across(1) - across(0);
+    squares.replaceChildren(axis("bottom", across, base, "price (thousands)", { about: 5 }));
+    for (const value of homes()) {
+      const side = Math.abs(guess - value) * perUnit;
+      squares.append(
+        shape("rect", { class: "lb-square", x: Math.min(across(value), across(guess)), y: base - side, width: side, height: side, fill: "var(--lb-blue)", "fill-opacity": 0.18, stroke: "var(--lb-blue)", "stroke-width": 1.5 }),
+        shape("circle", { cx: across(value), cy: base, r: 6, fill: "var(--lb-red)", stroke: "currentColor" }));
+    }
+    squares.append(shape("line", { x1: across(guess), x2: across(guess), y1: 8, y2: base, stroke: "currentColor", "stroke-width": 1.5, "stroke-dasharray": "4 4" }));
+    grip.place(across(guess), base, { now: guess, min: domain()[0], max: domain()[1], text: `${unit(guess)}; MSE ${show(meanSquaredError(homes(), guess), 0)}` });
+    if (!grip.node.isConnected) svg.append(squares, grip.node);
+  } });
+
+  const ball = handle({ label: "Your guess on the curve", colour: "var(--lb-green)", drag: px => guessAt(along.invert(px)), nudge });
+  const valley = shape("g");
+  const graph = stage({ label: "Mean squared error against the guess", aspect: 0.95, paint(svg, width, height) {
+    const base = height - 46, values = homes(), guess = get("guess"), [from, to] = domain();
+    along = scale([from, to], [58, width - 14]);
+    const grid = Array.from({ length: 91 }, (_, i) => from + (to - from) * i / 90);
+    const top = Math.max(...grid.map(at => meanSquaredError(values, at)));
+    const high = scale([0, top], [base, 26]);
+    const dot = (at, colour, text, lift) => shape("g", { class: "lb-mark" },
+      shape("line", { x1: along(at), x2: along(at), y1: high(meanSquaredError(values, at)), y2: base, stroke: colour, "stroke-width": 2, "stroke-dasharray": "3 3" }),
+      shape("text", { x: clamp(along(at), 95, width - 60), y: base - lift, "text-anchor": "middle", "font-size": 12, "font-weight": 600 }, text));
+    valley.replaceChildren(axis("bottom", along, base, "guess (thousands)", { about: 5 }), axis("left", high, 58, "MSE (square thousands)", { about: 5 }),
+      curve(grid.map(at => [along(at), high(meanSquaredError(values, at))]), "var(--lb-blue)"));
+    const best = mean(values);
+    if (get("show_best")) valley.append(dot(best, "var(--lb-red)", `best ${show(best, 0)}`, high.range[0] - high.range[1] - 20));
+    if (get("mansion") && get("prediction") !== null && get("prediction") >= 0) valley.append(dot(get("prediction"), "var(--lb-purple)", `you said ${show(get("prediction"), 0)}`, high.range[0] - high.range[1] - 40));
+    ball.place(along(guess), high(meanSquaredError(values, guess)), { now: guess, min: from, max: to, text: `${unit(guess)}; MSE ${show(meanSquaredError(values, guess), 0)}` });
+    if (!ball.node.isConnected) svg.append(valley, ball.node);
+  } });
+
+  const dial = slider({ label: "Your guess for every house", min: 0, max: 1, step: "any", say: unit, change: guessAt });
+  const mansion = toggle({ label: "Add the mansion", change: on => update(model, { mansion: on, show_best: false, guess: clamp(get("guess"), ...(on ? get("wide") : get("narrow"))) }) });
+  const best = toggle({ label: "Show the best guess", change: on => update(model, { show_best: on, ...(on && { guess: mean(homes()) }) }) });
+  const question = predict({
+    question: "With these four houses the best single guess is 215 thousand. Now a mansion joins them, at 1,000 thousand. Where does the best guess go?",
+    number: { min: 200, max: 1000, step: 1, unit: "thousand" },
+    settle: answer => update(model, { prediction: answer ?? -1, mansion: true, show_best: false }) });
+  const reply = make("p", {}), words = readout();
+  const numbers = twin("Each miss and its square", ["House", "Error", "Square", "Share of the area"]);
+  el.append(panel("Squares on a line", make("div", { class: "lb-panels" }, line.node, graph.node), make("div", { class: "lb-controls" }, dial.node),
+    words, question, reply, make("div", { class: "lb-controls" }, mansion.node, best.node), numbers.node));
+
+  keep(model, ["guess", "mansion", "show_best", "prediction", "values", "mansion_price"], () => {
+    const values = homes(), guess = get("guess"), squaresOf = values.map(value => (guess - value) ** 2);
+    const total = squaresOf.reduce((sum, area) => sum + area, 0), [from, to] = domain(), middle = mean(values);
+    const answer = get("prediction"), asked = answer !== null;
+    question.hidden = asked;
+    mansion.node.hidden = reply.hidden = !asked;
+    reply.textContent = get("show_best") && get("mansion")
+      ? `${answer >= 0 ? `You predicted ${show(answer, 0)}. ` : ""}The best guess is ${show(middle, 0)}, the mean of all five prices. No house costs about that much.`
+      : "Drag the guess until the total area is as small as you can make it. Then compare.";
+    build(dial.input, { min: from, max: to, step: step() }, []);
+    dial.set(guess); mansion.set(get("mansion")); best.set(get("show_best"));
+    const largest = Math.max(...squaresOf), share = total ? largest / total : 0;
+    words.textContent = `Guess ${unit(guess)}: total area ${show(total, 0)}, mean of the ${values.length} squares (MSE) ${show(total / values.length, 0)}. ` +
+      (get("mansion") ? `The largest square is ${show(100 * share, 1)} % of the area.` : "");
+    numbers.set(values.map((value, index) => [`${show(value, 0)} thousand`, show(guess - value, 1), show(squaresOf[index], 0), total ? `${show(100 * squaresOf[index] / total, 1)} %` : "–"]));
+    line.repaint();
+    graph.repaint();
+  });
+}
+
+const formulas = { meanSquaredError, meanSquaredErrorSlope };
+export default { render, formulas };

@@ -1,0 +1,193 @@
+"""Matplotlib pictures in one style, as inline SVG that is readable on light and on dark pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lossbook.catalogue import Loss
+from lossbook.display import Display, escape
+
+# Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
+# Lines differ in dash or marker as well: colour never carries the meaning alone.
+BLUE, RED, GREEN, PURPLE = "#0072b2", "#d55e00", "#009270", "#b8639a"
+
+# Matplotlib wants a colour; this one is replaced by the text colour of the page the picture stands on.
+_INK = "#010203"
+
+_STYLE = {
+    "axes.edgecolor": _INK,
+    "axes.labelcolor": _INK,
+    "axes.titlecolor": _INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.prop_cycle": mpl.cycler(color=[BLUE, RED, GREEN, PURPLE]),
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.size": 12.5,  # A phone shows a picture of 4.4 inches at about its own size, and 11 px is the least.
+    "axes.titlesize": 13.5,
+    "legend.frameon": False,
+    "legend.labelcolor": _INK,
+    "lines.linewidth": 2.4,
+    "text.color": _INK,
+    "xtick.color": _INK,
+    "ytick.color": _INK,
+    "svg.fonttype": "none",  # Letters stay letters: smaller, and a browser can read and enlarge them.
+    "svg.hashsalt": "lossbook",  # Without a salt, ids are random and no two builds are alike.
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the style of the course within this block."""
+    with mpl.rc_context(_STYLE):
+        yield
+
+
+def canvas(*, width: float = 4.4, height: float = 3.0) -> tuple[Figure, Axes]:
+    """Return a figure with one empty plot, in inches. It is not registered with pyplot, so nothing leaks."""
+    with style():
+        figure = Figure(figsize=(width, height), layout="constrained")
+        return figure, figure.add_subplot()
+
+
+def svg(figure: Figure, *, alt: str) -> str:
+    """Return a figure as an `<svg>` element whose ink is the text colour around it.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    alt : str
+        What the picture shows, with its numbers, for readers who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        If the alternative text is empty.
+    """
+    if not alt.strip():
+        raise ValueError("Every picture needs alt text that says what it shows, with its numbers.")
+    buffer = io.StringIO()
+    with style():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    drawing = buffer.getvalue()
+    drawing = drawing[drawing.index("<svg") :].replace(_INK, "currentColor")
+    drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r"\s*\n\s*", " ", drawing)
+    # One family, chosen by the page. Matplotlib would name the fonts of the machine that built it.
+    drawing = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", drawing)
+    drawing = re.sub(r'(<svg[^>]*?) (?:xmlns:xlink="[^"]*"|version="[^"]*")', r"\1", drawing)
+    drawing = _local_ids(drawing)
+    # Letters grow with the picture, and half as large again is enough.
+    widest = f'style="max-width: {1.5 * figure.get_figwidth() * 72:.0f}px"'
+    return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {widest}', 1)
+
+
+def show(*panels: Figure, alt: str | list[str]) -> Display:
+    """Show figures side by side, or one under the other on a narrow screen.
+
+    Parameters
+    ----------
+    *panels : matplotlib Figure
+    alt : str or list of str
+        Alternative text: one for all panels (their numbers included), or one for each.
+    """
+    texts = [alt] * len(panels) if isinstance(alt, str) else alt
+    drawings = [svg(panel, alt=text) for panel, text in zip(panels, texts, strict=True)]
+    return Display(f'<figure class="lb-figure">{"".join(drawings)}</figure>', text="\n".join(dict.fromkeys(texts)))
+
+
+def _local_ids(drawing: str) -> str:
+    """Make the ids in a drawing its own: two pictures on one page must not share any."""
+    import hashlib
+
+    own = "s" + hashlib.sha256(drawing.encode()).hexdigest()[:8]
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawing))
+    # Ids nothing refers to only repeat matplotlib's names for its parts.
+    drawing = re.sub(r' id="([^"]+)"', lambda match: f' id="{own}-{match[1]}"' if match[1] in used else "", drawing)
+    return re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{own}-\g<2>", drawing)
+
+
+def three_graphs() -> Display:
+    """Three graphs that are all called "loss curve", told apart by what runs along the bottom.
+
+    The example is one weight w that multiplies an input of 1 to reach an answer of 4, trained by gradient
+    descent with a learning rate of 0.1 from w = 0.
+    """
+    w, history = 0.0, []
+    for _ in range(12):
+        history.append((w - 4) ** 2)
+        w -= 0.1 * 2 * (w - 4)
+    plots = (
+        ("error", "1. Shape of the loss", np.linspace(-4, 4, 81), lambda e: e**2),
+        ("weight w", "2. The valley", np.linspace(0, 8, 81), lambda w: (w - 4) ** 2),
+    )
+    panels = []
+    for label, title, x, loss in plots:
+        figure, axes = canvas(width=3.0, height=2.7)
+        axes.plot(x, loss(x))
+        best = x[np.argmin(loss(x))]
+        axes.plot([best], [loss(best)], "o", color=RED, markersize=9)
+        axes.set(xlabel=label, ylabel="loss", title=title)
+        panels.append(figure)
+    figure, axes = canvas(width=3.0, height=2.7)
+    axes.plot(history, "o-", markersize=5)
+    axes.set(xlabel="training step", ylabel="loss", title="3. The history")
+    panels.append(figure)
+    return show(
+        *panels,
+        alt=[
+            "Loss against error: a bowl from 16 at an error of −4 through 0 at no error to 16 at +4.",
+            "Loss against the weight w: a valley, 16 at w = 0, lowest (0) at w = 4, 16 at w = 8.",
+            f"Loss against training step: {history[0]:.0f} at the start, {history[1]:.1f} after one step, "
+            f"{history[5]:.1f} after five, {history[11]:.2f} after eleven.",
+        ],
+    )
+
+
+def loss_and_slope(loss: Loss, *, errors: tuple[float, float] = (-4, 4), marks: tuple[float, ...] = ()) -> Display:
+    """Show a regression loss and its slope, both against the error.
+
+    Parameters
+    ----------
+    loss : Loss
+        An entry of the catalogue whose input is a prediction and an answer.
+    errors : pair of float
+        The range of the error.
+    marks : tuple of float
+        Errors whose loss and slope are marked, and named in the alternative text.
+    """
+    error = np.linspace(*errors, 321)
+    zero = np.zeros_like(error)
+    panels, texts = [], []
+    for title, function, dashes in (("loss", loss.value, (1, 0)), ("slope", loss.gradient, (6, 2))):
+        figure, axes = canvas(width=3.4, height=2.9)
+        height = function(error, zero)
+        axes.axhline(0, color=_INK, linewidth=0.8)
+        axes.plot(error, height, color=BLUE if title == "loss" else RED, dashes=dashes)
+        for mark in marks:
+            axes.plot([mark], [function(mark, 0.0)], "o", color=GREEN, markersize=8)
+        axes.set(xlabel="error (prediction − actual)", title=f"{loss.title.split(' (')[0]}: {title}")
+        values = ", ".join(f"{float(function(mark, 0.0)):g} at an error of {mark:g}" for mark in marks)
+        texts.append(f"The {title} of {loss.title} against the error: {values}.")
+        panels.append(figure)
+    return show(*panels, alt=texts)
+
+
+def tangent_to_square(error: float) -> tuple[Figure, str]:
+    """Draw the squared error with the line that touches it at one error, for a slider."""
+    grid = np.linspace(-4.6, 4.6, 93)
+    height, slope = error**2, 2 * error
+    figure, axes = canvas(width=4.4, height=3.1)
+    axes.plot(grid, grid**2)
+    axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
+    axes.plot([error], [height], "o", color=GREEN, markersize=9)
+    axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
+    return figure, f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}."

@@ -1,0 +1,108 @@
+"""Questions with an answer to every option. A file per chapter; no kernel and no script needed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from lossbook.display import Display, details, escape
+
+__all__ = ["Option", "Question", "load", "quiz", "recall"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose, whether it is right, and what a reader who chose it should hear."""
+
+    text: str
+    feedback: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options, of which exactly one is right."""
+
+    id: str
+    stem: str
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        if sum(option.right for option in self.options) != 1 or len(self.options) < 3:
+            raise ValueError(f"{self.id} needs at least three options, exactly one of them right.")
+        if not all(option.feedback.strip() for option in self.options):
+            raise ValueError(f"{self.id}: every option needs feedback, right ones included.")
+
+
+@cache
+def load(chapter: str) -> tuple[Question, ...]:
+    """Return the questions of a chapter.
+
+    Raises
+    ------
+    ValueError
+        If there is no such chapter, or if a question is incomplete.
+    """
+    source = files(__name__).joinpath(f"{chapter}.toml")
+    if not source.is_file():
+        raise ValueError(f"There is no quiz {chapter!r}. There are: {', '.join(chapters())}.")
+    questions = tomllib.loads(source.read_text(encoding="utf-8"))["question"]
+    return tuple(
+        Question(item["id"], item["stem"], tuple(Option(**option) for option in item["option"])) for item in questions
+    )
+
+
+def chapters() -> list[str]:
+    """Return the names of all chapters that have a quiz."""
+    return sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
+
+
+def quiz(chapter: str) -> Display:
+    """Show the questions of a chapter.
+
+    Examples
+    --------
+    >>> print(quiz("mse").text.splitlines()[0])
+    1. One miss is 2 degrees, another is 10. How many times larger is the squared penalty?
+    """
+    return _display(load(chapter))
+
+
+def recall(*ids: str) -> Display:
+    """Show questions of earlier chapters again, by their ids: remembering is what makes them stick.
+
+    Raises
+    ------
+    ValueError
+        If there is no question with such an id.
+    """
+    known = {question.id: question for chapter in chapters() for question in load(chapter)}
+    missing = [name for name in ids if name not in known]
+    if missing:
+        raise ValueError(f"There is no question {', '.join(missing)}.")
+    return _display([known[name] for name in ids])
+
+
+def _display(questions: Sequence[Question]) -> Display:
+    html, text = [], []
+    for number, question in enumerate(questions, start=1):
+        options = "".join(_option(letter, option) for letter, option in zip("ABCDEF", question.options, strict=False))
+        html.append(
+            f'<div class="lb-question" role="group" aria-label="Question {number}" data-question="{question.id}">'
+            f"<p>{number}. {escape(question.stem)}</p>{options}</div>"
+        )
+        lines = [f"   {letter}) {option.text}" for letter, option in zip("ABCDEF", question.options, strict=False)]
+        text.append("\n".join([f"{number}. {question.stem}", *lines]))
+    return Display("".join(html), "\n".join(text))
+
+
+def _option(letter: str, option: Option) -> str:
+    opening, kind = ("✓ Yes.", "lb-right") if option.right else ("✗ Not this one.", "lb-wrong")
+    return details(
+        f"{letter}. {escape(option.text)}",
+        f"<strong>{opening}</strong> {escape(option.feedback)}",
+        classes=f"lb-option {kind}",
+    )

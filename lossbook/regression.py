@@ -1,0 +1,197 @@
+"""Losses for predicting a number: how far was the guess from the answer?
+
+Every loss has three forms. ``name`` gives the loss of each example, ``mean_name`` the cost of the data
+set, ``name_gradient`` the slope of each example's loss with respect to its prediction. The error is
+always prediction - actual, so a guess that is too high has a positive error.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.checks import Numbers, same_shape
+from lossbook.reduction import mean
+
+
+def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+    r"""Square each miss: a miss twice as large costs four times as much.
+
+    .. math:: \ell(\hat y, y) = (\hat y - y)^2
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Guesses and right answers, same shape, same unit.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in the square of the unit.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    No factor 1/2, as in PyTorch's ``MSELoss``, Keras and scikit-learn's ``mean_squared_error``. Optax's
+    ``l2_loss`` and scikit-learn's private ``HalfSquaredError`` have one; ``optax.losses.squared_error``
+    has not. Source: A. M. Legendre, *Nouvelles méthodes pour la détermination des orbites des comètes*
+    (1805), which chose the sum of these squares.
+
+    Examples
+    --------
+    Two forecasts for a day of 30 degrees:
+
+    >>> squared_error([28, 20], [30, 30])
+    array([  4., 100.])
+    """
+    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
+    error = predictions - actuals
+    return error * error
+
+
+def squared_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+    r"""Slope of `squared_error` for each prediction: twice the error.
+
+    .. math:: \frac{\partial \ell}{\partial \hat y} = 2(\hat y - y)
+
+    Parameters, errors and shapes are those of `squared_error`; the slope is in the unit itself.
+
+    Examples
+    --------
+    >>> squared_error_gradient([28, 20], [30, 30])
+    array([ -4., -20.])
+    """
+    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
+    return 2 * (predictions - actuals)
+
+
+def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbers | None = None) -> float:
+    r"""Mean squared error (MSE): the average area of the squares on the misses.
+
+    .. math:: \mathrm{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Guesses and right answers, same shape, same unit.
+    weights : numbers, optional
+        How much each example counts; the sum is divided by the sum of the weights.
+
+    Returns
+    -------
+    float
+        The cost of the data set, in the square of the unit. Its root (RMSE) is in the unit.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, if there are no examples, if a loss is NaN, or if the weights are not
+        allowed (see `lossbook.reduction.mean`).
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``torch.nn.MSELoss()``, ``keras.losses.MeanSquaredError()`` and
+    ``sklearn.metrics.mean_squared_error(actuals, predictions)``, which takes the answers first.
+
+    Examples
+    --------
+    >>> mean_squared_error([28, 20], [30, 30])
+    52.0
+    """
+    return mean(squared_error(predictions, actuals), weights=weights)
+
+
+def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+    r"""Size of each miss: a miss twice as large costs twice as much.
+
+    .. math:: \ell(\hat y, y) = |\hat y - y|
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Guesses and right answers, same shape, same unit.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in the unit of the answers.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``torch.nn.L1Loss()`` and ``keras.losses.MeanAbsoluteError()`` average it. Source: R. J. Boscovich
+    (1757), who asked for the least sum of absolute errors, half a century before least squares.
+
+    Examples
+    --------
+    >>> absolute_error([28, 20], [30, 30])
+    array([ 2., 10.])
+    """
+    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
+    return np.abs(predictions - actuals)
+
+
+def absolute_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+    r"""Slope of `absolute_error` for each prediction: -1, 0 or +1, whatever the size of the miss.
+
+    .. math:: \frac{\partial \ell}{\partial \hat y} = \operatorname{sign}(\hat y - y)
+
+    At a perfect guess the curve has a kink and no single slope; this function answers 0, the middle of
+    the slopes -1 and +1 beside it. Parameters, errors and shapes are those of `absolute_error`; the
+    slope has no unit.
+
+    Examples
+    --------
+    >>> absolute_error_gradient([28, 30, 35], [30, 30, 30])
+    array([-1.,  0.,  1.])
+    """
+    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
+    return np.sign(predictions - actuals)
+
+
+def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numbers | None = None) -> float:
+    r"""Mean absolute error (MAE): the average size of a miss.
+
+    .. math:: \mathrm{MAE} = \frac{1}{n} \sum_{i=1}^{n} |\hat y_i - y_i|
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Guesses and right answers, same shape, same unit.
+    weights : numbers, optional
+        How much each example counts; the sum is divided by the sum of the weights.
+
+    Returns
+    -------
+    float
+        The cost of the data set, in the unit of the answers.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, if there are no examples, if a loss is NaN, or if the weights are not
+        allowed (see `lossbook.reduction.mean`).
+    TypeError
+        If the input is not made of real numbers.
+
+    Examples
+    --------
+    Two apple prices, real 5 and 3, guessed 4 and 6:
+
+    >>> mean_absolute_error([4, 6], [5, 3])
+    2.0
+    """
+    return mean(absolute_error(predictions, actuals), weights=weights)
