@@ -12,8 +12,8 @@ book: .venv/book  ## the website, in _build/html
 test: .venv/test book  ## everything: code style, lossbook, exercises, every notebook, the site in a browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -n 2 --dist loadfile -p no:doctest -o addopts= --nbval --nbval-current-env _build/published
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-current-env _build/published
 
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"

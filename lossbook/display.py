@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 
-__all__ = ["Display", "details", "escape", "read_asset", "table"]
+__all__ = ["Display", "details", "escape", "minus", "read_asset", "table"]
 
 
 def read_asset(folder: str, name: str) -> str:
@@ -38,6 +38,15 @@ class Display:
 
     def __repr__(self) -> str:
         return self.text
+
+
+def minus(text: str) -> str:
+    """Return numbers as the text of the course writes them, with a true minus sign.
+
+    >>> minus(f"{-3:+g}")
+    '−3'
+    """
+    return text.replace("-", "−")
 
 
 def details(summary: str, body: str, *, classes: str = "") -> str:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lossbook.catalogue import Loss
-from lossbook.display import Display, escape
+from lossbook.display import Display, escape, minus
 
 # Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
 # Lines differ in dash or marker as well: colour never carries the meaning alone.
@@ -79,11 +79,13 @@ def svg(figure: Figure, *, alt: str) -> str:
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawing = buffer.getvalue()
     drawing = drawing[drawing.index("<svg") :].replace(_INK, "currentColor")
-    drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", drawing, flags=re.DOTALL)
+    # Left out: comments; a style sheet that would reach beyond the picture; the fonts of the machine that
+    # built it, as the page chooses its own; and digits that no screen can show.
+    drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r"font-family: [^;\"]*;? ?", "", drawing)
+    drawing = re.sub(r"(\.\d\d)\d+", r"\1", drawing)
     drawing = re.sub(r"\s*\n\s*", " ", drawing)
-    # One family, chosen by the page. Matplotlib would name the fonts of the machine that built it.
-    drawing = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", drawing)
-    drawing = re.sub(r'(<svg[^>]*?) (?:xmlns:xlink="[^"]*"|version="[^"]*")', r"\1", drawing)
+    drawing = drawing.replace("xlink:href", "href").replace(' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"')
     drawing = _local_ids(drawing)
     # Letters grow with the picture, and half as large again is enough.
     widest = f'style="max-width: {1.5 * figure.get_figwidth() * 72:.0f}px"'
@@ -176,7 +178,7 @@ def loss_and_slope(loss: Loss, *, errors: tuple[float, float] = (-4, 4), marks: 
             axes.plot([mark], [function(mark, 0.0)], "o", color=GREEN, markersize=8)
         axes.set(xlabel="error (prediction − actual)", title=f"{loss.title.split(' (')[0]}: {title}")
         values = ", ".join(f"{float(function(mark, 0.0)):g} at an error of {mark:g}" for mark in marks)
-        texts.append(f"The {title} of {loss.title} against the error: {values}.")
+        texts.append(minus(f"The {title} of {loss.title} against the error: {values}."))
         panels.append(figure)
     return show(*panels, alt=texts)
 
@@ -190,4 +192,4 @@ def tangent_to_square(error: float) -> tuple[Figure, str]:
     axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
     axes.plot([error], [height], "o", color=GREEN, markersize=9)
     axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
-    return figure, f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}."
+    return figure, minus(f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}.")

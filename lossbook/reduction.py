@@ -49,7 +49,9 @@ def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
         if not (np.all(weights >= 0) and 0 < total < np.inf):
             raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
         # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
-        average = float(np.sum(np.where(weights > 0, weights * losses, 0), dtype=np.float64)) / total
+        counts = weights > 0
+        average = float(np.sum(weights[counts] * losses[counts], dtype=np.float64)) / total
+        losses = np.where(counts, losses, 0)
     if np.isnan(average):
         _explain_nan(losses)
     return average

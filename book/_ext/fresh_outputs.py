@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -63,6 +64,16 @@ def execute_ahead(app: Sphinx) -> None:
     if failed:
         tracebacks = [record.traceback or "" for record in cache.list_project_records() if record.uri in failed]
         raise ExtensionError("A cell failed in " + ", ".join(failed) + "\n" + "\n".join(tracebacks))
+
+
+def executed(app: Sphinx, chapter: Path) -> NotebookNode:
+    """Return a chapter with the outputs that its page shows.
+
+    They come from the cache, because what myst-nb writes to `jupyter_execute` has no outputs whenever it took
+    them from the cache itself.
+    """
+    cache = get_cache(app.config.nb_execution_cache_path)
+    return cache.get_cache_bundle(cache.get_cached_project_nb(str(chapter)).pk).nb
 
 
 def setup(app: Sphinx) -> dict[str, object]:

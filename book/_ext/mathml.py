@@ -6,6 +6,7 @@ Font License 1.1.
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def visit_block(translator: HTML5Translator, node: nodes.Element) -> None:
 def make_font(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
-    folder = Path(app.outdir).parent / "fonts"
+    # A folder for each version of this file, so that a changed subset is never served from an old one.
+    folder = Path(app.outdir).parent / "fonts" / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
     font = folder / "stix-two-math.woff2"
     folder.mkdir(parents=True, exist_ok=True)
     if not font.exists():

@@ -25,6 +25,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from fresh_outputs import executed
+
 logger = logging.getLogger(__name__)
 
 DIRECTIVE = re.compile(r"^(?P<fence>:{3,}|`{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<title>.*)$")
@@ -164,7 +166,7 @@ def write_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
         if values:
             published = build / "published" / f"{docname}.ipynb"
             published.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(with_outputs(notebook, nbformat.read(build / "jupyter_execute" / f"{docname}.ipynb", 4)), published)
+            nbformat.write(with_outputs(notebook, executed(app, chapter)), published)
 
 
 def offer_download(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -209,6 +209,8 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
     if np.shape(got) != np.shape(expected):
         wanted = "one number" if np.ndim(expected) == 0 else f"{np.size(expected)} values"
         return Verdict("recognised", f"The result should be {wanted}, and yours has shape {np.shape(got)}.")
+    if np.asarray(got).dtype.kind not in "biuf" or np.asarray(expected).dtype.kind not in "biuf":
+        return None
     if agree(np.negative(got), expected):
         return Verdict("recognised", f"You got {_say(got)}: right size, wrong sign. The error is prediction − actual, in this order.")
     if np.allclose(got, expected, rtol=0.01, atol=0):

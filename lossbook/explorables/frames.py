@@ -9,6 +9,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from lossbook import figures
+from lossbook.display import minus
 from lossbook.explorables.base import Explorable
 
 
@@ -59,7 +60,7 @@ class Frames(Explorable):
         super().__init__(
             heading=title,
             label=label,
-            captions=[f"{value:g}" for value in values],
+            captions=[minus(f"{value:g}") for value in values],
             pictures=[figures.svg(figure, alt=text) for figure, text in drawn],
             index=start,
         )

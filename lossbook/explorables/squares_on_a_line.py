@@ -7,6 +7,7 @@ import traitlets
 from matplotlib.patches import Rectangle
 
 from lossbook import figures
+from lossbook.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.regression import mean_squared_error, squared_error
 
@@ -87,6 +88,6 @@ class SquaresOnALine(Explorable):
         areas = squared_error(np.full_like(self.homes, self.guess), self.homes)
         total = areas.sum() or 1
         return [
-            (f"{price:g} thousand", f"{self.guess - price:+g}", f"{area:,.0f}", f"{100 * area / total:.1f} %")
+            (f"{price:g} thousand", minus(f"{self.guess - price:+g}"), f"{area:,.0f}", f"{100 * area / total:.1f} %")
             for price, area in zip(self.homes, areas, strict=True)
         ]

@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 
 from lossbook import figures
+from lossbook.display import minus
 from lossbook.explorables.base import Explorable
 
 
@@ -74,9 +75,9 @@ class TwoDials(Explorable):
     def rows(self) -> list[tuple[object, ...]]:
         right, up = self.downhill
         return [
-            ("Dart, left (−) or right (+)", f"{self.x:.1f} cm"),
-            ("Dart, down (−) or up (+)", f"{self.y:.1f} cm"),
+            ("Dart, left (−) or right (+)", minus(f"{self.x:.1f} cm")),
+            ("Dart, down (−) or up (+)", minus(f"{self.y:.1f} cm")),
             ("Meter (loss)", f"{self.distance:.1f} cm"),
-            ("Downhill, left (−) or right (+)", f"{right:.2f}"),
-            ("Downhill, down (−) or up (+)", f"{up:.2f}"),
+            ("Downhill, left (−) or right (+)", minus(f"{right:.2f}")),
+            ("Downhill, down (−) or up (+)", minus(f"{up:.2f}")),
         ]

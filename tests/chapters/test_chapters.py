@@ -1,0 +1,99 @@
+"""What every chapter promises: short cells that run alone, computed numbers, plain words, the same order."""
+
+import re
+
+import jupytext
+import nbformat
+import pytest
+
+from tests.conftest import BUILD, CHAPTERS, ROOT
+
+CALLOUTS = {
+    "Predict", "Try it", "Worked by hand", "Often said, not quite true", "Bug trap", "In the libraries", "Go deeper", "Remember",
+}  # fmt: skip
+UNKIND = re.compile(r"\b(simply|just|obviously|of course|trivial|easy to see|as you know)\b", re.IGNORECASE)
+MARKUP = re.compile(r"\{[\w:-]+\}`|^\s*:{3,}|^\s*`{3,}\{|^\([\w-]+\)=", re.MULTILINE)
+
+
+def cells(chapter, kind):
+    return [
+        cell
+        for cell in jupytext.read(ROOT / "book" / f"{chapter}.md").cells
+        if cell.cell_type == kind and "remove-cell" not in cell.metadata.get("tags", ())
+    ]
+
+
+def prose(chapter):
+    """The text a reader reads: no code, no tables, no markup."""
+    text = "\n\n".join(cell.source for cell in cells(chapter, "markdown"))
+    text = re.sub(r"(?s)\$\$.*?\$\$", "", text)
+    text = re.sub(r"(?m)^    .*$|^\|.*$|^:::.*$", "", text)
+    text = re.sub(r"\{glue:text\}`[^`]*`", "7", re.sub(r"\{cite:t\}`([a-z]+)\d*`", r"\1", text))
+    text = re.sub(r"`[^`]*`|\$[^$]*\$", "it", text)
+    return re.sub(r"[*_#>]|\]\([^)]*\)|\[", "", text)
+
+
+def syllables(word):
+    groups = re.findall(r"[aeiouy]+", word.lower())
+    silent = word.lower().endswith("e") and not word.lower().endswith("le") and len(groups) > 1
+    return max(1, len(groups) - silent)
+
+
+def grade(text):
+    """Flesch-Kincaid grade level; syllables are counted as groups of vowels, a silent e aside."""
+    sentences = [part for part in re.split(r"[.!?:]\s|\n\n|\n- |\n\d\. ", text) if re.search(r"[A-Za-z]", part)]
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+class TestEveryChapter:
+    def test_cells_are_short_and_run_alone(self, chapter):
+        for cell in cells(chapter, "code"):
+            assert len(cell.source.splitlines()) <= 15, cell.source
+            exec(compile(cell.source, chapter, "exec"), {"__name__": "__main__"})
+
+    def test_callouts_are_the_known_ones(self, chapter):
+        titles = re.findall(r"^:::\{admonition\} (.*)$", (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"), re.MULTILINE)
+        assert set(titles) <= CALLOUTS
+        assert {"Worked by hand", "Often said, not quite true", "Bug trap", "Remember"} <= set(titles)
+
+    def test_no_number_with_decimals_is_typed(self, chapter):
+        # 0.1 and 4.5 are inputs the reader is given; results have more digits, and those come from code.
+        typed = re.findall(r"(?<![\w.])\d+\.\d{2,}", re.sub(r"(?s)^```.*?^```", "", prose(chapter)))
+        assert not typed
+
+    def test_words_are_kind_and_plain(self, chapter):
+        assert not UNKIND.findall(prose(chapter))
+        assert grade(prose(chapter)) <= 9
+
+    def test_takes_the_time_it_says(self, chapter):
+        text = prose(chapter)
+        minutes = int(re.search(r"About (\d+) minutes", text)[1])
+        words = len(text.split())
+        assert 900 <= words <= 1500
+        assert words / 200 + 3 <= minutes <= words / 200 + 14  # reading, and time to play and to try
+
+    def test_has_its_parts_in_order(self, chapter):
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        parts = ["After this chapter you can", "lossbook.explorables", "Worked by hand", "The same in code", "Now the formula", "## Exercises", "## Check yourself", "{admonition} Remember", "**Further reading.**"]
+        places = [text.index(part) for part in parts]
+        assert places == sorted(places)
+        assert text.count("check(") == 3
+
+    def test_notebook_reads_like_the_page(self, chapter):
+        notebook = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                assert not MARKUP.search(cell.source), cell.source
+                for page in re.findall(r"\]\(([\w-]+\.ipynb)", cell.source):
+                    assert (ROOT / "book" / page).exists()
+            else:
+                assert not cell.outputs
+        assert all("myst_nb" not in cell.source for cell in notebook.cells)
+
+    def test_published_notebook_has_every_output(self, chapter):
+        notebook = nbformat.read(BUILD / "published" / "book" / f"{chapter}.ipynb", as_version=4)
+        shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
+        assert len(shown) == len(cells(chapter, "code"))

@@ -1,0 +1,63 @@
+"""What all tests share: where things are, and a browser where there is one."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "_build"
+CHAPTERS = sorted(
+    path.stem for path in (ROOT / "book").glob("*.md") if "kernelspec:" in path.read_text(encoding="utf-8")[:400]
+)
+
+
+def missing(what: str, remedy: str) -> None:
+    """Skip where a newcomer's machine lacks something; fail where nothing may be lacking."""
+    message = f"{what} is missing. {remedy}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def html() -> Path:
+    """The folder of the built site."""
+    folder = BUILD / "html"
+    if not folder.exists():
+        pytest.fail("The site is not built. Run: make book")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(html):
+    """The address of the built site, served on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=html))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, the one of the system: no test downloads a browser."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        missing("Chromium", "Install it, for example with: sudo apt-get install chromium")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,132 @@
+"""Every solution passes, every known mistake gets its own hint, and an empty cell never breaks a notebook."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from lossbook.exercises import EXERCISES, check
+from lossbook.exercises.engine import agree, fingerprints, judge
+
+MISTAKES = [(name, index) for name, exercise in EXERCISES.items() for index in range(len(exercise.mistakes))]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_solution_passes(name):
+    exercise = EXERCISES[name]
+    assert judge(exercise, exercise.answer).kind == "right"
+    assert exercise.right in check(name, exercise.answer).html.replace("&#x27;", "'").replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(("name", "index"), MISTAKES)
+def test_each_known_mistake_gets_its_own_hint(name, index):
+    exercise = EXERCISES[name]
+    mistake = exercise.mistakes[index]
+    verdict = judge(exercise, mistake.wrong)
+    assert verdict.kind == "recognised"
+    pattern = mistake.thought.split("{got}")
+    assert all(part in verdict.message for part in pattern), verdict.message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_hints_have_three_rungs_and_tell_mistakes_apart(name):
+    exercise = EXERCISES[name]
+    assert len(exercise.hints) == 3
+    assert len({mistake.thought for mistake in exercise.mistakes}) >= min(3, len(exercise.mistakes)) - 1
+    assert exercise.twin
+    assert exercise.right
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_empty_answers_are_not_yet(name):
+    exercise = EXERCISES[name]
+    for empty in [None, ...] + [lambda *_: None, lambda *_: ...] * bool(exercise.probes):
+        verdict = judge(exercise, empty)
+        assert verdict.kind == "not yet"
+        assert verdict.message.startswith("Not yet")
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.probes])
+class TestSlips:
+    def test_printing_instead_of_returning(self, name):
+        solution = EXERCISES[name].answer
+        assert "prints" in judge(EXERCISES[name], lambda *inputs: print(solution(*inputs))).message
+
+    def test_text_instead_of_a_number(self, name):
+        solution = EXERCISES[name].answer
+        assert "text" in judge(EXERCISES[name], lambda *inputs: str(solution(*inputs))).message
+
+    def test_crash_is_explained(self, name):
+        verdict = judge(EXERCISES[name], lambda *_: undefined_name)  # noqa: F821
+        assert "NameError" in verdict.message
+        assert "spelling" in verdict.message
+
+    def test_passing_the_result_instead_of_the_function(self, name):
+        assert "without brackets" in judge(EXERCISES[name], 5.0).message
+
+    def test_unknown_mistake_shows_the_smallest_case(self, name):
+        verdict = judge(EXERCISES[name], lambda *_: 12345.678)
+        assert verdict.kind == "unknown"
+        assert "should give" in verdict.message
+        assert "12345.7" in verdict.message
+
+    def test_wrong_number_of_arguments(self, name):
+        assert "Count the names" in judge(EXERCISES[name], lambda: 1).message
+
+    def test_changing_the_input_does_not_fool_the_checker(self, name):
+        exercise = EXERCISES[name]
+
+        def spoils(*inputs):
+            result = exercise.answer(*inputs)
+            for values in inputs:
+                if isinstance(values, list):
+                    values.clear()
+            return result
+
+        assert judge(exercise, spoils).kind == "right"
+
+    def test_solution_is_short_and_reads_alone(self, name):
+        assert len(EXERCISES[name].solution.strip().splitlines()) <= 8
+
+
+def test_rounding_is_recognised():
+    verdict = judge(EXERCISES["mse.rmse"], lambda p, a: round(EXERCISES["mse.rmse"].answer(p, a), 2))
+    assert "Did you round?" in verdict.message
+
+
+def test_ties_may_go_either_way():
+    assert judge(EXERCISES["intro.darts"], ["C", "D", "B", "A"]).kind == "right"
+    assert judge(EXERCISES["intro.darts"], ["C", "B", "D", "A"]).kind == "right"
+    assert judge(EXERCISES["intro.darts"], ["C", "B", "A", "D"]).kind == "unknown"
+
+
+def test_unknown_exercise_lists_the_known():
+    with pytest.raises(ValueError, match=r"no exercise 'mse.msee'.*mse\.mse"):
+        check("mse.msee")
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if fingerprints(exercise)])
+def test_numbers_by_hand_agree_with_the_checker(name):
+    call, right, wrong = fingerprints(EXERCISES[name])
+    assert call.startswith(name.split(".")[1])
+    values = [right, *(value for value, _ in wrong)]
+    gaps = np.abs(np.subtract.outer(values, values))[~np.eye(len(values), dtype=bool)]
+    assert gaps.min() > 0.002, "two answers are closer than three decimals by hand can tell"
+
+
+def test_agreement_is_not_loose():
+    assert agree(0.1 + 0.2, 0.3)
+    assert not agree(1.0001, 1)
+    assert not agree([1, 2], [[1, 2]])
+    assert not agree("5", 5)
+    assert not agree(None, 0)
+
+
+def test_check_never_raises_for_an_answer():
+    class Strange:
+        def __call__(self, *_):
+            raise RuntimeError("odd")
+
+    for name in EXERCISES:
+        for answer in (Strange(), object(), [], {}, "", b"", np.array([]), inspect, lambda *_: object(), lambda *_: [None]):
+            assert check(name, answer).text

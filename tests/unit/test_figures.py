@@ -1,0 +1,87 @@
+"""Figures are readable in light and dark, carry their numbers as text, and come out the same every time."""
+
+import re
+
+import pytest
+
+from lossbook import LOSSES, figures
+
+SHOWN = {
+    "three_graphs": figures.three_graphs,
+    "loss_and_slope": lambda: figures.loss_and_slope(LOSSES["squared_error"], marks=(-3, 1)),
+    "kink": lambda: figures.loss_and_slope(LOSSES["absolute_error"], marks=(2,)),
+}
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", [figures.BLUE, figures.RED, figures.GREEN, figures.PURPLE])
+@pytest.mark.parametrize("page", ["#ffffff", "#1e1e1e", "#121212"])
+def test_contrast(colour, page):
+    light, dark = sorted((luminance(colour), luminance(page)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+@pytest.mark.parametrize("draw", SHOWN.values(), ids=SHOWN)
+class TestEveryFigure:
+    def test_is_the_same_every_time(self, draw):
+        assert draw().html == draw().html
+
+    def test_ink_is_that_of_the_page(self, draw):
+        html = draw().html
+        assert "currentColor" in html
+        assert "#000000" not in html
+        assert "#010203" not in html
+        assert not re.search(r"(fill|stroke): ?(black|white|#ffffff)", html)
+
+    def test_alternative_text_has_numbers(self, draw):
+        texts = re.findall(r'role="img" aria-label="([^"]+)"', draw().html)
+        assert len(texts) == draw().html.count("<svg")
+        assert all(re.search(r"\d", text) for text in texts)
+
+    def test_ids_are_its_own(self, draw):
+        ids = re.findall(r'\bid="([^"]+)"', draw().html)
+        assert len(ids) == len(set(ids))
+        assert all(name.startswith("s") for name in ids)
+
+    def test_letters_are_large_enough_on_a_phone(self, draw):
+        column = 330  # what is left of 390 px
+        for drawing in re.findall(r"<svg.*?</svg>", draw().html, re.DOTALL):
+            width = float(re.search(r'viewBox="0 0 ([\d.]+)', drawing)[1])
+            widest = float(re.search(r"max-width: (\d+)px", drawing)[1])
+            sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", drawing)]
+            assert sizes
+            assert min(sizes) * min(column, widest) / width >= 11
+
+    def test_no_font_of_the_building_machine(self, draw):
+        assert "DejaVu" not in draw().html
+
+
+def test_two_figures_share_no_id():
+    one, two = (set(re.findall(r'\bid="([^"]+)"', SHOWN[name]().html)) for name in ("loss_and_slope", "kink"))
+    assert one
+    assert not one & two
+
+
+def test_alternative_text_is_required():
+    figure, _ = figures.canvas()
+    with pytest.raises(ValueError, match="alt text"):
+        figures.svg(figure, alt=" ")
+
+
+def test_marked_minimum_is_the_lowest_point():
+    alt = re.findall(r'aria-label="([^"]+)"', figures.three_graphs().html)
+    assert "lowest (0) at w = 4" in alt[1]
+
+
+def test_tangent_touches_the_curve():
+    figure, text = figures.tangent_to_square(-3)
+    curve, tangent, dot = figure.axes[0].lines
+    x, y = dot.get_data()
+    assert (x[0], y[0]) == (-3, 9)
+    assert (curve.get_ydata() - tangent.get_ydata()).min() > -1e-9
+    assert text == "At an error of −3 the squared error is 9 and the slope is −6."

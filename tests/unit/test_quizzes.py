@@ -1,0 +1,66 @@
+"""Every option has feedback, and the look of an option does not give the answer away."""
+
+import pytest
+
+from lossbook.quizzes import Option, Question, chapters, load, quiz, recall
+
+QUESTIONS = [question for chapter in chapters() for question in load(chapter)]
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_four_questions_a_chapter(chapter):
+    assert len(load(chapter)) == 4
+
+
+def test_ids_are_unique():
+    assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_options_differ_and_answer(question):
+    assert len({option.text for option in question.options}) == len(question.options)
+    assert len({option.feedback for option in question.options}) == len(question.options)
+    assert all(len(option.feedback) > 20 for option in question.options)
+
+
+def test_right_options_are_not_given_away_by_length():
+    longest = sum(max(question.options, key=lambda option: len(option.text)).right for question in QUESTIONS)
+    chance = sum(1 / len(question.options) for question in QUESTIONS)
+    assert longest <= chance
+
+
+def test_right_options_are_not_given_away_by_place():
+    places = [next(i for i, option in enumerate(question.options) if option.right) for question in QUESTIONS]
+    for place in range(3):
+        assert places.count(place) >= len(QUESTIONS) / 3 * 0.6
+
+
+def test_every_option_is_a_disclosure_with_its_feedback():
+    html = quiz("mse").html
+    assert html.count("<details") == html.count("<summary") == sum(len(question.options) for question in load("mse"))
+    assert html.count("✓") == 4
+
+
+def test_recall_takes_questions_of_any_chapter():
+    assert recall("Q02-1", "Q01-4").text.startswith("1. One miss")
+    with pytest.raises(ValueError, match="no question Q99-1"):
+        recall("Q99-1")
+
+
+def test_unknown_chapter_lists_the_known():
+    with pytest.raises(ValueError, match=r"no quiz 'msee'.*intro, mse"):
+        quiz("msee")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (Option("a", "x"), Option("b", "y"), Option("c", "z")),
+        (Option("a", "x", True), Option("b", "y", True), Option("c", "z")),
+        (Option("a", "x", True), Option("b", "y")),
+        (Option("a", "x", True), Option("b", " "), Option("c", "z")),
+    ],
+)
+def test_incomplete_questions_are_refused(options):
+    with pytest.raises(ValueError, match="Q1"):
+        Question("Q1", "?", options)
