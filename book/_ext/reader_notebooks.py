@@ -12,7 +12,6 @@ import ast
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,15 +62,13 @@ def authors(entry: Entry) -> str:
 
 def reader_text(text: str, values: dict[str, str], library: BibliographyData) -> str:
     """Return the Markdown of a cell with every MyST extension written out."""
-    cited: list[str] = []
-    text = "\n".join(_write_out(text.split("\n"), lambda: _references(library, cited)))
+    text = "\n".join(_write_out(text.split("\n"), library))
 
     def role(match: re.Match[str]) -> str:
         name, content = match["name"], match["text"]
         if name == "glue:text":
             return plain_number(content, values)
         if name in ("cite:t", "cite:p"):
-            cited.extend(key.strip() for key in content.split(","))
             entries = [library.entries[key.strip()] for key in content.split(",")]
             if name == "cite:t":
                 return ", ".join(f"{authors(entry)} ({entry.fields['year']})" for entry in entries)
@@ -82,7 +79,7 @@ def reader_text(text: str, values: dict[str, str], library: BibliographyData) ->
     return LINK.sub(lambda match: f"]({match['page']}.ipynb{match['anchor'] or ''})", text)
 
 
-def _write_out(lines: list[str], references: Callable[[], str]) -> list[str]:
+def _write_out(lines: list[str], library: BibliographyData) -> list[str]:
     """Return lines with directives written as block quotes, from the outermost inwards."""
     written, position = [], 0
     while position < len(lines):
@@ -96,40 +93,41 @@ def _write_out(lines: list[str], references: Callable[[], str]) -> list[str]:
         while body and re.match(r":[\w-]+:", body[0]):  # options of the directive
             body.pop(0)
         if opening["name"] == "admonition":
-            inner = _write_out("\n".join(body).strip("\n").split("\n"), references)
+            inner = _write_out("\n".join(body).strip("\n").split("\n"), library)
             written += [f"> {line}".rstrip() for line in (f"**{opening['title']}**", "", *inner)]
         elif opening["name"] == "bibliography":
-            written.append(references())
+            written.append(references(library))
         else:
             raise UnknownMarkup(f"directive {opening['name']!r}")
         position = end + 1
     return written
 
 
-def _references(library: BibliographyData, keys: list[str]) -> str:
-    """Return a list of the works named by `keys`, or of all works, in Markdown."""
+def references(library: BibliographyData) -> str:
+    """Return works as a list in Markdown."""
     style = find_plugin("pybtex.style.formatting", "plain")()
-    chosen = BibliographyData({key: library.entries[key] for key in (keys or library.entries)})
     backend = find_plugin("pybtex.backends", "markdown")()
-    return "\n".join(f"- {entry.text.render(backend)}" for entry in style.format_bibliography(chosen))
+    return "\n".join("- " + entry.text.render(backend).replace("\n", " ") for entry in style.format_bibliography(library))
 
 
 def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyData) -> nbformat.NotebookNode:
     """Return a chapter as a notebook for readers, without outputs: running the cells is theirs to do."""
     notebook = jupytext.read(chapter)
     everything = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    cited = re.findall(r"\{cite:[tp]\}`([^`]*)`", everything)
-    own = BibliographyData({key.strip(): library.entries[key.strip()] for keys in cited for key in keys.split(",")} or library.entries)
+    cited = {key.strip(): None for keys in re.findall(r"\{cite:[tp]\}`([^`]*)`", everything) for key in keys.split(",")}
     cells = []
     for cell in notebook.cells:
         if "remove-cell" in cell.metadata.get("tags", ()):
             continue
         if cell.cell_type == "markdown":
-            cell.source = reader_text(cell.source, values, own)
+            cell.source = reader_text(cell.source, values, library)
         else:
             cell.metadata = {"jupyter": {"source_hidden": True}} if "hide-input" in cell.metadata.get("tags", ()) else {}
         cell["id"] = f"cell-{len(cells)}"  # the ones that are made up differ from build to build
         cells.append(cell)
+    if cited:
+        own = BibliographyData({key: library.entries[key] for key in cited})
+        cells.append(nbformat.v4.new_markdown_cell(f"**References**\n\n{references(own)}", id="references"))
     return nbformat.v4.new_notebook(
         cells=cells,
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}},

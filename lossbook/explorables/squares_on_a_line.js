@@ -40,14 +40,14 @@ function render({ model, el }) {
     const grid = Array.from({ length: 91 }, (_, i) => from + (to - from) * i / 90);
     const top = Math.max(...grid.map(at => meanSquaredError(values, at)));
     const high = scale([0, top], [base, 26]);
-    const dot = (at, colour, text, lift) => shape("g", { class: "lb-mark" },
-      shape("line", { x1: along(at), x2: along(at), y1: high(meanSquaredError(values, at)), y2: base, stroke: colour, "stroke-width": 2, "stroke-dasharray": "3 3" }),
-      shape("text", { x: clamp(along(at), 95, width - 60), y: base - lift, "text-anchor": "middle", "font-size": 12, "font-weight": 600 }, text));
+    const mark = (at, colour, text, lift) => shape("g", { class: "lb-mark" },
+      shape("line", { x1: along(at), x2: along(at), y1: high(meanSquaredError(values, at)), y2: base, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": "3 3" }),
+      shape("text", { x: along(at) + (along(at) > width - 110 ? -7 : 7), y: base - lift, "text-anchor": along(at) > width - 110 ? "end" : "start", "font-size": 13, "font-weight": 600 }, text));
     valley.replaceChildren(axis("bottom", along, base, "guess (thousands)", { about: 5 }), axis("left", high, 58, "MSE (square thousands)", { about: 5 }),
       curve(grid.map(at => [along(at), high(meanSquaredError(values, at))]), "var(--lb-blue)"));
     const best = mean(values);
-    if (get("show_best")) valley.append(dot(best, "var(--lb-red)", `best ${show(best, 0)}`, high.range[0] - high.range[1] - 20));
-    if (get("mansion") && get("prediction") !== null && get("prediction") >= 0) valley.append(dot(get("prediction"), "var(--lb-purple)", `you said ${show(get("prediction"), 0)}`, high.range[0] - high.range[1] - 40));
+    if (get("show_best")) valley.append(mark(best, "var(--lb-red)", `best ${show(best, 0)}`, 24));
+    if (get("mansion") && get("prediction") !== null && get("prediction") >= 0) valley.append(mark(get("prediction"), "var(--lb-purple)", `you said ${show(get("prediction"), 0)}`, 7));
     ball.place(along(guess), high(meanSquaredError(values, guess)), { now: guess, min: from, max: to, text: `${unit(guess)}; MSE ${show(meanSquaredError(values, guess), 0)}` });
     if (!ball.node.isConnected) svg.append(valley, ball.node);
   } });
