@@ -1,0 +1,94 @@
+"""The build notices what changed and refuses what is broken: no stale output, no failing cell, no dead link."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+CHAPTER = """---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Probe
+
+The cost is {glue:text}`cost:.1f`.
+
+```{code-cell} ipython3
+from myst_nb import glue
+from lossbook import mean_squared_error
+glue("cost", mean_squared_error([28, 20], [30, 30]))
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project with one small chapter."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("book", "lossbook"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", "intro.md", "mse.md"))
+    for name in ("_config.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\nchapters:\n- file: book/references\n")
+    (folder / "book" / "intro.md").write_text(CHAPTER)
+    return folder
+
+
+def build(folder: Path, **environment):
+    # The copy's package comes before the installed one, in the kernel too.
+    return subprocess.run(
+        [shutil.which("jupyter-book", path=Path(sys.executable).parent), "build", ".", "-W", "-n", "--keep-going"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def page(folder):
+    return (folder / "_build" / "html" / "book" / "intro.html").read_text(encoding="utf-8")
+
+
+def test_changes_are_noticed_and_faults_refused(project):
+    done = build(project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ">52.0<" in page(project)
+    assert "mybinder" not in page(project)  # no remote is known here, so there is no dead button
+
+    same = page(project)
+    done = build(project)
+    assert "updating environment: 0 added, 0 changed" in done.stdout.replace("\x1b[39;49;00m", "").replace("\x1b[01m", "")
+    assert page(project) == same
+
+    formula = project / "lossbook" / "regression.py"
+    good = formula.read_text(encoding="utf-8")
+    formula.write_text(good.replace("return error * error", "return 3 * error * error"), encoding="utf-8")
+    assert build(project).returncode == 0
+    assert ">156.0<" in page(project), "a changed package left an old number on the page"
+    formula.write_text(good, encoding="utf-8")
+
+    chapter = project / "book" / "intro.md"
+    faults = {
+        CHAPTER.replace("[30, 30]", "[30]"): ["must have the same shape"],
+        CHAPTER.replace("`cost:.1f`", "`costs:.1f`")
+        + "\n[nowhere](nowhere.md)\n\n$\\nosuchcommand$\n\n```{note}\nraw in a notebook\n```\n": [
+            "No key 'costs'", "nowhere", "nosuchcommand", "cannot be written as a notebook",
+        ],
+    }  # fmt: skip
+    for fault, complaints in faults.items():
+        chapter.write_text(fault, encoding="utf-8")
+        done = build(project)
+        assert done.returncode != 0
+        for complaint in complaints:
+            assert complaint in done.stdout + done.stderr
+
+    chapter.write_text(CHAPTER.replace("[28, 20]", "[29, 29]"), encoding="utf-8")
+    done = build(project, LOSSBOOK_REPOSITORY="git@github.com:someone/fork.git", LOSSBOOK_BRANCH="main")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ">1.0<" in page(project)
+    assert "https://mybinder.org/v2/gh/someone/fork/main?urlpath=lab/tree/book/intro.ipynb" in page(project)
+    assert "https://github.com/someone/fork" in page(project)
