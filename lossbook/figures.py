@@ -85,7 +85,9 @@ def svg(figure: Figure, *, alt: str) -> str:
     drawing = re.sub(r"font-family: [^;\"]*;? ?", "", drawing)
     drawing = re.sub(r"(\.\d\d)\d+", r"\1", drawing)
     drawing = re.sub(r"\s*\n\s*", " ", drawing)
-    drawing = drawing.replace("xlink:href", "href").replace(' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"')
+    drawing = drawing.replace("xlink:href", "href").replace(
+        ' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"'
+    )
     drawing = _local_ids(drawing)
     # Letters grow with the picture, and half as large again is enough.
     widest = f'style="max-width: {1.5 * figure.get_figwidth() * 72:.0f}px"'

@@ -1,4 +1,4 @@
-"""Losses for predicting a number: how far was the guess from the answer?
+"""Losses for predicting a number, which say how far the guess was from the answer.
 
 Every loss has three forms. ``name`` gives the loss of each example, ``mean_name`` the cost of the data
 set, ``name_gradient`` the slope of each example's loss with respect to its prediction. The error is

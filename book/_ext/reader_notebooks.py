@@ -18,13 +18,12 @@ from typing import Any
 import jupytext
 import nbformat
 from docutils import nodes
+from fresh_outputs import executed
 from pybtex.database import BibliographyData, Entry, parse_file
 from pybtex.plugin import find_plugin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-
-from fresh_outputs import executed
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ LINK = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[\w-]+)?\)")
 LABEL = re.compile(r"^\([\w-]+\)=[ \t]*\n", re.MULTILINE)
 
 
-class UnknownMarkup(Exception):
+class UnknownMarkupError(Exception):
     """A directive or role that this module does not know how to write into a notebook."""
 
 
@@ -73,7 +72,7 @@ def reader_text(text: str, values: dict[str, str], library: BibliographyData) ->
             if name == "cite:t":
                 return ", ".join(f"{authors(entry)} ({entry.fields['year']})" for entry in entries)
             return "(" + "; ".join(f"{authors(entry)}, {entry.fields['year']}" for entry in entries) + ")"
-        raise UnknownMarkup(f"role {name!r}")
+        raise UnknownMarkupError(f"role {name!r}")
 
     text = ROLE.sub(role, LABEL.sub("", text))
     return LINK.sub(lambda match: f"]({match['page']}.ipynb{match['anchor'] or ''})", text)
@@ -98,7 +97,7 @@ def _write_out(lines: list[str], library: BibliographyData) -> list[str]:
         elif opening["name"] == "bibliography":
             written.append(references(library))
         else:
-            raise UnknownMarkup(f"directive {opening['name']!r}")
+            raise UnknownMarkupError(f"directive {opening['name']!r}")
         position = end + 1
     return written
 
@@ -107,7 +106,9 @@ def references(library: BibliographyData) -> str:
     """Return works as a list in Markdown."""
     style = find_plugin("pybtex.style.formatting", "plain")()
     backend = find_plugin("pybtex.backends", "markdown")()
-    return "\n".join("- " + entry.text.render(backend).replace("\n", " ") for entry in style.format_bibliography(library))
+    return "\n".join(
+        "- " + entry.text.render(backend).replace("\n", " ") for entry in style.format_bibliography(library)
+    )
 
 
 def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyData) -> nbformat.NotebookNode:
@@ -122,7 +123,9 @@ def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyDa
         if cell.cell_type == "markdown":
             cell.source = reader_text(cell.source, values, library)
         else:
-            cell.metadata = {"jupyter": {"source_hidden": True}} if "hide-input" in cell.metadata.get("tags", ()) else {}
+            cell.metadata = (
+                {"jupyter": {"source_hidden": True}} if "hide-input" in cell.metadata.get("tags", ()) else {}
+            )
         cell["id"] = f"cell-{len(cells)}"  # the ones that are made up differ from build to build
         cells.append(cell)
     if cited:
@@ -130,7 +133,10 @@ def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyDa
         cells.append(nbformat.v4.new_markdown_cell(f"**References**\n\n{references(own)}", id="references"))
     return nbformat.v4.new_notebook(
         cells=cells,
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        },
     )
 
 
@@ -151,7 +157,7 @@ def write_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
         values = glued(build / "jupyter_execute" / f"{docname}.glue.json")
         try:
             notebook = make_notebook(chapter, values, library)
-        except (UnknownMarkup, KeyError) as problem:
+        except (UnknownMarkupError, KeyError) as problem:
             logger.warning("cannot be written as a notebook: %s", problem, location=docname)
             continue
         text = nbformat.writes(notebook) + "\n"
@@ -167,7 +173,9 @@ def write_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
             nbformat.write(with_outputs(notebook, executed(app, chapter)), published)
 
 
-def offer_download(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def offer_download(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     if doctree is not None and "header_buttons" in context:
         context["header_buttons"].append(
             {

@@ -33,16 +33,31 @@ def web_address(remote: str) -> str:
     >>> web_address("/srv/git/lossbook")
     ''
     """
-    match = re.fullmatch(r"(?:https://|ssh://|git://)?(?:[^@/]*@)?(github\.com|gitlab\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?", remote)
+    match = re.fullmatch(
+        r"(?:https://|ssh://|git://)?(?:[^@/]*@)?(github\.com|gitlab\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?", remote
+    )
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
 def find(folder: Path) -> tuple[str, str]:
     """Return the address of the repository and the branch, both "" if unknown."""
-    on_github = f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}" if "GITHUB_REPOSITORY" in os.environ else ""
-    for remote in (os.environ.get("LOSSBOOK_REPOSITORY", ""), on_github, os.environ.get("CI_PROJECT_URL", ""), git(folder, "remote", "get-url", "origin")):
+    on_github = (
+        f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}"
+        if "GITHUB_REPOSITORY" in os.environ
+        else ""
+    )
+    for remote in (
+        os.environ.get("LOSSBOOK_REPOSITORY", ""),
+        on_github,
+        os.environ.get("CI_PROJECT_URL", ""),
+        git(folder, "remote", "get-url", "origin"),
+    ):
         if address := web_address(remote):
-            branch = os.environ.get("LOSSBOOK_BRANCH") or os.environ.get("GITHUB_REF_NAME") or git(folder, "branch", "--show-current")
+            branch = (
+                os.environ.get("LOSSBOOK_BRANCH")
+                or os.environ.get("GITHUB_REF_NAME")
+                or git(folder, "branch", "--show-current")
+            )
             return address, branch or "main"
     return "", ""
 

@@ -12,7 +12,9 @@ from sphinx.errors import ExtensionError
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
-def gather_styles(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def gather_styles(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Keep one copy of each style sheet that outputs bring along, in the head, where HTML wants it."""
     body = context.get("body", "")
     styles = dict.fromkeys(STYLE.findall(body))
@@ -21,7 +23,9 @@ def gather_styles(app: Sphinx, pagename: str, templatename: str, context: dict[s
     context["metatags"] = context.get("metatags", "") + "".join(styles)
 
 
-def refuse_strangers(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def refuse_strangers(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Fail the build if a page would load a script or a style sheet from another host."""
     for asset in [*context.get("script_files", ()), *context.get("css_files", ())]:
         address = str(getattr(asset, "filename", asset) or "")

@@ -126,7 +126,9 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         )
     if not callable(answer):
         name = exercise.name.split(".")[1]
-        return Verdict("unknown", f"You passed the value {_say(answer)}. Pass the function itself: {name}, without brackets.")
+        return Verdict(
+            "unknown", f"You passed the value {_say(answer)}. Pass the function itself: {name}, without brackets."
+        )
     solution = exercise.answer
     for probe in exercise.probes:
         printed = io.StringIO()
@@ -203,7 +205,9 @@ def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdi
 def _common_slip(got: Any, expected: Any) -> Verdict | None:
     """Return feedback for slips that can happen in any exercise."""
     if isinstance(got, str):
-        return Verdict("recognised", f"You returned the text {got!r}. Return the number itself, without str or an f-string.")
+        return Verdict(
+            "recognised", f"You returned the text {got!r}. Return the number itself, without str or an f-string."
+        )
     if callable(got):
         return Verdict("recognised", "You returned a function. Call it with brackets, and return what comes back.")
     if np.shape(got) != np.shape(expected):
@@ -212,7 +216,10 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
     if np.asarray(got).dtype.kind not in "biuf" or np.asarray(expected).dtype.kind not in "biuf":
         return None
     if agree(np.negative(got), expected):
-        return Verdict("recognised", f"You got {_say(got)}: right size, wrong sign. The error is prediction − actual, in this order.")
+        return Verdict(
+            "recognised",
+            f"You got {_say(got)}: right size, wrong sign. The error is prediction − actual, in this order.",
+        )
     if np.allclose(got, expected, rtol=0.01, atol=0):
         return Verdict("recognised", f"You got {_say(got)}, which is close. Did you round? Return the full number.")
     return None
@@ -220,7 +227,9 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
 
 def _nothing_returned(printed: str) -> Verdict:
     if printed:
-        return Verdict("recognised", f"Your function prints {printed!r} but returns nothing. End it with return instead of print.")
+        return Verdict(
+            "recognised", f"Your function prints {printed!r} but returns nothing. End it with return instead of print."
+        )
     return Verdict(
         "not yet",
         "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run the cell again.",
@@ -282,7 +291,11 @@ def _by_hand(exercise: Exercise) -> str:
         return ""
     call, expected, wrong = prints
     data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
-    script = read_asset("lossbook.exercises", "by_hand.js").replace("EXERCISE", json.dumps(exercise.name)).replace("DATA", data)
+    script = (
+        read_asset("lossbook.exercises", "by_hand.js")
+        .replace("EXERCISE", json.dumps(exercise.name))
+        .replace("DATA", data)
+    )
     return (
         f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
         f'<code>{escape(call)}</code> on paper: <input type="number" step="any" required></label>'

@@ -51,7 +51,13 @@ class Frames(Explorable):
     index = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, draw: Callable[[Any], tuple[Figure, str]], values: Sequence[Any], *, label: str, title: str, start: int = 0
+        self,
+        draw: Callable[[Any], tuple[Figure, str]],
+        values: Sequence[Any],
+        *,
+        label: str,
+        title: str,
+        start: int = 0,
     ) -> None:
         drawn = [draw(value) for value in values]
         self.values = list(values)

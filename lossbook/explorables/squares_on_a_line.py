@@ -77,7 +77,9 @@ class SquaresOnALine(Explorable):
         axes.plot(self.homes, np.zeros_like(self.homes), "o", color=figures.RED, clip_on=False)
         axes.axvline(self.guess, color=figures.GREEN, dashes=(4, 3))
         axes.set(xlim=(low, high), ylim=(0, (high - low) * 0.62), aspect="equal", xlabel="price (thousands)", yticks=[])
-        axes.annotate(f"guess {self.guess:g}", (self.guess, (high - low) * 0.55), xytext=(5, 0), textcoords="offset points")
+        axes.annotate(
+            f"guess {self.guess:g}", (self.guess, (high - low) * 0.55), xytext=(5, 0), textcoords="offset points"
+        )
         return figures.svg(
             figure,
             alt=f"Houses at {', '.join(f'{price:g}' for price in self.homes)} thousand on a line and a guess of {self.guess:g}. "

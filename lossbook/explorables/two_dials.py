@@ -55,14 +55,19 @@ class TwoDials(Explorable):
         far = self.distance
         if far == 0:
             return (0.0, 0.0)
-        return tuple(round(float((goal - at) / far), 12) for goal, at in zip(self.target, (self.x, self.y), strict=True))
+        return tuple(
+            round(float((goal - at) / far), 12) for goal, at in zip(self.target, (self.x, self.y), strict=True)
+        )
 
     def picture(self) -> str:
         figure, axes = figures.canvas(width=4.2, height=4.2)
         axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="left – right (cm)", ylabel="down – up (cm)")
         angle = np.linspace(0, 2 * np.pi, 181)
         axes.plot(
-            self.x + self.distance * np.cos(angle), self.y + self.distance * np.sin(angle), color=figures.PURPLE, dashes=(4, 3)
+            self.x + self.distance * np.cos(angle),
+            self.y + self.distance * np.sin(angle),
+            color=figures.PURPLE,
+            dashes=(4, 3),
         )
         axes.plot([self.x], [self.y], "o", color=figures.BLUE, markersize=11)
         axes.annotate("dart", (self.x, self.y), xytext=(8, 8), textcoords="offset points")

@@ -57,7 +57,9 @@ def load(chapter: str) -> tuple[Question, ...]:
 
 def chapters() -> list[str]:
     """Return the names of all chapters that have a quiz."""
-    return sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def quiz(chapter: str) -> Display:

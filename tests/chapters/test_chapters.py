@@ -54,7 +54,9 @@ class TestEveryChapter:
             exec(compile(cell.source, chapter, "exec"), {"__name__": "__main__"})
 
     def test_callouts_are_the_known_ones(self, chapter):
-        titles = re.findall(r"^:::\{admonition\} (.*)$", (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"), re.MULTILINE)
+        titles = re.findall(
+            r"^:::\{admonition\} (.*)$", (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
         assert set(titles) <= CALLOUTS
         assert {"Worked by hand", "Often said, not quite true", "Bug trap", "Remember"} <= set(titles)
 
@@ -76,7 +78,17 @@ class TestEveryChapter:
 
     def test_has_its_parts_in_order(self, chapter):
         text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
-        parts = ["After this chapter you can", "lossbook.explorables", "Worked by hand", "The same in code", "Now the formula", "## Exercises", "## Check yourself", "{admonition} Remember", "**Further reading.**"]
+        parts = [
+            "After this chapter you can",
+            "lossbook.explorables",
+            "Worked by hand",
+            "The same in code",
+            "Now the formula",
+            "## Exercises",
+            "## Check yourself",
+            "{admonition} Remember",
+            "**Further reading.**",
+        ]
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
         assert text.count("check(") == 3

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from sklearn import metrics
 
-from lossbook import LOSSES, absolute_error, absolute_error_gradient, mean_absolute_error, mean_squared_error, squared_error, squared_error_gradient
+from lossbook import (
+    LOSSES,
+    absolute_error,
+    absolute_error_gradient,
+    mean_absolute_error,
+    mean_squared_error,
+    squared_error,
+    squared_error_gradient,
+)
 
 mpmath.mp.dps = 60
 NUMBERS = st.floats(-1e150, 1e150, allow_subnormal=False)
@@ -42,8 +50,12 @@ PAIRS = arrays.arrays(np.float64, st.tuples(st.just(2), st.integers(1, 30)), ele
 @given(PAIRS)
 def test_means_equal_those_of_scikit_learn(pair):
     predictions, actuals = pair
-    assert mean_squared_error(predictions, actuals) == pytest.approx(metrics.mean_squared_error(actuals, predictions), rel=1e-12)
-    assert mean_absolute_error(predictions, actuals) == pytest.approx(metrics.mean_absolute_error(actuals, predictions), rel=1e-12)
+    assert mean_squared_error(predictions, actuals) == pytest.approx(
+        metrics.mean_squared_error(actuals, predictions), rel=1e-12
+    )
+    assert mean_absolute_error(predictions, actuals) == pytest.approx(
+        metrics.mean_absolute_error(actuals, predictions), rel=1e-12
+    )
 
 
 @given(PAIRS, st.data())
@@ -85,7 +97,9 @@ def test_what_must_be_true_of_a_loss_for_numbers(name, pair):
 def test_scaling(pair):
     predictions, actuals = pair
     np.testing.assert_array_equal(squared_error(8 * predictions, 8 * actuals), 64 * squared_error(predictions, actuals))
-    np.testing.assert_array_equal(absolute_error(8 * predictions, 8 * actuals), 8 * absolute_error(predictions, actuals))
+    np.testing.assert_array_equal(
+        absolute_error(8 * predictions, 8 * actuals), 8 * absolute_error(predictions, actuals)
+    )
 
 
 def test_slope_at_the_kink_is_zero():

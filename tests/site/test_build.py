@@ -33,7 +33,9 @@ def project(tmp_path_factory):
     """A copy of the project with one small chapter."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("book", "lossbook"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", "intro.md", "mse.md"))
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", "intro.md", "mse.md")
+        )
     for name in ("_config.yml", "requirements.txt"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\nchapters:\n- file: book/references\n")
@@ -61,7 +63,9 @@ def test_changes_are_noticed_and_faults_refused(project):
 
     same = page(project)
     done = build(project)
-    assert "updating environment: 0 added, 0 changed" in done.stdout.replace("\x1b[39;49;00m", "").replace("\x1b[01m", "")
+    assert "updating environment: 0 added, 0 changed" in done.stdout.replace("\x1b[39;49;00m", "").replace(
+        "\x1b[01m", ""
+    )
     assert page(project) == same
 
     formula = project / "lossbook" / "regression.py"

@@ -36,7 +36,11 @@ def test_mean_squared_error(call):
 
 
 def test_dart(call):
-    inputs = [(*RANDOM.uniform(-5, 5, 2).tolist(), RANDOM.uniform(-5, 5, 2).tolist()) for _ in range(30)] + [(1, 2, [1, 2])]
+    inputs = [(*RANDOM.uniform(-5, 5, 2).tolist(), RANDOM.uniform(-5, 5, 2).tolist()) for _ in range(30)] + [
+        (1, 2, [1, 2])
+    ]
     darts = [TwoDials(x=x, y=y, target=tuple(target)) for x, y, target in inputs]
     np.testing.assert_allclose(call(darts[0], "distance", inputs), [dart.distance for dart in darts], rtol=1e-14)
-    np.testing.assert_allclose(call(darts[0], "downhill", inputs), [dart.downhill for dart in darts], rtol=0, atol=1e-11)
+    np.testing.assert_allclose(
+        call(darts[0], "downhill", inputs), [dart.downhill for dart in darts], rtol=0, atol=1e-11
+    )

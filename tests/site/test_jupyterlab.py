@@ -21,9 +21,28 @@ def lab(tmp_path_factory):
     settings = home / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
     settings.parent.mkdir(parents=True)
     settings.write_text('{"windowingMode": "none"}', encoding="utf-8")
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home), "JUPYTERLAB_WORKSPACES_DIR": str(home)}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={ROOT}"]
-    with log.open("w") as output, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as server:
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home),
+        "JUPYTERLAB_SETTINGS_DIR": str(home),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        "--port=0",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={ROOT}",
+    ]
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output) as server,
+    ):
         try:
             for _ in range(120):
                 if address := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
@@ -60,19 +79,30 @@ def test_a_chapter_runs_and_its_explorable_is_live(browser, lab):
     page.get_by_text("Run All Cells", exact=True).click()
     street = page.locator(".jp-OutputArea .lb-explorable", has_text="Squares on a line").first
     street.wait_for(timeout=60_000)
-    assert page.locator(".jp-RenderedHTML.jp-mod-error, .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert (
+        page.locator(
+            ".jp-RenderedHTML.jp-mod-error, .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
+        ).count()
+        == 0
+    )
 
     grip = street.get_by_role("slider", name="Your guess", exact=True)
     grip.focus()
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.lb-explorable [role=slider]').getAttribute('aria-valuenow') == '217.5'")
+    page.wait_for_function(
+        "document.querySelector('.lb-explorable [role=slider]').getAttribute('aria-valuenow') == '217.5'"
+    )
     page.wait_for_timeout(500)  # ipywidgets sends one change at a time and keeps the next until the kernel is idle
     assert run_new_cell(page, "print(street.guess, street.mse)").strip() == "217.5 131.25"
     run_new_cell(page, "street.guess = 205; print('set')")
-    page.wait_for_function("document.querySelector('.lb-explorable [role=slider]').getAttribute('aria-valuenow') == '205'")
+    page.wait_for_function(
+        "document.querySelector('.lb-explorable [role=slider]').getAttribute('aria-valuenow') == '205'"
+    )
     assert "MSE) 225" in street.inner_text()
 
-    wrong = "from lossbook.exercises import check\ncheck('mse.mse', lambda p, a: sum((x - y) ** 2 for x, y in zip(p, a)))"
+    wrong = (
+        "from lossbook.exercises import check\ncheck('mse.mse', lambda p, a: sum((x - y) ** 2 for x, y in zip(p, a)))"
+    )
     assert "divide by how many?" in run_new_cell(page, wrong)
     context.close()

@@ -32,7 +32,10 @@ def open_page(browser, site):
         page.route("**", guard)
         page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
         page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
-        page.on("response", lambda response: response.status >= 400 and complaints.append(f"{response.status}: {response.url}"))
+        page.on(
+            "response",
+            lambda response: response.status >= 400 and complaints.append(f"{response.status}: {response.url}"),
+        )
         page.goto(address if "://" in address else f"{site}/{address}")
         return page
 
@@ -192,7 +195,13 @@ def test_without_javascript_everything_can_be_read(open_page, address):
 def test_numbers_by_hand_are_recognised(open_page):
     page = open_page("book/mse.html")
     form = page.locator("form[data-exercise='mse.mse']")
-    for number, words in [("5", "5 for the apples"), ("10", "the sum of the squares"), ("2", "sizes of the errors"), ("2.236", "the root of the MSE"), ("77", "not it yet")]:
+    for number, words in [
+        ("5", "5 for the apples"),
+        ("10", "the sum of the squares"),
+        ("2", "sizes of the errors"),
+        ("2.236", "the root of the MSE"),
+        ("77", "not it yet"),
+    ]:
         form.locator("input").fill(number)
         form.locator("input").press("Enter")
         assert words in form.locator("output").inner_text()

@@ -35,7 +35,9 @@ def test_bad_input_is_named(function, predictions, actuals, kind, words):
         function(predictions, actuals)
 
 
-@pytest.mark.parametrize("mean", [lossbook.mean_squared_error, lossbook.mean_absolute_error, *(loss.cost for loss in LOSSES.values())])
+@pytest.mark.parametrize(
+    "mean", [lossbook.mean_squared_error, lossbook.mean_absolute_error, *(loss.cost for loss in LOSSES.values())]
+)
 class TestMeans:
     def test_nothing_has_no_mean(self, mean):
         with pytest.raises(ValueError, match="no mean of nothing"):
@@ -78,10 +80,22 @@ class TestMeans:
         n = 1_000_003
         predictions = np.full(n, 0.1, dtype=np.float32)
         # Every term is the same float32, so the mean must be that number.
-        assert mean(predictions, np.zeros(n, np.float32)) == pytest.approx(mean(predictions[:1], np.zeros(1, np.float32)), rel=1e-13)
+        assert mean(predictions, np.zeros(n, np.float32)) == pytest.approx(
+            mean(predictions[:1], np.zeros(1, np.float32)), rel=1e-13
+        )
 
 
-@pytest.mark.parametrize(("given_type", "expected"), [("uint8", "float64"), ("int32", "float64"), ("bool", "float64"), ("float16", "float32"), ("float32", "float32"), ("float64", "float64")])
+@pytest.mark.parametrize(
+    ("given_type", "expected"),
+    [
+        ("uint8", "float64"),
+        ("int32", "float64"),
+        ("bool", "float64"),
+        ("float16", "float32"),
+        ("float32", "float32"),
+        ("float64", "float64"),
+    ],
+)
 def test_number_types(given_type, expected):
     for loss in LOSSES.values():
         one, two = np.array([1, 0], given_type), np.array([0, 1], given_type)

@@ -128,5 +128,16 @@ def test_check_never_raises_for_an_answer():
             raise RuntimeError("odd")
 
     for name in EXERCISES:
-        for answer in (Strange(), object(), [], {}, "", b"", np.array([]), inspect, lambda *_: object(), lambda *_: [None]):
+        for answer in (
+            Strange(),
+            object(),
+            [],
+            {},
+            "",
+            b"",
+            np.array([]),
+            inspect,
+            lambda *_: object(),
+            lambda *_: [None],
+        ):
             assert check(name, answer).text

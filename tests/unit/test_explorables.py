@@ -15,7 +15,11 @@ def bar(value):
     return figure, f"A bar of height {value}."
 
 
-MAKERS = {"TwoDials": TwoDials, "SquaresOnALine": SquaresOnALine, "Frames": lambda: Frames(bar, [1, 2, 3], label="height", title="A bar")}
+MAKERS = {
+    "TwoDials": TwoDials,
+    "SquaresOnALine": SquaresOnALine,
+    "Frames": lambda: Frames(bar, [1, 2, 3], label="height", title="A bar"),
+}
 
 
 def test_every_explorable_is_tested_here():
@@ -38,7 +42,9 @@ class TestEveryExplorable:
         html = make().html().replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xlink", "")
         assert "http:" not in html
         assert "https:" not in html
-        assert "import " not in re.findall(r"<script type=\"module\">.*?</script>", html, re.DOTALL)[0].split("standalone(")[0].replace("imported", "")
+        assert "import " not in re.findall(r"<script type=\"module\">.*?</script>", html, re.DOTALL)[0].split(
+            "standalone("
+        )[0].replace("imported", "")
 
     def test_state_is_what_the_browser_gets(self, make):
         widget = make()
@@ -50,7 +56,10 @@ class TestEveryExplorable:
 
 
 def test_states_have_different_elements():
-    assert re.search(r'id="(lb-\w+)"', SquaresOnALine().html())[1] != re.search(r'id="(lb-\w+)"', SquaresOnALine(guess=200).html())[1]
+    assert (
+        re.search(r'id="(lb-\w+)"', SquaresOnALine().html())[1]
+        != re.search(r'id="(lb-\w+)"', SquaresOnALine(guess=200).html())[1]
+    )
 
 
 def test_text_in_the_state_cannot_end_the_script():
@@ -74,7 +83,9 @@ def test_downhill_is_the_slope_of_the_meter():
     nudge = 1e-6
     for x, y in [(-4.0, 3.0), (2.0, -5.0), (1.5, 4.0)]:
         here = TwoDials(x=x, y=y)
-        falls = tuple((here.distance - TwoDials(x=x + a, y=y + b).distance) / nudge for a, b in ((nudge, 0), (0, nudge)))
+        falls = tuple(
+            (here.distance - TwoDials(x=x + a, y=y + b).distance) / nudge for a, b in ((nudge, 0), (0, nudge))
+        )
         assert falls == pytest.approx(here.downhill, abs=1e-5)
 
 
