@@ -58,6 +58,7 @@ def test_every_view(open_page, address):
         page.emulate_media(color_scheme=mode)
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         page.wait_for_selector(f"html[data-theme={mode}]")
+        page.wait_for_timeout(400)  # colours fade
         violations = Axe().run(page, options={"preload": False}).response["violations"]
         assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations], (width, mode)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
