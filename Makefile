@@ -17,8 +17,8 @@ test: .venv/test book  ## everything: code style, lossbook, exercises, every not
 
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"
-	@trap 'kill 0' INT TERM EXIT; \
-	$(BIN)/watchfiles --filter all "$(BOOK)" book lossbook _config.yml _toc.yml & \
+	@trap 'trap - INT TERM EXIT; kill 0' INT TERM EXIT; \
+	$(BIN)/watchfiles --ignore-paths "$(CURDIR)/book/.ipynb_checkpoints" "$(BOOK)" book lossbook _config.yml _toc.yml & \
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 lab: book  ## JupyterLab, with the chapters as notebooks in book/

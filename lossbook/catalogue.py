@@ -1,7 +1,6 @@
 """All losses of the course in one table, with what there is to know about each.
 
-Figures, the chooser, the table of framework names and the tests are driven by `LOSSES`: a loss that is
-added here appears in all of them.
+Figures and tests are driven by `LOSSES`: a loss that is added here appears in them.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from lossbook.checks import Numbers
 from lossbook.reduction import mean
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loss:
     """A loss: how to compute it, its slope, and what to know before using it.
 

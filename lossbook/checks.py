@@ -19,7 +19,7 @@ def real_array(name: str, values: Numbers) -> np.ndarray:
     """Return `values` as an array of floats, without copying when it already is one.
 
     Integers and booleans become float64, because small integer types wrap around (in uint8, 1 - 2 is
-    255). float32 stays float32 and float16 is raised to float32, its first type with a usable range.
+    255); integers beyond 2**53 are rounded to the nearest float64. float32 stays float32 and float16 is raised to float32, its first type with a usable range.
     Arrays of other libraries that speak NumPy's protocols (Dask, CuPy) are left where they are.
 
     Parameters
@@ -47,7 +47,8 @@ def real_array(name: str, values: Numbers) -> np.ndarray:
             "Pass the visible ones: values.compressed()."
         )
     try:
-        array = values if hasattr(values, "__array_function__") else np.asarray(values)
+        foreign = hasattr(values, "__array_function__") and not isinstance(values, np.ndarray)
+        array = values if foreign else np.asarray(values)  # np.matrix would multiply in its own way
     except ValueError as ragged:
         raise ValueError(
             f"{name} must be a number or a regular table of numbers, got lists of different lengths."
@@ -98,7 +99,7 @@ Both hold 3 numbers: flatten the second with np.ravel(actuals).
 def _kind(array: np.ndarray) -> str:
     """Name an array's content in a beginner's words."""
     if array.dtype.kind in "US":
-        return f"text (such as {array.ravel()[0]!r})" if array.size else "text"
+        return f"text (such as {str(array.ravel()[0])!r})" if array.size else "text"
     if array.dtype.kind == "c":
         return "complex numbers"
     if array.dtype.kind in "mM":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
@@ -43,10 +44,10 @@ class Display:
 def minus(text: str) -> str:
     """Return numbers as the text of the course writes them, with a true minus sign.
 
-    >>> minus(f"{-3:+g}")
-    '−3'
+    >>> minus("one-sided: -3 and -0.5")
+    'one-sided: −3 and −0.5'
     """
-    return text.replace("-", "−")
+    return re.sub(r"(?<![\w)])-(?=[\d.])", "−", text)
 
 
 def details(summary: str, body: str, *, classes: str = "") -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -45,17 +47,22 @@ _STYLE = {
 
 
 @contextmanager
-def style() -> Iterator[None]:
-    """Draw in the style of the course within this block."""
-    with mpl.rc_context(_STYLE):
-        yield
+def canvas(*, width: float = 4.4, height: float = 3.0) -> Iterator[tuple[Figure, Axes]]:
+    """Give a figure with one empty plot, in inches, to draw on in the style of the course.
 
+    The reader's own matplotlib settings are left aside within the block, so that pictures come out the same
+    everywhere. The figure is not registered with pyplot, so nothing is left behind.
 
-def canvas(*, width: float = 4.4, height: float = 3.0) -> tuple[Figure, Axes]:
-    """Return a figure with one empty plot, in inches. It is not registered with pyplot, so nothing leaks."""
-    with style():
+    Examples
+    --------
+    >>> with canvas() as (figure, axes):
+    ...     line = axes.plot([0, 1], [0, 1])
+    >>> line[0].get_linewidth()
+    2.4
+    """
+    with mpl.style.context(["default", _STYLE]):
         figure = Figure(figsize=(width, height), layout="constrained")
-        return figure, figure.add_subplot()
+        yield figure, figure.add_subplot()
 
 
 def svg(figure: Figure, *, alt: str) -> str:
@@ -75,7 +82,7 @@ def svg(figure: Figure, *, alt: str) -> str:
     if not alt.strip():
         raise ValueError("Every picture needs alt text that says what it shows, with its numbers.")
     buffer = io.StringIO()
-    with style():
+    with mpl.style.context(["default", _STYLE]):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawing = buffer.getvalue()
     drawing = drawing[drawing.index("<svg") :].replace(_INK, "currentColor")
@@ -83,7 +90,7 @@ def svg(figure: Figure, *, alt: str) -> str:
     # built it, as the page chooses its own; and digits that no screen can show.
     drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r"font-family: [^;\"]*;? ?", "", drawing)
-    drawing = re.sub(r"(\.\d\d)\d+", r"\1", drawing)
+    drawing = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), drawing)
     drawing = re.sub(r"\s*\n\s*", " ", drawing)
     drawing = drawing.replace("xlink:href", "href").replace(
         ' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"'
@@ -109,9 +116,7 @@ def show(*panels: Figure, alt: str | list[str]) -> Display:
 
 
 def _local_ids(drawing: str) -> str:
-    """Make the ids in a drawing its own: two pictures on one page must not share any."""
-    import hashlib
-
+    """Make the ids in a drawing its own: two different pictures on one page must not share any."""
     own = "s" + hashlib.sha256(drawing.encode()).hexdigest()[:8]
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawing))
     # Ids nothing refers to only repeat matplotlib's names for its parts.
@@ -135,15 +140,15 @@ def three_graphs() -> Display:
     )
     panels = []
     for label, title, x, loss in plots:
-        figure, axes = canvas(width=3.0, height=2.7)
-        axes.plot(x, loss(x))
-        best = x[np.argmin(loss(x))]
-        axes.plot([best], [loss(best)], "o", color=RED, markersize=9)
-        axes.set(xlabel=label, ylabel="loss", title=title)
+        with canvas(width=3.0, height=2.7) as (figure, axes):
+            axes.plot(x, loss(x))
+            best = x[np.argmin(loss(x))]
+            axes.plot([best], [loss(best)], "o", color=RED, markersize=9)
+            axes.set(xlabel=label, ylabel="loss", title=title)
         panels.append(figure)
-    figure, axes = canvas(width=3.0, height=2.7)
-    axes.plot(history, "o-", markersize=5)
-    axes.set(xlabel="training step", ylabel="loss", title="3. The history")
+    with canvas(width=3.0, height=2.7) as (figure, axes):
+        axes.plot(history, "o-", markersize=5)
+        axes.set(xlabel="training step", ylabel="loss", title="3. The history")
     panels.append(figure)
     return show(
         *panels,
@@ -156,29 +161,34 @@ def three_graphs() -> Display:
     )
 
 
-def loss_and_slope(loss: Loss, *, errors: tuple[float, float] = (-4, 4), marks: tuple[float, ...] = ()) -> Display:
-    """Show a regression loss and its slope, both against the error.
+def loss_and_slope(loss: Loss, *, marks: tuple[float, ...], errors: tuple[float, float] = (-4, 4)) -> Display:
+    """Show a loss for numbers and its slope, both against the error.
 
     Parameters
     ----------
     loss : Loss
         An entry of the catalogue whose input is a prediction and an answer.
-    errors : pair of float
-        The range of the error.
     marks : tuple of float
         Errors whose loss and slope are marked, and named in the alternative text.
+    errors : pair of float
+        The range of the error.
     """
-    error = np.linspace(*errors, 321)
-    zero = np.zeros_like(error)
+    # A slope jumps at a kink, so the line is interrupted there.
+    error = np.setdiff1d(np.linspace(*errors, 321), loss.kinks)
+    error = np.sort(np.append(error, loss.kinks))
     panels, texts = [], []
-    for title, function, dashes in (("loss", loss.value, (1, 0)), ("slope", loss.gradient, (6, 2))):
-        figure, axes = canvas(width=3.4, height=2.9)
-        height = function(error, zero)
-        axes.axhline(0, color=_INK, linewidth=0.8)
-        axes.plot(error, height, color=BLUE if title == "loss" else RED, dashes=dashes)
-        for mark in marks:
-            axes.plot([mark], [function(mark, 0.0)], "o", color=GREEN, markersize=8)
-        axes.set(xlabel="error (prediction − actual)", title=f"{loss.title.split(' (')[0]}: {title}")
+    for title, function, style in (
+        ("loss", loss.value, {"color": BLUE}),
+        ("slope", loss.gradient, {"color": RED, "dashes": (6, 2)}),
+    ):
+        height = function(error, np.zeros_like(error))
+        if title == "slope":
+            height[np.isin(error, loss.kinks)] = np.nan
+        with canvas(width=3.4, height=2.9) as (figure, axes):
+            axes.axhline(0, color=_INK, linewidth=0.8)
+            axes.plot(error, height, **style)
+            axes.plot(marks, [function(mark, 0.0) for mark in marks], "o", color=GREEN, markersize=8)
+            axes.set(xlabel="error (prediction − actual)", title=f"{loss.title.split(' (')[0]}: {title}")
         values = ", ".join(f"{float(function(mark, 0.0)):g} at an error of {mark:g}" for mark in marks)
         texts.append(minus(f"The {title} of {loss.title} against the error: {values}."))
         panels.append(figure)
@@ -189,9 +199,9 @@ def tangent_to_square(error: float) -> tuple[Figure, str]:
     """Draw the squared error with the line that touches it at one error, for a slider."""
     grid = np.linspace(-4.6, 4.6, 93)
     height, slope = error**2, 2 * error
-    figure, axes = canvas(width=4.4, height=3.1)
-    axes.plot(grid, grid**2)
-    axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
-    axes.plot([error], [height], "o", color=GREEN, markersize=9)
-    axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
+    with canvas(width=4.4, height=3.1) as (figure, axes):
+        axes.plot(grid, grid**2)
+        axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
+        axes.plot([error], [height], "o", color=GREEN, markersize=9)
+        axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
     return figure, minus(f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}.")

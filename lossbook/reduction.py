@@ -10,8 +10,8 @@ from lossbook.checks import Numbers, same_shape
 def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
     """Average the losses of the examples, by weight if weights are given.
 
-    Sums are carried in float64 even for float32 input, because a float32 sum of a million terms has
-    lost half of its digits.
+    Sums are carried in float64 even for float32 input, so that adding up costs no digits and a large
+    sum does not overflow.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
             raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
         # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
         counts = weights > 0
-        average = float(np.sum(weights[counts] * losses[counts], dtype=np.float64)) / total
+        average = float(np.sum(weights[counts].astype(np.float64) * losses[counts])) / total
         losses = np.where(counts, losses, 0)
     if np.isnan(average):
         _explain_nan(losses)
@@ -58,13 +58,14 @@ def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
 
 
 def _explain_nan(losses: np.ndarray) -> None:
-    """Raise a ValueError that names the first example whose loss is NaN."""
+    """Raise a ValueError that names the first example whose loss is NaN, if it is one example."""
     missing = np.argwhere(np.isnan(losses))
-    if len(missing):
-        index = missing[0].tolist()
-        where = index[0] if len(index) == 1 else tuple(index)
-        at = f"at index {where}" if index else "of the only example"
-        raise ValueError(
-            f"The loss {at} is NaN (not a number). Look for a missing or infinite value "
-            "in the predictions and answers there."
-        )
+    if len(missing) == 0:
+        raise ValueError("The losses hold both inf and -inf, and their mean is not a number.")
+    index = missing[0].tolist()
+    where = index[0] if len(index) == 1 else tuple(index)
+    at = f"at index {where}" if index else "of the only example"
+    raise ValueError(
+        f"The loss {at} is NaN (not a number). Look for a missing or infinite value "
+        "in the predictions and answers there."
+    )

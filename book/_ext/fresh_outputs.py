@@ -12,6 +12,7 @@ import hashlib
 import os
 import platform
 import shutil
+from importlib.metadata import distributions
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -21,16 +22,18 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-OUTPUTS = ("lossbook/**/*", "requirements.txt", "book/references.bib")
-PAGES = ("book/_ext/*.py", "book/_static/**/*", "_config.yml", "_toc.yml")
+OUTPUTS = ("lossbook/**/*", "requirements.txt")
+PAGES = ("book/_ext/**/*", "book/_static/**/*", "book/references.bib", "_config.yml", "_toc.yml")
 TEXT_NOTEBOOK = {"name": "myst_nb_md", "type": "plugin"}
 
 
 def fingerprint(root: Path, patterns: tuple[str, ...]) -> str:
-    """Return a short hash of all files that match, and of the Python version."""
-    digest = hashlib.sha256(platform.python_version().encode())
+    """Return a short hash of all files that match, of the Python version, and of what is installed beside it."""
+    installed = sorted(f"{package.name}=={package.version}" for package in distributions())
+    digest = hashlib.sha256("\n".join([platform.python_version(), *installed]).encode())
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
-        if path.is_file() and "__pycache__" not in path.parts:
+        hidden = any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(root).parts)
+        if path.is_file() and not hidden:
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -66,6 +69,12 @@ def execute_ahead(app: Sphinx) -> None:
         raise ExtensionError("A cell failed in " + ", ".join(failed) + "\n" + "\n".join(tracebacks))
 
 
+def forget_a_failed_build(app: Sphinx, exception: Exception | None) -> None:
+    """Make the next build read everything again, or it would pass over pages whose warnings it showed before."""
+    if exception or app._warncount:
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+
+
 def executed(app: Sphinx, chapter: Path) -> NotebookNode:
     """Return a chapter with the outputs that its page shows.
 
@@ -81,4 +90,5 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("pages_fingerprint", "", "html", [str])
     app.connect("config-inited", name_cache, priority=900)
     app.connect("builder-inited", execute_ahead, priority=900)
+    app.connect("build-finished", forget_a_failed_build)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,8 @@ Font License 1.1.
 from __future__ import annotations
 
 import hashlib
+import re
+from html import escape, unescape
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -22,11 +24,14 @@ convert = LatexToMathML()
 
 # Latin, digits and signs; Greek; italic letters of formulas; operators, arrows, accents and fences.
 CHARACTERS = [
-    *range(0x20, 0x7F), 0xA0, 0xAC, 0xAF, 0xB1, 0xB7, 0xBD, 0xD7, *range(0x391, 0x3CA), 0x210E, 0x211D,
-    *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71B), *range(0x302, 0x305), 0x2016, 0x2026, 0x2032,
+    *range(0x20, 0x7F), 0xA0, 0xAC, 0xAF, 0xB1, 0xB7, 0xBD, 0xD7, *range(0x391, 0x3CA), 0x210E, 0x2113, 0x211D,
+    *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71B), *range(0x302, 0x305), 0x2C6, 0x2DC, 0x2016, 0x2026, 0x2032,
     *range(0x2190, 0x2194), 0x2202, 0x2207, 0x2208, 0x220F, 0x2211, 0x2212, 0x221A, 0x221E, 0x2223, 0x2225,
     0x2227, 0x2248, 0x2260, 0x2264, 0x2265, 0x22C5, 0x22EF, 0x2308, 0x2309, 0x230A, 0x230B, 0x27E8, 0x27E9,
 ]  # fmt: skip
+
+# Besides these, invisible operators and what lays out the source.
+DRAWN = {chr(code) for code in [*CHARACTERS, *range(0x2061, 0x2065), 0x0A]}
 
 CSS = """@font-face { font-family: "STIX Two Math"; src: url("stix-two-math.woff2") format("woff2"); font-display: swap; }
 math { font-family: "STIX Two Math", math; font-size: 1.1em; }
@@ -37,10 +42,14 @@ div.math { display: block; overflow-x: auto; overflow-y: hidden; padding: .25rem
 def mathml(node: nodes.Element, *, block: bool) -> str:
     latex = node.astext()
     try:
-        return convert.convert_with_local_state(latex, displaystyle=block)
+        markup = convert.convert_with_local_state(latex, displaystyle=block)
+        missing = set(unescape(re.sub(r"<[^>]*>", "", markup))) - DRAWN
+        if missing:
+            logger.warning("the font of the formulas lacks %s: add it to CHARACTERS", sorted(missing), location=node)
+        return markup
     except LatexError as error:
         logger.warning("this formula cannot be read: %s (%s)", latex, error, location=node)
-        return f"<code>{latex}</code>"
+        return f"<code>{escape(latex)}</code>"
 
 
 def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:

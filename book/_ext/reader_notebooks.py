@@ -9,9 +9,10 @@ fails the build on any other, so that no notebook ever shows raw markup.
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-DIRECTIVE = re.compile(r"^(?P<fence>:{3,}|`{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<title>.*)$")
+FENCE = re.compile(r"^\s*(?P<fence>:{3,}|`{3,}|~{3,})(?P<rest>.*)$")
+DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*)")
 ROLE = re.compile(r"\{(?P<name>[\w:-]+)\}`(?P<text>[^`]*)`")
 LINK = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[\w-]+)?\)")
-LABEL = re.compile(r"^\([\w-]+\)=[ \t]*\n", re.MULTILINE)
+LABEL = re.compile(r"\([\w-]+\)=\s*$")
 
 
 class UnknownMarkupError(Exception):
@@ -61,7 +63,6 @@ def authors(entry: Entry) -> str:
 
 def reader_text(text: str, values: dict[str, str], library: BibliographyData) -> str:
     """Return the Markdown of a cell with every MyST extension written out."""
-    text = "\n".join(_write_out(text.split("\n"), library))
 
     def role(match: re.Match[str]) -> str:
         name, content = match["name"], match["text"]
@@ -74,30 +75,38 @@ def reader_text(text: str, values: dict[str, str], library: BibliographyData) ->
             return "(" + "; ".join(f"{authors(entry)}, {entry.fields['year']}" for entry in entries) + ")"
         raise UnknownMarkupError(f"role {name!r}")
 
-    text = ROLE.sub(role, LABEL.sub("", text))
-    return LINK.sub(lambda match: f"]({match['page']}.ipynb{match['anchor'] or ''})", text)
+    def line(content: str) -> str:
+        if content.startswith("%") or LABEL.match(content):
+            raise UnknownMarkupError(f"{content!r}")
+        return LINK.sub(lambda match: f"]({match['page']}.ipynb{match['anchor'] or ''})", ROLE.sub(role, content))
+
+    return "\n".join(_write_out(text.split("\n"), line, library))
 
 
-def _write_out(lines: list[str], library: BibliographyData) -> list[str]:
-    """Return lines with directives written as block quotes, from the outermost inwards."""
+def _write_out(lines: list[str], line: Callable[[str], str], library: BibliographyData) -> list[str]:
+    """Return lines with directives written as block quotes, and code left as it is."""
     written, position = [], 0
     while position < len(lines):
-        opening = DIRECTIVE.match(lines[position])
+        opening = FENCE.match(lines[position])
         if not opening:
-            written.append(lines[position])
+            written.append(line(lines[position]))
             position += 1
             continue
-        end = next(i for i in range(position + 1, len(lines)) if lines[i].strip() == opening["fence"])
-        body = lines[position + 1 : end]
-        while body and re.match(r":[\w-]+:", body[0]):  # options of the directive
+        fence = opening["fence"]
+        ends = (i for i in range(position + 1, len(lines)) if re.fullmatch(rf"\s*{fence}{fence[0]}*\s*", lines[i]))
+        end = next(ends, len(lines) - 1)
+        body, directive = lines[position + 1 : end], DIRECTIVE.match(opening["rest"])
+        while directive and body and re.match(r":[\w-]+:", body[0]):  # options of the directive
             body.pop(0)
-        if opening["name"] == "admonition":
-            inner = _write_out("\n".join(body).strip("\n").split("\n"), library)
-            written += [f"> {line}".rstrip() for line in (f"**{opening['title']}**", "", *inner)]
-        elif opening["name"] == "bibliography":
+        if not directive:
+            written += lines[position : end + 1]
+        elif directive["name"] == "admonition":
+            inner = _write_out("\n".join(body).strip("\n").split("\n"), line, library)
+            written += [f"> {text}".rstrip() for text in (f"**{directive['title']}**", "", *inner)]
+        elif directive["name"] == "bibliography":
             written.append(references(library))
         else:
-            raise UnknownMarkupError(f"directive {opening['name']!r}")
+            raise UnknownMarkupError(f"directive {directive['name']!r}")
         position = end + 1
     return written
 
@@ -141,36 +150,69 @@ def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyDa
 
 
 def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the reader's notebook with the outputs of the executed chapter."""
-    outputs = {cell.source: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = outputs[cell.source]
+    """Return the reader's notebook with the outputs of the executed chapter, less what differs in every run."""
+    shown = [
+        cell
+        for cell in executed.cells
+        if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", ())
+    ]
+    for cell, source in zip((cell for cell in notebook.cells if cell.cell_type == "code"), shown, strict=True):
+        if cell.source != source.source:
+            raise ValueError(f"this cell was not the one executed: {cell.source}")
+        cell.outputs = source.outputs
+        for output in cell.outputs:
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return notebook
 
 
 def write_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
-    library = parse_file(str(Path(app.srcdir) / app.config.bibtex_bibfiles[0]))
     build = Path(app.outdir).parent
+    library = parse_file(str(Path(app.srcdir) / app.config.bibtex_bibfiles[0]))
+    record = build / "notebooks.json"
+    made = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     for docname in sorted(env.found_docs):
         chapter = Path(env.doc2path(docname))
         values = glued(build / "jupyter_execute" / f"{docname}.glue.json")
         try:
             notebook = make_notebook(chapter, values, library)
-        except (UnknownMarkupError, KeyError) as problem:
+        except (UnknownMarkupError, KeyError, ValueError) as problem:
             logger.warning("cannot be written as a notebook: %s", problem, location=docname)
             continue
         text = nbformat.writes(notebook) + "\n"
+        write(Path(app.outdir) / f"{docname}.ipynb", text)
         target = chapter.with_suffix(".ipynb")
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.write_text(text, encoding="utf-8")
-        download = Path(app.outdir) / f"{docname}.ipynb"
-        download.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(target, download)
-        if values:
-            published = build / "published" / f"{docname}.ipynb"
-            published.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(with_outputs(notebook, executed(app, chapter)), published)
+        if not target.exists() or digest(target.read_text(encoding="utf-8")) in (made.get(docname), digest(text)):
+            write(target, text)
+            made[docname] = digest(text)
+        else:
+            logger.info("%s holds somebody's work and stays as it is; delete it to get the chapter afresh", target)
+        if any(cell.cell_type == "code" for cell in notebook.cells):
+            filled = with_outputs(notebook, executed(app, chapter))
+            write(build / "published" / f"{docname}.ipynb", nbformat.writes(filled) + "\n")
+    forget_removed_chapters(app, env, made)
+    record.write_text(json.dumps(made, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def forget_removed_chapters(app: Sphinx, env: BuildEnvironment, made: dict[str, str]) -> None:
+    """Delete what earlier builds made of chapters that are gone, but never a notebook somebody has worked in."""
+    for docname in set(made) - set(env.found_docs):
+        notebook = Path(app.srcdir) / f"{docname}.ipynb"
+        if notebook.exists() and digest(notebook.read_text(encoding="utf-8")) == made[docname]:
+            notebook.unlink()
+        for folder, ending in (("html", ".html"), ("html", ".ipynb"), ("published", ".ipynb")):
+            (Path(app.outdir).parent / folder / f"{docname}{ending}").unlink(missing_ok=True)
+        del made[docname]
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, if it changes, with the same line endings on every system."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def offer_download(

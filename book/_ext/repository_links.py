@@ -30,34 +30,37 @@ def web_address(remote: str) -> str:
     'https://github.com/someone/lossbook'
     >>> web_address("https://token@gitlab.com/someone/lossbook.git")
     'https://gitlab.com/someone/lossbook'
+    >>> web_address("ssh://git@gitlab.com:22/group/part/lossbook.git")
+    'https://gitlab.com/group/part/lossbook'
     >>> web_address("/srv/git/lossbook")
     ''
     """
     match = re.fullmatch(
-        r"(?:https://|ssh://|git://)?(?:[^@/]*@)?(github\.com|gitlab\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?", remote
+        r"(?:(?:https|ssh|git)://)?(?:[^@/]*@)?(?:www\.)?(github\.com|gitlab\.com)(?::\d+/|[:/])((?:[^/]+/)+[^/]+?)(?:\.git)?/?",
+        remote,
     )
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
 def find(folder: Path) -> tuple[str, str]:
     """Return the address of the repository and the branch, both "" if unknown."""
-    on_github = (
-        f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}"
-        if "GITHUB_REPOSITORY" in os.environ
-        else ""
-    )
-    for remote in (
-        os.environ.get("LOSSBOOK_REPOSITORY", ""),
-        on_github,
-        os.environ.get("CI_PROJECT_URL", ""),
+    known = os.environ.get
+    github = f"{known('GITHUB_SERVER_URL')}/{known('GITHUB_REPOSITORY')}"
+    places = (
+        known("LOSSBOOK_REPOSITORY", ""),
+        github,
+        known("CI_PROJECT_URL", ""),
         git(folder, "remote", "get-url", "origin"),
-    ):
-        if address := web_address(remote):
-            branch = (
-                os.environ.get("LOSSBOOK_BRANCH")
-                or os.environ.get("GITHUB_REF_NAME")
-                or git(folder, "branch", "--show-current")
-            )
+    )
+    names = (
+        "LOSSBOOK_BRANCH",
+        "GITHUB_HEAD_REF",
+        "GITHUB_REF_NAME",
+        "CI_COMMIT_REF_NAME",
+    )  # the first two: pull requests
+    for place in places:
+        if address := web_address(place):
+            branch = next((known(name) for name in names if known(name)), "") or git(folder, "branch", "--show-current")
             return address, branch or "main"
     return "", ""
 

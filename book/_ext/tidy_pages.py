@@ -23,6 +23,15 @@ def gather_styles(
     context["metatags"] = context.get("metatags", "") + "".join(styles)
 
 
+def drop_widget_states(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Leave out the state of live widgets: no widget manager reads it here, and its random ids differ in every build."""
+    kind = "application/vnd.jupyter.widget-state+json"
+    scripts = context.get("script_files", ())
+    context["script_files"] = [file for file in scripts if getattr(file, "attributes", {}).get("type") != kind]
+
+
 def refuse_strangers(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -37,5 +46,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     # Jupyter Book always sets this for sphinx_comments, which we leave out.
     app.add_config_value("comments_config", {}, "", [dict])
     app.connect("html-page-context", gather_styles)
+    app.connect("html-page-context", drop_widget_states, priority=900)
     app.connect("html-page-context", refuse_strangers, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -105,7 +105,7 @@ def agree(got: Any, expected: Any) -> bool:
         if expected.dtype.kind in "US" or got.dtype.kind in "US":
             return bool(np.array_equal(got, expected))
         return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=1e-9, atol=1e-12, equal_nan=True))
-    except (TypeError, ValueError):
+    except Exception:  # whatever was returned, it is not the number that was asked for
         return False
 
 
@@ -135,7 +135,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         try:
             with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
                 got = answer(*copy.deepcopy(probe))
-        except Exception as error:  # whatever a beginner's code raises is turned into advice
+        except (Exception, SystemExit) as error:  # whatever a beginner's code raises is turned into advice
             return Verdict("unknown", _explain(error, _call(exercise, probe)))
         if got is None or got is ...:
             return _nothing_returned(printed.getvalue().strip())
@@ -181,7 +181,7 @@ def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]
             for mistake in exercise.mistakes:
                 value = _try(mistake.wrong, probe)
                 if isinstance(value, (int, float, np.number)) and not agree(value, expected):
-                    wrong.setdefault(round(float(value), 9), mistake.thought.format(got=_say(value)))
+                    wrong.setdefault(round(float(value), 9), mistake.thought.replace("{got}", _say(value)))
             return _call(exercise, probe), float(expected), list(wrong.items())
     return None
 
@@ -199,7 +199,7 @@ def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdi
     def likeness(mistake: Mistake) -> int:
         return sum(agree(_try(answer, each), _try(mistake.wrong, each)) for each in exercise.probes)
 
-    return Verdict("recognised", max(same, key=likeness).thought.format(got=_say(got)))
+    return Verdict("recognised", max(same, key=likeness).thought.replace("{got}", _say(got)))
 
 
 def _common_slip(got: Any, expected: Any) -> Verdict | None:
@@ -210,10 +210,16 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
         )
     if callable(got):
         return Verdict("recognised", "You returned a function. Call it with brackets, and return what comes back.")
-    if np.shape(got) != np.shape(expected):
-        wanted = "one number" if np.ndim(expected) == 0 else f"{np.size(expected)} values"
-        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {np.shape(got)}.")
-    if np.asarray(got).dtype.kind not in "biuf" or np.asarray(expected).dtype.kind not in "biuf":
+    wanted = "one number" if np.ndim(expected) == 0 else f"{np.size(expected)} values"
+    if isinstance(got, tuple):
+        return Verdict("recognised", f"You returned several things at once: {_say(got)}. Return {wanted}.")
+    try:
+        got = np.asarray(got)
+    except Exception:  # lists of different lengths, or an object that refuses
+        return None
+    if got.shape != np.shape(expected):
+        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {got.shape}.")
+    if got.dtype.kind not in "iuf" or np.asarray(expected).dtype.kind not in "iuf":
         return None
     if agree(np.negative(got), expected):
         return Verdict(
@@ -258,7 +264,7 @@ def _try(answer: Any, probe: tuple[Any, ...]) -> Any:
     try:
         with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
             return answer(*copy.deepcopy(probe))
-    except Exception:  # a mistake that crashes here has no value to compare
+    except (Exception, SystemExit):  # a mistake that crashes here has no value to compare
         return _CRASHED
 
 
@@ -274,9 +280,12 @@ def _say(value: Any) -> str:
         return f"[{', '.join(_say(item) for item in value)}]"
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
-    if isinstance(value, (int, float, np.number)):
+    if isinstance(value, (float, np.number)) or (isinstance(value, int) and abs(value) < 1e15):
         return f"{value:.6g}"
-    return repr(value)
+    try:
+        return repr(value)[:200]
+    except Exception:  # even an object that cannot be printed gets an answer
+        return f"a {type(value).__name__}"
 
 
 def _solution(exercise: Exercise) -> str:

@@ -61,17 +61,15 @@ class Explorable(anywidget.AnyWidget):
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
         state = json.dumps(self.state(), sort_keys=True).replace("<", "\\u003c")
-        # The name of the element must be the same in every build, and must differ between two states.
+        # The element finds its script by a name that is the same in every build and differs between states.
         name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
-        module = self._esm.replace("export default", "const explorable =")
+        functions, _, exports = str(self._esm).rpartition("export default")
         rows = table(f"{self.title}: the numbers", self.table_head, self.rows())
         return (
-            f'{STYLE}<div id="{name}"><div class="lossbook"><div class="lb-explorable">'
+            f'{STYLE}<div data-explorable="{name}"><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
             f"{details('The numbers as a table', rows)}</div></div></div>"
-            f'<script type="module">{module}\n'
-            f'const el = document.getElementById("{name}");\n'
-            f"el.replaceChildren();\nexplorable.render({{ model: standalone({state}), el }});\n</script>"
+            f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'
         )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -33,8 +33,8 @@ class Frames(Explorable):
     Examples
     --------
     >>> def draw(value):
-    ...     figure, axes = figures.canvas()
-    ...     axes.bar(["a"], [value])
+    ...     with figures.canvas() as (figure, axes):
+    ...         bars = axes.bar(["a"], [value])
     ...     return figure, f"A bar of height {value}."
     >>> slider = Frames(draw, [1, 2, 3], label="height", title="A bar")
     >>> slider.index, slider.value
@@ -70,6 +70,12 @@ class Frames(Explorable):
             pictures=[figures.svg(figure, alt=text) for figure, text in drawn],
             index=start,
         )
+
+    @traitlets.validate("index")
+    def _within(self, proposal: dict[str, Any]) -> int:
+        if not 0 <= proposal["value"] < len(self.pictures):
+            raise traitlets.TraitError(f"index must be 0 to {len(self.pictures) - 1}, got {proposal['value']}.")
+        return proposal["value"]
 
     @property
     def value(self) -> Any:

@@ -19,8 +19,8 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 // Multiples of a decimal step without the dust of binary fractions: 0.1 * 3 is 0.3 here.
 const snap = (value, step) => Number((Math.round(value / step) * step).toFixed(10));
 // A number as the text of the course writes it: 1,234.5 and a true minus sign.
-const show = (value, digits = 1) =>
-  value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
+const show = (value, digits = 1) => (Math.round(value * 10 ** digits) === 0 ? 0 : value)
+  .toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
 
 // From data to pixels, and back.
 function scale([from, to], [start, end]) {
@@ -40,12 +40,13 @@ function ticks([from, to], about = 5) {
 }
 
 // An axis along the bottom (at = height in pixels) or the left side (at = x in pixels).
-function axis(side, place, at, label, { about = 5, digits = 0 } = {}) {
+function axis(side, place, at, label, { about = 5 } = {}) {
   const [start, end] = place.range, bottom = side === "bottom";
   const group = shape("g", { class: "lb-axis", "font-size": 12 });
   const line = bottom ? { x1: start, x2: end, y1: at, y2: at } : { x1: at, x2: at, y1: start, y2: end };
   group.append(shape("line", { ...line, stroke: "currentColor" }));
-  for (const mark of ticks(place.domain, about)) {
+  const marks = ticks(place.domain, about), digits = Math.max(0, -Math.floor(Math.log10(marks[1] - marks[0]) + 1e-9));
+  for (const mark of marks) {
     const spot = place(mark), anchor = bottom ? "middle" : "end";
     const tick = bottom ? { x1: spot, x2: spot, y1: at, y2: at + 5 } : { x1: at - 5, x2: at, y1: spot, y2: spot };
     const [x, y] = bottom ? [spot, at + 18] : [at - 8, spot + 4];
@@ -160,7 +161,7 @@ const readout = () => make("p", { class: "lb-readout", role: "status" });
 // The same content in words and numbers, for those who cannot see or do not want the picture.
 function twin(caption, head) {
   const body = make("tbody");
-  const node = make("details", {}, make("summary", {}, "The numbers as a table"), make("div", { class: "lb-scroll" },
+  const node = make("details", {}, make("summary", {}, "The numbers as a table"), make("div", { class: "lb-scroll", tabindex: 0, role: "region", "aria-label": caption },
     make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...head.map(cell => make("th", { scope: "col" }, cell)))), body)));
   return { node, set: rows => body.replaceChildren(...rows.map(([first, ...cells]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...cells.map(cell => make("td", {}, cell))))) };
@@ -182,6 +183,20 @@ function keep(model, names, refresh) {
   };
   for (const name of names) model.on(`change:${name}`, soon);
   refresh();
+}
+
+// On a page without a kernel: put the explorable in the place of its static picture, which stays if anything fails.
+function start(name, explorable, state) {
+  const place = document.querySelector(`[data-explorable="${name}"]:not([data-live])`), el = make("div");
+  place.setAttribute("data-live", "");
+  place.append(el);
+  try {
+    explorable.render({ model: standalone(state), el });
+    place.replaceChildren(el);
+  } catch (error) {
+    el.remove();
+    throw error;
+  }
 }
 
 // The part of anywidget's model that explorables use, for pages without a kernel.

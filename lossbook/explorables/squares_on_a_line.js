@@ -56,8 +56,8 @@ function render({ model, el }) {
   const mansion = toggle({ label: "Add the mansion", change: on => update(model, { mansion: on, show_best: false, guess: clamp(get("guess"), ...(on ? get("wide") : get("narrow"))) }) });
   const best = toggle({ label: "Show the best guess", change: on => update(model, { show_best: on, ...(on && { guess: mean(homes()) }) }) });
   const question = predict({
-    question: "With these four houses the best single guess is 215 thousand. Now a mansion joins them, at 1,000 thousand. Where does the best guess go?",
-    number: { min: 200, max: 1000, step: 1, unit: "thousand" },
+    question: `For these ${get("values").length} houses the best single guess is ${show(mean(get("values")), 0)} thousand. Now a mansion joins them, at ${show(get("mansion_price"), 0)} thousand. Where does the best guess go?`,
+    number: { min: 0, max: get("mansion_price"), step: "any", unit: "thousand" },
     settle: answer => update(model, { prediction: answer ?? -1, mansion: true, show_best: false }) });
   const reply = make("p", {}), words = readout();
   const numbers = twin("Each miss and its square", ["House", "Error", "Square", "Share of the area"]);
@@ -71,7 +71,7 @@ function render({ model, el }) {
     question.hidden = asked;
     mansion.node.hidden = reply.hidden = !asked;
     reply.textContent = get("show_best") && get("mansion")
-      ? `${answer >= 0 ? `You predicted ${show(answer, 0)}. ` : ""}The best guess is ${show(middle, 0)}, the mean of all five prices. No house costs about that much.`
+      ? `${answer !== null && answer >= 0 ? `You predicted ${show(answer, 0)}. ` : ""}The best guess is ${show(middle, 0)}, the mean of all five prices. No house costs about that much.`
       : "Drag the guess until the total area is as small as you can make it. Then compare.";
     build(dial.input, { min: from, max: to, step: step() }, []);
     dial.set(guess); mansion.set(get("mansion")); best.set(get("show_best"));

@@ -43,7 +43,7 @@ class SquaresOnALine(Explorable):
     title = "Squares on a line"
     table_head = ("House", "Error", "Square", "Share of the area")
 
-    values = traitlets.List([200.0, 210.0, 220.0, 230.0]).tag(sync=True)
+    values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)
     mansion_price = traitlets.Float(1000.0).tag(sync=True)
     guess = traitlets.Float(222.0).tag(sync=True)
     mansion = traitlets.Bool(False).tag(sync=True)
@@ -55,7 +55,7 @@ class SquaresOnALine(Explorable):
     @property
     def homes(self) -> np.ndarray:
         """All prices on the street, in thousands."""
-        return np.array([*self.values, self.mansion_price] if self.mansion else self.values)
+        return np.array([*self.values, self.mansion_price] if self.mansion else self.values, dtype=float)
 
     @property
     def mse(self) -> float:
@@ -68,18 +68,16 @@ class SquaresOnALine(Explorable):
         return float(np.mean(self.homes))
 
     def picture(self) -> str:
-        figure, axes = figures.canvas(width=4.4, height=3.4)
         low, high = self.wide if self.mansion else self.narrow
-        for price in self.homes:
-            side = abs(self.guess - price)
-            corner = (min(self.guess, price), 0)
-            axes.add_patch(Rectangle(corner, side, side, facecolor=figures.BLUE + "2e", edgecolor=figures.BLUE))
-        axes.plot(self.homes, np.zeros_like(self.homes), "o", color=figures.RED, clip_on=False)
-        axes.axvline(self.guess, color=figures.GREEN, dashes=(4, 3))
-        axes.set(xlim=(low, high), ylim=(0, (high - low) * 0.62), aspect="equal", xlabel="price (thousands)", yticks=[])
-        axes.annotate(
-            f"guess {self.guess:g}", (self.guess, (high - low) * 0.55), xytext=(5, 0), textcoords="offset points"
-        )
+        with figures.canvas(width=4.4, height=3.4) as (figure, axes):
+            for price in self.homes:
+                side, left = abs(self.guess - price), min(self.guess, price)
+                axes.add_patch(Rectangle((left, 0), side, side, facecolor=figures.BLUE + "2e", edgecolor=figures.BLUE))
+            axes.plot(self.homes, np.zeros_like(self.homes), "o", color=figures.RED, clip_on=False)
+            axes.axvline(self.guess, color=figures.GREEN, dashes=(4, 3))
+            top = (high - low) * 0.62
+            axes.set(xlim=(low, high), ylim=(0, top), aspect="equal", xlabel="price (thousands)", yticks=[])
+            axes.annotate(f"guess {self.guess:g}", (self.guess, 0.9 * top), xytext=(5, 0), textcoords="offset points")
         return figures.svg(
             figure,
             alt=f"Houses at {', '.join(f'{price:g}' for price in self.homes)} thousand on a line and a guess of {self.guess:g}. "

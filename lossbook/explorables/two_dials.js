@@ -50,7 +50,7 @@ function render({ model, el }) {
   const dialY = slider({ label: "Dial 2: down or up", min: -LIMIT, max: LIMIT, step: STEP, say: upright, change: y => place(get("x"), y) });
   const which = toggle({ label: "Which way?", change: on => update(model, { which_way: on }) });
   const curtain = toggle({ label: "Lift the curtain", change: on => update(model, { uncovered: on }) });
-  const question = predict({ question: "The bullseye is hidden. The meter says that the dart is 3.0 cm away from it. Where can the bullseye be?",
+  const question = predict({ question: `The bullseye is hidden. The meter says that the dart is ${show(distance(get("x"), get("y"), get("target")))} cm away from it. Where can the bullseye be?`,
     choices: ANSWERS, settle: answer => update(model, { prediction: answer ?? -1 }) });
   const reply = make("p", {}), words = readout();
   const numbers = twin("Dart and meter", ["Quantity", "Value"]);

@@ -60,17 +60,13 @@ class TwoDials(Explorable):
         )
 
     def picture(self) -> str:
-        figure, axes = figures.canvas(width=4.2, height=4.2)
-        axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="left – right (cm)", ylabel="down – up (cm)")
         angle = np.linspace(0, 2 * np.pi, 181)
-        axes.plot(
-            self.x + self.distance * np.cos(angle),
-            self.y + self.distance * np.sin(angle),
-            color=figures.PURPLE,
-            dashes=(4, 3),
-        )
-        axes.plot([self.x], [self.y], "o", color=figures.BLUE, markersize=11)
-        axes.annotate("dart", (self.x, self.y), xytext=(8, 8), textcoords="offset points")
+        with figures.canvas(width=4.2, height=4.2) as (figure, axes):
+            axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="left – right (cm)", ylabel="down – up (cm)")
+            ring = (self.x + self.distance * np.cos(angle), self.y + self.distance * np.sin(angle))
+            axes.plot(*ring, color=figures.PURPLE, dashes=(4, 3))
+            axes.plot([self.x], [self.y], "o", color=figures.BLUE, markersize=11)
+            axes.annotate("dart", (self.x, self.y), xytext=(8, 8), textcoords="offset points")
         return figures.svg(
             figure,
             alt=f"A board. A dart sits at {self.x:g}, {self.y:g}. A dashed ring of radius {self.distance:.1f} cm around it "

@@ -31,8 +31,8 @@ class Question:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
-        if sum(option.right for option in self.options) != 1 or len(self.options) < 3:
-            raise ValueError(f"{self.id} needs at least three options, exactly one of them right.")
+        if sum(option.right for option in self.options) != 1 or not 3 <= len(self.options) <= 6:
+            raise ValueError(f"{self.id} needs three to six options, exactly one of them right.")
         if not all(option.feedback.strip() for option in self.options):
             raise ValueError(f"{self.id}: every option needs feedback, right ones included.")
 
@@ -93,7 +93,7 @@ def _display(questions: Sequence[Question]) -> Display:
     for number, question in enumerate(questions, start=1):
         options = "".join(_option(letter, option) for letter, option in zip("ABCDEF", question.options, strict=False))
         html.append(
-            f'<div class="lb-question" role="group" aria-label="Question {number}" data-question="{question.id}">'
+            f'<div class="lb-question" role="group" aria-label="Question {number}" data-question="{escape(question.id)}">'
             f"<p>{number}. {escape(question.stem)}</p>{options}</div>"
         )
         lines = [f"   {letter}) {option.text}" for letter, option in zip("ABCDEF", question.options, strict=False)]

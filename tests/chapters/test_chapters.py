@@ -94,13 +94,13 @@ class TestEveryChapter:
         assert text.count("check(") == 3
 
     def test_notebook_reads_like_the_page(self, chapter):
-        notebook = nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4)
+        notebook = nbformat.read(BUILD / "html" / "book" / f"{chapter}.ipynb", as_version=4)
         nbformat.validate(notebook)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 assert not MARKUP.search(cell.source), cell.source
                 for page in re.findall(r"\]\(([\w-]+\.ipynb)", cell.source):
-                    assert (ROOT / "book" / page).exists()
+                    assert (BUILD / "html" / "book" / page).exists()
             else:
                 assert not cell.outputs
         assert all("myst_nb" not in cell.source for cell in notebook.cells)

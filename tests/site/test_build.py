@@ -89,10 +89,15 @@ def test_changes_are_noticed_and_faults_refused(project):
         assert done.returncode != 0
         for complaint in complaints:
             assert complaint in done.stdout + done.stderr
+    assert build(project).returncode != 0, "a broken page passed when it was built a second time"
 
+    notebook = project / "book" / "intro.ipynb"
+    work = notebook.read_text(encoding="utf-8").replace("# Probe", "# My own work")
+    notebook.write_text(work, encoding="utf-8")
     chapter.write_text(CHAPTER.replace("[28, 20]", "[29, 29]"), encoding="utf-8")
     done = build(project, LOSSBOOK_REPOSITORY="git@github.com:someone/fork.git", LOSSBOOK_BRANCH="main")
     assert done.returncode == 0, done.stdout + done.stderr
     assert ">1.0<" in page(project)
+    assert notebook.read_text(encoding="utf-8") == work, "a reader's work was overwritten"
     assert "https://mybinder.org/v2/gh/someone/fork/main?urlpath=lab/tree/book/intro.ipynb" in page(project)
     assert "https://github.com/someone/fork" in page(project)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
-from tests.conftest import BUILD, CHAPTERS, ROOT
+from tests.conftest import BUILD, CHAPTERS
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
 VIEWS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
@@ -116,12 +116,16 @@ class TestExplorables:
             page.wait_for_timeout(60)
             assert explorable.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
 
-    def test_by_touch(self, open_page, address, width):
+    def test_is_large_enough_for_a_finger(self, open_page, address, width):
         page = open_page(address, width=width, has_touch=True)
-        for _, control in self.controls(page):
+        for explorable, control in self.controls(page):
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 40, control.evaluate("e => e.outerHTML")
             if control.evaluate("e => e.tagName") == "BUTTON":
-                box = control.bounding_box()
-                assert min(box["width"], box["height"]) >= 40, "too small for a finger"
+                before = explorable.evaluate(LOOK)
+                control.tap()
+                page.wait_for_timeout(60)
+                assert explorable.evaluate(LOOK) != before
 
     def test_tab_reaches_everything_in_order(self, open_page, address, width):
         page = open_page(address, width=width)
@@ -224,20 +228,23 @@ def test_formulas_use_the_web_font(open_page):
     assert page.locator("div.math math[display=block]").count() >= 1
 
 
-def test_explorables_answer_within_a_frame(open_page):
-    """From input to drawing done: the script's share must fit in one display frame (16.7 ms)."""
+def test_explorables_answer_at_once(open_page):
+    """From the reader's input to the end of the drawing, in the very next display frame. A guard against accidents."""
     page = open_page("book/mse.html")
     page.wait_for_timeout(300)
-    took = page.evaluate("""async () => {
+    script = """async () => {
       const dial = document.querySelector('.lb-explorable input[type=range]'), times = [];
-      for (let i = 0; i < 30; i++) {
+      for (let i = 0; i < 15; i++) {
+        const start = performance.now();
         dial.value = Number(dial.value) + (i % 2 ? 2 : -2);
         dial.dispatchEvent(new Event('input', { bubbles: true }));
-        times.push(await new Promise(done => requestAnimationFrame(() => { const start = performance.now(); document.body.offsetHeight; done(performance.now() - start); })));
+        await new Promise(requestAnimationFrame);
+        document.body.offsetHeight;
+        times.push(performance.now() - start);
       }
-      return times.sort((a, b) => a - b)[15];
-    }""")
-    assert took < 100  # a guard against accidents; the benchmarks hold the figure
+      return times.sort((a, b) => a - b)[7];
+    }"""
+    assert page.evaluate(script) < 50
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -245,7 +252,7 @@ def test_notebook_can_be_downloaded(open_page, chapter, site):
     page = open_page(f"book/{chapter}.html")
     link = page.locator("a[href$='.ipynb']").first
     response = page.request.get(f"{site}/book/{link.get_attribute('href')}")
-    assert response.text() == (ROOT / "book" / f"{chapter}.ipynb").read_text(encoding="utf-8")
+    assert [cell["cell_type"] for cell in response.json()["cells"]].count("code") >= 8
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -127,8 +127,31 @@ def test_check_never_raises_for_an_answer():
         def __call__(self, *_):
             raise RuntimeError("odd")
 
+    class Refuses:
+        def __array__(self, *_, **__):
+            raise RuntimeError("no")
+
+        def __repr__(self):
+            raise RuntimeError("no")
+
+    returned = (
+        ([1, 9], 10),
+        True,
+        10**400,
+        [1, [2]],
+        Refuses(),
+        float("nan"),
+        {"mse": 5},
+        np.float32(5.1),
+        print,
+        b"5",
+    )
     for name in EXERCISES:
+        for value in returned:
+            assert check(name, lambda *_, value=value: value).text
         for answer in (
+            exit,
+            lambda *_: exit(),
             Strange(),
             object(),
             [],

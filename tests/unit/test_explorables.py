@@ -4,14 +4,15 @@ import json
 import re
 
 import pytest
+from traitlets import TraitError
 
 from lossbook import explorables, figures
 from lossbook.explorables import Frames, SquaresOnALine, TwoDials
 
 
 def bar(value):
-    figure, axes = figures.canvas()
-    axes.bar(["a"], [value])
+    with figures.canvas() as (figure, axes):
+        axes.bar(["a"], [value])
     return figure, f"A bar of height {value}."
 
 
@@ -42,13 +43,13 @@ class TestEveryExplorable:
         html = make().html().replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xlink", "")
         assert "http:" not in html
         assert "https:" not in html
-        assert "import " not in re.findall(r"<script type=\"module\">.*?</script>", html, re.DOTALL)[0].split(
-            "standalone("
-        )[0].replace("imported", "")
+        script = re.search(r"<script type=\"module\">(.*?)</script>", html, re.DOTALL)[1]
+        assert "start(" in script
+        assert not re.search(r"^\s*import\b|\bimport\(|\bfetch\(", script, re.MULTILINE)
 
     def test_state_is_what_the_browser_gets(self, make):
         widget = make()
-        sent = json.loads(re.search(r"standalone\((\{.*?\})\), el \}\)", widget.html(), re.DOTALL)[1])
+        sent = json.loads(re.search(r"explorable, (\{.*\})\);\n</script>", widget.html())[1])
         assert sent == json.loads(json.dumps(widget.state()))
 
     def test_exports_what_anywidget_and_the_tests_need(self, make):
@@ -57,8 +58,8 @@ class TestEveryExplorable:
 
 def test_states_have_different_elements():
     assert (
-        re.search(r'id="(lb-\w+)"', SquaresOnALine().html())[1]
-        != re.search(r'id="(lb-\w+)"', SquaresOnALine(guess=200).html())[1]
+        re.search(r'data-explorable="(lb-\w+)"', SquaresOnALine().html())[1]
+        != re.search(r'data-explorable="(lb-\w+)"', SquaresOnALine(guess=200).html())[1]
     )
 
 
@@ -66,6 +67,15 @@ def test_text_in_the_state_cannot_end_the_script():
     widget = Frames(bar, [1], label="</script><b>", title="<i>title</i>")
     assert "</script><b>" not in widget.html()
     assert "<i>title</i>" not in widget.html().split("<script")[0]
+
+
+def test_frames_stay_within_their_pictures():
+    with pytest.raises(TraitError, match="index must be 0 to 2, got 3"):
+        MAKERS["Frames"]().index = 3
+
+
+def test_whole_number_prices_are_not_cut():
+    assert SquaresOnALine(values=[200, 210, 220, 230], guess=222.5).mse == 181.25
 
 
 def test_python_moves_them():

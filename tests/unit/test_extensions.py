@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from nbformat import v4
 from pybtex.database import parse_string
 
 from tests.conftest import ROOT
@@ -43,7 +44,7 @@ def test_doctests():
             "[next](mse.md) [part](mse.md#the-unit) [site](https://example.org/a.md)",
             "[next](mse.ipynb) [part](mse.ipynb#the-unit) [site](https://example.org/a.md)",
         ),
-        ("(label)=\n## Title", "## Title"),
+        ("```text\n{ref}`x`\n````", "```text\n{ref}`x`\n````"),
         (":::{admonition} Try it\n:class: tip\n\nDo.\n\n- a\n:::\nafter", "> **Try it**\n>\n> Do.\n>\n> - a\nafter"),
         ("::::{admonition} A\n:::{admonition} B\nx\n:::\n::::", "> **A**\n>\n> > **B**\n> >\n> > x"),
         ("```python\nx = {1}\n```", "```python\nx = {1}\n```"),
@@ -57,7 +58,18 @@ def test_references_are_listed():
     assert read("```{bibliography}\n:all:\n```").count("\n- ") == 2
 
 
-@pytest.mark.parametrize("source", ["```{note}\nx\n```", "{ref}`x`", ":::{figure} a.png\n:::"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "```{note}\nx\n```",
+        "{ref}`x`",
+        ":::{figure} a.png\n:::",
+        "- a\n  ```{glue:figure} x\n  ```",
+        "% hidden",
+        "(label)=",
+        "```{note}\nopen",
+    ],
+)
 def test_unknown_markup_is_refused(source):
     with pytest.raises(UnknownMarkupError):
         read(source)
@@ -68,14 +80,19 @@ def test_missing_number_is_refused():
         read("{glue:text}`nothing`")
 
 
-def test_cell_without_outputs_gets_those_of_the_page():
-    from nbformat import v4
+def test_outputs_go_to_their_cells():
+    def code(source, text):
+        return v4.new_code_cell(source, outputs=[v4.new_output("stream", text=text)])
 
-    executed = v4.new_notebook(cells=[v4.new_code_cell("1 + 1", outputs=[v4.new_output("stream", text="2")])])
-    filled = reader_notebooks.with_outputs(
-        v4.new_notebook(cells=[v4.new_markdown_cell("x"), v4.new_code_cell("1 + 1")]), executed
+    hidden = v4.new_code_cell("glue", metadata={"tags": ["remove-cell"]})
+    executed = v4.new_notebook(cells=[code("next(it)", "1"), hidden, code("next(it)", "2")])
+    reader = v4.new_notebook(
+        cells=[v4.new_code_cell("next(it)"), v4.new_markdown_cell("x"), v4.new_code_cell("next(it)")]
     )
-    assert filled.cells[1].outputs[0].text == "2"
+    filled = reader_notebooks.with_outputs(reader, executed)
+    assert [cell.outputs[0].text for cell in filled.cells if cell.cell_type == "code"] == ["1", "2"]
+    with pytest.raises(ValueError, match="not the one executed"):
+        reader_notebooks.with_outputs(v4.new_notebook(cells=[v4.new_code_cell("a"), v4.new_code_cell("b")]), executed)
 
 
 def test_fingerprint_sees_every_change(tmp_path):
@@ -122,6 +139,8 @@ def test_repository_is_found(tmp_path, monkeypatch, variables, remote, expected)
         "GITHUB_REPOSITORY",
         "GITHUB_REF_NAME",
         "CI_PROJECT_URL",
+        "GITHUB_HEAD_REF",
+        "CI_COMMIT_REF_NAME",
     ):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

@@ -2,13 +2,18 @@
 
 import re
 
+import matplotlib
 import pytest
 
 from lossbook import LOSSES, figures
+from lossbook.display import Display
+from lossbook.explorables import SquaresOnALine, TwoDials
 
 SHOWN = {
     "three_graphs": figures.three_graphs,
     "loss_and_slope": lambda: figures.loss_and_slope(LOSSES["squared_error"], marks=(-3, 1)),
+    "dials": lambda: Display(TwoDials().picture(), ""),
+    "street": lambda: Display(SquaresOnALine().picture(), ""),
     "kink": lambda: figures.loss_and_slope(LOSSES["absolute_error"], marks=(2,)),
 }
 
@@ -61,6 +66,26 @@ class TestEveryFigure:
         assert "DejaVu" not in draw().html
 
 
+def test_small_numbers_keep_their_digits():
+    with figures.canvas() as (figure, axes):
+        axes.plot([0, 0.001], [0, 1])
+    assert ">0.0010<" in figures.svg(figure, alt="1")
+
+
+def test_settings_of_the_reader_do_not_leak_in(monkeypatch):
+    drawn = figures.three_graphs().html
+    monkeypatch.setitem(matplotlib.rcParams, "lines.linewidth", 9.0)
+    monkeypatch.setitem(matplotlib.rcParams, "font.size", 30.0)
+    assert figures.three_graphs().html == drawn
+
+
+def test_slope_is_interrupted_at_a_kink():
+    slope = figures.loss_and_slope(LOSSES["absolute_error"], marks=(2,)).html.split("<svg")[2]
+    path = re.search(r"stroke-dasharray[^>]*", slope)
+    assert path
+    assert len(re.findall(r"\bM ", re.search(r'd="([^"]+)"[^>]*stroke-dasharray', slope)[1])) == 2
+
+
 def test_two_figures_share_no_id():
     one, two = (set(re.findall(r'\bid="([^"]+)"', SHOWN[name]().html)) for name in ("loss_and_slope", "kink"))
     assert one
@@ -68,7 +93,8 @@ def test_two_figures_share_no_id():
 
 
 def test_alternative_text_is_required():
-    figure, _ = figures.canvas()
+    with figures.canvas() as (figure, _):
+        pass
     with pytest.raises(ValueError, match="alt text"):
         figures.svg(figure, alt=" ")
 
