@@ -101,7 +101,7 @@ def svg(figure: Figure, *, alt: str) -> str:
     return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {widest}', 1)
 
 
-def show(*panels: Figure, alt: str | list[str]) -> Display:
+def show(*panels: Figure, alt: str | list[str], caption: str = "") -> Display:
     """Show figures side by side, or one under the other on a narrow screen.
 
     Parameters
@@ -109,10 +109,15 @@ def show(*panels: Figure, alt: str | list[str]) -> Display:
     *panels : matplotlib Figure
     alt : str or list of str
         Alternative text: one for all panels (their numbers included), or one for each.
+    caption : str
+        A sentence below the panels.
     """
     texts = [alt] * len(panels) if isinstance(alt, str) else alt
     drawings = [svg(panel, alt=text) for panel, text in zip(panels, texts, strict=True)]
-    return Display(f'<figure class="lb-figure">{"".join(drawings)}</figure>', text="\n".join(dict.fromkeys(texts)))
+    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return Display(
+        f'<figure class="lb-figure">{"".join(drawings)}{below}</figure>', text="\n".join(dict.fromkeys(texts))
+    )
 
 
 def _local_ids(drawing: str) -> str:
@@ -127,37 +132,39 @@ def _local_ids(drawing: str) -> str:
 def three_graphs() -> Display:
     """Three graphs that are all called "loss curve", told apart by what runs along the bottom.
 
-    The example is one weight w that multiplies an input of 1 to reach an answer of 4, trained by gradient
-    descent with a learning rate of 0.1 from w = 0.
+    The first is the absolute error. The other two belong to one dial w, whose loss is the squared distance from 2,
+    trained by gradient descent with a learning rate of 0.1 from w = 0.
     """
     w, history = 0.0, []
     for _ in range(12):
-        history.append((w - 4) ** 2)
-        w -= 0.1 * 2 * (w - 4)
-    plots = (
-        ("error", "1. Shape of the loss", np.linspace(-4, 4, 81), lambda e: e**2),
-        ("weight w", "2. The valley", np.linspace(0, 8, 81), lambda w: (w - 4) ** 2),
-    )
-    panels = []
-    for label, title, x, loss in plots:
-        with canvas(width=3.0, height=2.7) as (figure, axes):
-            axes.plot(x, loss(x))
-            best = x[np.argmin(loss(x))]
-            axes.plot([best], [loss(best)], "o", color=RED, markersize=9)
-            axes.set(xlabel=label, ylabel="loss", title=title)
-        panels.append(figure)
-    with canvas(width=3.0, height=2.7) as (figure, axes):
+        history.append((w - 2) ** 2)
+        w -= 0.1 * 2 * (w - 2)
+    with canvas(width=3.0, height=2.7) as (shape, axes):
+        error = np.linspace(-4, 4, 81)
+        axes.plot(error, np.abs(error))
+        axes.set(xlabel="error", ylabel="loss", title="1. Shape of the loss")
+    with canvas(width=3.0, height=2.7) as (valley, axes):
+        weight = np.linspace(0, 4, 81)
+        height = (weight - 2) ** 2
+        lowest = np.argmin(height)
+        axes.plot(weight, height)
+        axes.plot([weight[lowest]], [height[lowest]], "o", color=RED, markersize=9)
+        axes.set(xlabel="weight w", ylabel="loss", title="2. The valley")
+    with canvas(width=3.0, height=2.7) as (steps, axes):
         axes.plot(history, "o-", markersize=5)
         axes.set(xlabel="training step", ylabel="loss", title="3. The history")
-    panels.append(figure)
     return show(
-        *panels,
+        shape,
+        valley,
+        steps,
         alt=[
-            "Loss against error: a bowl from 16 at an error of −4 through 0 at no error to 16 at +4.",
-            "Loss against the weight w: a valley, 16 at w = 0, lowest (0) at w = 4, 16 at w = 8.",
-            f"Loss against training step: {history[0]:.0f} at the start, {history[1]:.1f} after one step, "
+            "Loss against error: a V from 4 at an error of −4 through 0 at no error to 4 at +4.",
+            f"Loss against the weight w: a valley, {height[0]:g} at w = 0, lowest ({height[lowest]:g}) at "
+            f"w = {weight[lowest]:g}, {height[-1]:g} at w = 4.",
+            f"Loss against training step: {history[0]:g} at the start, {history[1]:.1f} after one step, "
             f"{history[5]:.1f} after five, {history[11]:.2f} after eleven.",
         ],
+        caption="Three graphs with one name. Only the bottom axis tells them apart.",
     )
 
 
@@ -192,7 +199,7 @@ def loss_and_slope(loss: Loss, *, marks: tuple[float, ...], errors: tuple[float,
         values = ", ".join(f"{float(function(mark, 0.0)):g} at an error of {mark:g}" for mark in marks)
         texts.append(minus(f"The {title} of {loss.title} against the error: {values}."))
         panels.append(figure)
-    return show(*panels, alt=texts)
+    return show(*panels, alt=texts, caption=f"{loss.title}: the loss of one example, and its slope, against the error.")
 
 
 def tangent_to_square(error: float) -> tuple[Figure, str]:
@@ -202,6 +209,9 @@ def tangent_to_square(error: float) -> tuple[Figure, str]:
     with canvas(width=4.4, height=3.1) as (figure, axes):
         axes.plot(grid, grid**2)
         axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
+        axes.plot([error, error + 1, error + 1], [height, height, height + slope], color=RED, linewidth=1.4)  # one step
         axes.plot([error], [height], "o", color=GREEN, markersize=9)
         axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
-    return figure, minus(f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}.")
+    return figure, minus(
+        f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}: one step to the right changes the line by {slope:g}."
+    )

@@ -1,25 +1,33 @@
-"""From one loss per example to one number for the data set."""
+"""From one loss per example to one number for the data set, and its slope."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
 import numpy as np
 
-from lossbook.checks import Numbers, same_shape
+from lossbook.checks import BLOCK, Numbers, check_of, check_settings, formula_of, same_shape
 
 
-def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
-    """Average the losses of the examples, by weight if weights are given.
+def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = None, **settings: Any) -> float:
+    """Average a loss over the examples, by weight if weights are given.
 
     Sums are carried in float64 even for float32 input, so that adding up costs no digits and a large
-    sum does not overflow.
+    sum does not overflow. Large arrays are worked through in blocks, so the mean needs no memory to speak of.
 
     Parameters
     ----------
-    losses : array of float
-        One loss for each example, any shape.
+    loss : callable
+        One of the losses of this package.
+    *inputs : numbers
+        What the loss compares, for example predictions and answers.
     weights : numbers, optional
-        How much each example counts, same shape as the losses, none negative. The weighted sum is
+        How much each example counts, in the shape of the losses, none negative. The weighted sum is
         divided by the sum of the weights, so that doubling all weights changes nothing.
+    **settings
+        The settings of the loss, such as ``delta``.
 
     Returns
     -------
@@ -30,30 +38,87 @@ def mean(losses: np.ndarray, *, weights: Numbers | None = None) -> float:
     ------
     ValueError
         If there are no examples, if a loss is not a number (NaN), or if the weights are negative,
-        infinite, all zero or of another shape.
+        infinite, all zero or of another shape; and what the loss itself raises.
 
     Examples
     --------
-    >>> mean(np.array([4.0, 100.0]))
+    >>> from lossbook import squared_error
+    >>> mean(squared_error, [28, 20], [30, 30])
     52.0
-    >>> mean(np.array([4.0, 100.0]), weights=[3, 1])
+    >>> mean(squared_error, [28, 20], [30, 30], weights=[3, 1])
     28.0
     """
-    if losses.size == 0:
+    check_settings(settings)
+    bound = partial(loss, **settings) if settings else loss
+    return mean_of(formula_of(bound), check_of(bound)(*inputs), weights=weights)
+
+
+def mean_of(formula: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbers | None = None) -> float:
+    """Average a bare formula over arrays that were checked before."""
+    if weights is not None:
+        return _weighted_mean(formula(*arrays), weights)
+    total, count = 0.0, 0
+    for block in blocks(arrays):
+        losses = formula(*block)
+        total = total + losses.sum(dtype=np.float64)
+        count += losses.size
+    if count == 0:
         raise ValueError("There is no mean of nothing: give at least one prediction and its answer.")
-    if weights is None:
-        average = float(np.mean(losses, dtype=np.float64))
-    else:
-        losses, weights = same_shape(losses=losses, weights=weights)
-        total = float(np.sum(weights, dtype=np.float64))
-        if not (np.all(weights >= 0) and 0 < total < np.inf):
-            raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
-        # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
-        counts = weights > 0
-        average = float(np.sum(weights[counts].astype(np.float64) * losses[counts])) / total
-        losses = np.where(counts, losses, 0)
-    if np.isnan(average):
-        _explain_nan(losses)
+    average = float(total) / count
+    if average != average:
+        _explain_nan(formula(*arrays))
+    return average
+
+
+def mean_and_gradient(
+    formula: Callable[..., Any], slope: Callable[..., Any], arrays: tuple[Any, ...]
+) -> tuple[float, np.ndarray]:
+    """Average a bare formula, and return the slope of this average with respect to every prediction.
+
+    Loss and slope of a block are computed one after the other, while the block is in the cache.
+
+    Parameters
+    ----------
+    formula, slope : callable
+        Loss and slope of each example.
+    arrays : tuple of array
+        The predictions, and the answers they are compared with; checked before.
+    """
+    predictions, count = arrays[0], arrays[-1].size
+    if predictions.size <= BLOCK or not isinstance(predictions, np.ndarray):
+        return mean_of(formula, arrays), slope(*arrays) * predictions.dtype.type(1 / max(count, 1))
+    total, share = 0.0, predictions.dtype.type(1 / count)
+    gradient = np.empty_like(predictions, order="C")
+    for place, block in zip(blocks((gradient,)), blocks(arrays), strict=True):
+        total += formula(*block).sum(dtype=np.float64)
+        np.multiply(slope(*block), share, out=place[0])
+    average = float(total) / count
+    if average != average:
+        _explain_nan(formula(*arrays))
+    return average, gradient
+
+
+def blocks(arrays: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Cut arrays along their examples into blocks that fit into the cache; small or foreign ones stay whole."""
+    first = arrays[0]
+    if first.size <= BLOCK or not isinstance(first, np.ndarray):
+        yield arrays
+        return
+    rows = max(1, BLOCK * len(first) // first.size)
+    for start in range(0, len(first), rows):
+        yield tuple(array[start : start + rows] for array in arrays)
+
+
+def _weighted_mean(losses: np.ndarray, weights: Numbers) -> float:
+    losses, weights = same_shape(losses=losses, weights=weights)
+    total = float(np.sum(weights, dtype=np.float64))
+    if not (np.all(weights >= 0) and 0 < total < np.inf):
+        raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
+    # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
+    counts = weights > 0
+    average = float(np.sum(weights[counts].astype(np.float64) * losses[counts])) / total
+    if average != average:
+        _explain_nan(np.where(counts, losses, 0))
     return average
 
 

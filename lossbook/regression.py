@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.checks import Numbers, same_shape
+from lossbook.checks import Numbers, checked, numbers
 from lossbook.reduction import mean
 
 
+@checked(numbers)
 def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Square each miss: a miss twice as large costs four times as much.
 
@@ -49,11 +50,11 @@ def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     >>> squared_error([28, 20], [30, 30])
     array([  4., 100.])
     """
-    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     error = predictions - actuals
     return error * error
 
 
+@checked(numbers)
 def squared_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Slope of `squared_error` for each prediction: twice the error.
 
@@ -66,7 +67,6 @@ def squared_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray
     >>> squared_error_gradient([28, 20], [30, 30])
     array([ -4., -20.])
     """
-    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     return 2 * (predictions - actuals)
 
 
@@ -105,9 +105,10 @@ def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbe
     >>> mean_squared_error([28, 20], [30, 30])
     52.0
     """
-    return mean(squared_error(predictions, actuals), weights=weights)
+    return mean(squared_error, predictions, actuals, weights=weights)
 
 
+@checked(numbers)
 def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Size of each miss: a miss twice as large costs twice as much.
 
@@ -140,10 +141,10 @@ def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     >>> absolute_error([28, 20], [30, 30])
     array([ 2., 10.])
     """
-    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     return np.abs(predictions - actuals)
 
 
+@checked(numbers)
 def absolute_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Slope of `absolute_error` for each prediction: -1, 0 or +1, whatever the size of the miss.
 
@@ -158,7 +159,6 @@ def absolute_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarra
     >>> absolute_error_gradient([28, 30, 35], [30, 30, 30])
     array([-1.,  0.,  1.])
     """
-    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     return np.sign(predictions - actuals)
 
 
@@ -194,4 +194,74 @@ def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numb
     >>> mean_absolute_error([4, 6], [5, 3])
     2.0
     """
-    return mean(absolute_error(predictions, actuals), weights=weights)
+    return mean(absolute_error, predictions, actuals, weights=weights)
+
+
+@checked(numbers)
+def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.ndarray:
+    r"""Half the square of small misses, a straight line for large ones: its slope is capped at delta, the loss is not.
+
+    .. math:: \ell(e) = \tfrac12 e^2 \text{ if } |e| \le \delta, \quad \delta\,(|e| - \tfrac12\delta) \text{ beyond}
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Guesses and right answers, same shape, same unit.
+    delta : float
+        Where the line begins, in the unit of the answers.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in the square of the unit.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or if delta is not a finite number above 0.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    With the factor 1/2, as in ``torch.nn.HuberLoss``, ``keras.losses.Huber`` and ``optax.losses.huber_loss``.
+    PyTorch's ``SmoothL1Loss(beta)`` is Huber divided by its beta. Source: P. J. Huber, *Robust Estimation of a
+    Location Parameter* (1964).
+
+    Examples
+    --------
+    >>> huber([2, 10], [0, 0], delta=3.0)
+    array([ 2. , 25.5])
+    """
+    error = predictions - actuals
+    slope = np.clip(error, -delta, delta)
+    return slope * (error - 0.5 * slope)  # both branches in one line: inside delta, slope and error are the same
+
+
+@checked(numbers)
+def huber_gradient(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.ndarray:
+    r"""Slope of `huber` for each prediction: the error, but never steeper than delta.
+
+    .. math:: \frac{\partial \ell}{\partial \hat y} = \operatorname{clip}(\hat y - y, -\delta, \delta)
+
+    Parameters, errors and shapes are those of `huber`; the slope is in the unit of the answers.
+
+    Examples
+    --------
+    >>> huber_gradient([2, 10, -10], [0, 0, 0], delta=3.0)
+    array([ 2.,  3., -3.])
+    """
+    return np.clip(predictions - actuals, -delta, delta)
+
+
+def mean_huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0, weights: Numbers | None = None) -> float:
+    """Return the mean of `huber` over the data set, a plain float, in the square of the unit.
+
+    Parameters and errors are those of `huber` and of `lossbook.reduction.mean`.
+
+    Examples
+    --------
+    >>> mean_huber([2, 10], [0, 0], delta=3.0)
+    13.75
+    """
+    return mean(huber, predictions, actuals, weights=weights, delta=delta)

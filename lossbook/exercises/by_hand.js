@@ -5,8 +5,9 @@ for (const form of document.querySelectorAll(`form[data-exercise=${CSS.escape(EX
   form.addEventListener("submit", event => {
     event.preventDefault();
     const value = Number(form.querySelector("input").value), output = form.querySelector("output");
-    // Three decimals are enough by hand.
-    const near = ([known]) => Math.abs(value - known) <= Math.max(0.0006, 0.0006 * Math.abs(known));
+    // By hand, a number may be rounded: to as many decimals as were typed, and to one at least.
+    const decimals = Math.min(Math.max((String(form.querySelector("input").value).split(".")[1] ?? "").length, 1), 9);
+    const near = ([known]) => Math.abs(value - known) <= 0.501 * 10 ** -decimals;
     const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
     output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
     output.textContent = closest ? closest[1] : `You got ${value}. That is not it yet, and not a slip this page knows. Open the first hint below.`;

@@ -12,8 +12,8 @@ DARTS = {"A": 4.0, "B": 1.5, "C": 0.5, "D": 1.5}
 
 
 def _in_order(order: Any) -> bool:
-    names = list(order) if isinstance(order, (list, tuple, str)) else []
-    if sorted(map(str, names)) != sorted(DARTS):
+    names = [str(name).strip().upper() for name in order] if isinstance(order, (list, tuple)) else []
+    if sorted(names) != sorted(DARTS):
         return False
     return all(DARTS[first] <= DARTS[second] for first, second in pairwise(names))
 
@@ -25,12 +25,12 @@ EXERCISES = (
             def error(prediction, actual):
                 return prediction - actual
         """,
-        probes=((4, 5), (6, 3), (2.5, 2.5)),
+        probes=((2, 5), (6, 3), (2.5, 2.5)),
         mistakes=(
             Mistake(
                 lambda prediction, actual: actual - prediction,
-                "You got {got}, which is actual − prediction. In this course the error is always prediction − actual, so "
-                "that a guess that is too low gives a negative number. Swap the two.",
+                "You got {got}: either actual − prediction, or the size of the miss. In this course the error is "
+                "prediction − actual, so that a guess that is too low gives a negative number. Swap the two.",
             ),
             Mistake(
                 lambda prediction, actual: abs(prediction - actual),
@@ -51,7 +51,7 @@ EXERCISES = (
             "Take the prediction first, and take the actual value away from it.",
             "return prediction - actual",
         ),
-        right="4 against 5 gives −1: one too low. You kept the sign, so it also says on which side the guess was.",
+        right="2 against 5 gives −3: three too low. You kept the sign, so it also says on which side the guess was.",
         twin="Write percent_error(prediction, actual): the error as a part of the actual value, in percent. "
         "For 4 against 5 it is −20.",
     ),
@@ -59,7 +59,7 @@ EXERCISES = (
         name="intro.average_miss",
         solution="""
             def average_miss(predictions, actuals):
-                misses = [abs(p - a) for p, a in zip(predictions, actuals)]
+                misses = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
                 return sum(misses) / len(misses)
         """,
         probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6])),
@@ -80,6 +80,11 @@ EXERCISES = (
             Mistake(
                 lambda p, a: sum((x - y) ** 2 for x, y in zip(p, a, strict=True)) / len(p),
                 "You got {got}: the mean of the squared misses. That is the loss of the next chapter. Here, use abs instead of the square.",
+            ),
+            Mistake(
+                lambda p, a: sum(y - x for x, y in zip(p, a, strict=True)) / len(p),
+                "You got {got}. The errors partly cancelled (and they are actual − prediction). Take abs of each error "
+                "before you add them up.",
             ),
             Mistake(
                 lambda p, a: max(abs(x - y) for x, y in zip(p, a, strict=True)),
@@ -118,6 +123,6 @@ EXERCISES = (
             'order = ["C", ..., ..., "A"]',
         ),
         right="C first, A last. B and D tie: they sit on opposite sides, and a distance cannot tell them apart.",
-        twin="Move dart A so that all four have different losses, with A in second place. Between which two distances must it land?",
+        twin="Move dart A so that it takes second place alone. Between which two distances must it land?",
     ),
 )

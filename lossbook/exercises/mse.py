@@ -16,14 +16,14 @@ EXERCISES = (
         name="mse.mse",
         solution="""
             def mse(predictions, actuals):
-                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]
+                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]
                 return sum(squares) / len(squares)
         """,
         probes=(([4, 6], [5, 3]), ([1, 2, 3], [1, 2, 6]), ([28, 20], [30, 30])),
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(np.abs(_errors(p, a)))),
-                "You got {got}: the mean of the sizes of the errors. MSE squares each error instead. Where is your ** 2?",
+                "You got {got}: the mean of the sizes of the errors, or the errors doubled. MSE squares each error. Where is your ** 2?",
             ),
             Mistake(
                 lambda p, a: float(np.sum(_errors(p, a) ** 2)),
@@ -31,7 +31,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a)) ** 2),
-                "You got {got}: you averaged first and squared afterwards, so −1 and +3 cancelled on the way. "
+                "You got {got}: the errors −1 and +3 cancelled, because they were averaged before the square. "
                 "Square each error, then average.",
             ),
             Mistake(
@@ -44,7 +44,11 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a))),
-                "You got {got}, the plain mean of the errors. The −1 and the +3 cancelled. Square each error first.",
+                "You got {got}, the plain mean of the errors, where a low guess cancels a high one. Square each error first.",
+            ),
+            Mistake(
+                lambda p, a: sum(int(x - y) ^ 2 for x, y in zip(p, a, strict=True)) / len(p),
+                "You got {got}. A mean of squares is never below 0. In Python ^ is not a power: write ** 2.",
             ),
             Mistake(
                 lambda p, a: float(np.mean(2 * _errors(p, a))),
@@ -54,9 +58,9 @@ EXERCISES = (
         hints=(
             "Three steps: compare each pair, score each error with its square, combine by averaging.",
             "Compare: p − a for each pair from zip. Score: that, ** 2. Combine: the sum, divided by the number of pairs.",
-            "squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]",
+            "squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]",
         ),
-        right="5 for the apples: squares of 1 and 9, averaged. The miss of 3 owns nine tenths of the loss.",
+        right="5 for the apples of the first chapter: the squares are 1 and 9, and their mean is 5. The miss of 3 owns nine tenths of the loss.",
         twin="Write mean_cubed_error with the absolute value of each error, cubed. For the apples it is 14. "
         "Which share does the larger miss own now?",
     ),
@@ -64,7 +68,7 @@ EXERCISES = (
         name="mse.rmse",
         solution="""
             def rmse(predictions, actuals):
-                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]
+                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]
                 return (sum(squares) / len(squares)) ** 0.5
         """,
         probes=(([4, 6], [5, 3]), ([10], [7]), ([28, 20], [30, 30])),
@@ -128,9 +132,9 @@ EXERCISES = (
                 "The shapes are right now. You got {got}, the mean absolute error: square before you average.",
             ),
             Mistake(
-                lambda p, a: float(np.mean((p.T - a) ** 2)),
-                "You got {got}. Turning the column with .T helps only if the predictions are the column. "
-                "np.ravel makes a flat row of either.",
+                lambda p, a: float(np.mean((np.ravel(p) - a) ** 2)),
+                "You got {got}. When the predictions are the column, all is fine now. But here the actuals are. "
+                "np.ravel makes a flat list of either, so use it on both.",
             ),
         ),
         hints=(

@@ -16,7 +16,7 @@ function render({ model, el }) {
   const nudge = (right, up, big) => guessAt(get("guess") + (right + up) * step() * (big ? 10 : 1));
   const grip = handle({ label: "Your guess", drag: px => guessAt(across.invert(px)), nudge });
   const squares = shape("g");
-  const line = stage({ label: "Prices on a line, with a square on every miss", aspect: 0.95, paint(svg, width, height) {
+  const line = stage({ label: "Prices on a line, with a square on every miss", aspect: 1.08, paint(svg, width, height) {
     const base = height - 46;
     across = scale(domain(), [14, width - 14]);
     const guess = get("guess"), perUnit = across(1) - across(0);
@@ -34,7 +34,7 @@ function render({ model, el }) {
 
   const ball = handle({ label: "Your guess on the curve", colour: "var(--lb-green)", drag: px => guessAt(along.invert(px)), nudge });
   const valley = shape("g");
-  const graph = stage({ label: "Mean squared error against the guess", aspect: 0.95, paint(svg, width, height) {
+  const graph = stage({ label: "Mean squared error against the guess", aspect: 1.08, paint(svg, width, height) {
     const base = height - 46, values = homes(), guess = get("guess"), [from, to] = domain();
     along = scale([from, to], [58, width - 14]);
     const grid = Array.from({ length: 91 }, (_, i) => from + (to - from) * i / 90);
@@ -53,11 +53,11 @@ function render({ model, el }) {
   } });
 
   const dial = slider({ label: "Your guess for every house", min: 0, max: 1, step: "any", say: unit, change: guessAt });
-  const mansion = toggle({ label: "Add the mansion", change: on => update(model, { mansion: on, show_best: false, guess: clamp(get("guess"), ...(on ? get("wide") : get("narrow"))) }) });
-  const best = toggle({ label: "Show the best guess", change: on => update(model, { show_best: on, ...(on && { guess: mean(homes()) }) }) });
+  const mansion = toggle({ label: "Mansion on the street", change: on => update(model, { mansion: on, show_best: false, guess: clamp(get("guess"), ...(on ? get("wide") : get("narrow"))) }) });
+  const best = toggle({ label: "Go to the best guess", change: on => update(model, { show_best: on, ...(on && { guess: mean(homes()) }) }) });
   const question = predict({
-    question: `For these ${get("values").length} houses the best single guess is ${show(mean(get("values")), 0)} thousand. Now a mansion joins them, at ${show(get("mansion_price"), 0)} thousand. Where does the best guess go?`,
-    number: { min: 0, max: get("mansion_price"), step: "any", unit: "thousand" },
+    question: `You have looked for the best guess for ${get("values").length} houses. Now a mansion joins them, at ${show(get("mansion_price"), 0)} thousand. Where does the best guess go?`,
+    number: { min: get("wide")[0], max: get("wide")[1], step: "any", unit: "thousand" },
     settle: answer => update(model, { prediction: answer ?? -1, mansion: true, show_best: false }) });
   const reply = make("p", {}), words = readout();
   const numbers = twin("Each miss and its square", ["House", "Error", "Square", "Share of the area"]);
@@ -72,12 +72,12 @@ function render({ model, el }) {
     mansion.node.hidden = reply.hidden = !asked;
     reply.textContent = get("show_best") && get("mansion")
       ? `${answer !== null && answer >= 0 ? `You predicted ${show(answer, 0)}. ` : ""}The best guess is ${show(middle, 0)}, the mean of all five prices. No house costs about that much.`
-      : "Drag the guess until the total area is as small as you can make it. Then compare.";
+      : "Drag the guess until the total area in the grey line is as small as you can make it. Then compare.";
     build(dial.input, { min: from, max: to, step: step() }, []);
     dial.set(guess); mansion.set(get("mansion")); best.set(get("show_best"));
-    const largest = Math.max(...squaresOf), share = total ? largest / total : 0;
+    const share = total ? squaresOf.at(-1) / total : 0;
     words.textContent = `Guess ${unit(guess)}: total area ${show(total, 0)}, mean of the ${values.length} squares (MSE) ${show(total / values.length, 0)}. ` +
-      (get("mansion") ? `The largest square is ${show(100 * share, 1)} % of the area.` : "");
+      (get("mansion") ? `The mansion’s square is ${show(100 * share, 1)} % of it. The line now runs from ${show(from, 0)} to ${show(to, 0)}.` : "");
     numbers.set(values.map((value, index) => [`${show(value, 0)} thousand`, show(guess - value, 1), show(squaresOf[index], 0), total ? `${show(100 * squaresOf[index] / total, 1)} %` : "–"]));
     line.repaint();
     graph.repaint();

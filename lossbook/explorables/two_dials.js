@@ -17,7 +17,7 @@ const REPLIES = [
 
 function render({ model, el }) {
   const get = name => model.get(name);
-  const place = (x, y) => update(model, { x: clamp(snap(x, STEP), -LIMIT, LIMIT), y: clamp(snap(y, STEP), -LIMIT, LIMIT) });
+  const place = (x, y) => get("prediction") !== null && update(model, { x: clamp(snap(x, STEP), -LIMIT, LIMIT), y: clamp(snap(y, STEP), -LIMIT, LIMIT) });
   const sideways = v => v === 0 ? "0.0 cm" : `${show(Math.abs(v))} cm ${v < 0 ? "left" : "right"}`;
   const upright = v => v === 0 ? "0.0 cm" : `${show(Math.abs(v))} cm ${v < 0 ? "down" : "up"}`;
 
@@ -35,8 +35,10 @@ function render({ model, el }) {
     for (let mark = -4; mark <= 4; mark += 1) layer.append(
       shape("line", { x1: across(mark), x2: across(mark), y1: 10, y2: width - 10, stroke: "var(--lb-soft)" }),
       shape("line", { x1: 10, x2: width - 10, y1: up(mark), y2: up(mark), stroke: "var(--lb-soft)" }));
-    if (open) layer.append(shape("circle", { class: "lb-places", cx: across(x), cy: up(y), r: far * cm, fill: "none", stroke: "var(--lb-purple)", "stroke-width": 2.5, "stroke-dasharray": "7 5" }));
-    if (get("uncovered")) layer.append(...[0.6, 0.2].map(r => shape("circle", { class: "lb-bullseye", cx: across(target[0]), cy: up(target[1]), r: r * cm, fill: r === 0.2 ? "var(--lb-red)" : "none", stroke: "var(--lb-red)", "stroke-width": 2.5 })));
+    const view = shape("svg", { x: 10, y: 10, width: width - 20, height: width - 20, viewBox: `10 10 ${width - 20} ${width - 20}`, style: "overflow: hidden" });
+    layer.append(view);
+    if (open && !get("uncovered") && far > 0) view.append(shape("circle", { class: "lb-places", cx: across(x), cy: up(y), r: far * cm, fill: "none", stroke: "var(--lb-purple)", "stroke-width": 2.5, "stroke-dasharray": "7 5" }));
+    if (get("uncovered")) view.append(shape("circle", { class: "lb-places", cx: across(target[0]), cy: up(target[1]), r: far * cm, fill: "none", stroke: "var(--lb-purple)", "stroke-width": 2.5, "stroke-dasharray": "7 5" }), ...[0.6, 0.2].map(r => shape("circle", { class: "lb-bullseye", cx: across(target[0]), cy: up(target[1]), r: r * cm, fill: r === 0.2 ? "var(--lb-red)" : "none", stroke: "var(--lb-red)", "stroke-width": 2.5 })));
     if (get("which_way") && far > 0) layer.append(arrow(across(x), up(y), across(x + ux * Math.min(1.5, far)), up(y + uy * Math.min(1.5, far)), "var(--lb-green)"));
     dart.place(across(x), up(y), { text: `${sideways(x)}, ${upright(y)}; meter ${show(far)} cm` });
     if (!dart.node.isConnected) svg.append(layer, dart.node);
@@ -63,13 +65,14 @@ function render({ model, el }) {
     const answer = get("prediction"), open = answer !== null;
     question.hidden = open;
     controls.hidden = words.hidden = !open;
-    reply.textContent = `${REPLIES[answer] ?? ""} The dashed ring marks all places where the bullseye can be.`.trim();
-    meter.replaceChildren("The meter, your loss: ", make("strong", {}, `${show(far)} cm`));
+    const ring = get("uncovered") ? "The dashed ring marks all places for the dart with the same reading." : "The dashed ring marks all places where the bullseye can be.";
+    reply.textContent = `${REPLIES[answer] ?? ""} ${far < STEP / 2 ? "" : ring}`.trim();
+    meter.replaceChildren("The meter: ", make("strong", {}, `${show(far)} cm`));
     needle.setAttribute("width", clamp(far / 10, 0, 1) * 299);
     dialX.set(x); dialY.set(y); which.set(get("which_way")); curtain.set(get("uncovered"));
     words.textContent = far < STEP / 2 ? "The meter says 0.0 cm: you hit the bullseye. There is no way further down."
-      : get("which_way") ? `Loss ${show(far)} cm. Downhill is ${sideways(Math.round(ux * 100) / 100).replace(" cm", "")} and ${upright(Math.round(uy * 100) / 100).replace(" cm", "")} for each cm of the way.`
-      : `Loss ${show(far)} cm. The meter says how far. It does not say which way.`;
+      : get("which_way") ? `The meter says ${show(far)} cm. Following the arrow, it takes ${sideways(snap(ux * far, STEP))} and ${upright(snap(uy * far, STEP))} to bring it to 0.`
+      : `The meter says ${show(far)} cm: how far, and not which way.`;
     numbers.set([["Dart, left or right", sideways(x)], ["Dart, down or up", upright(y)], ["Meter (loss)", `${show(far)} cm`],
       ...(get("which_way") ? [["Downhill, left or right", show(ux, 2)], ["Downhill, down or up", show(uy, 2)]] : [])]);
     board.repaint();

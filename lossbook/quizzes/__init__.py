@@ -29,6 +29,7 @@ class Question:
     id: str
     stem: str
     options: tuple[Option, ...]
+    later: bool = False  # kept for the opening of later chapters, which recall it
 
     def __post_init__(self) -> None:
         if sum(option.right for option in self.options) != 1 or not 3 <= len(self.options) <= 6:
@@ -51,7 +52,10 @@ def load(chapter: str) -> tuple[Question, ...]:
         raise ValueError(f"There is no quiz {chapter!r}. There are: {', '.join(chapters())}.")
     questions = tomllib.loads(source.read_text(encoding="utf-8"))["question"]
     return tuple(
-        Question(item["id"], item["stem"], tuple(Option(**option) for option in item["option"])) for item in questions
+        Question(
+            item["id"], item["stem"], tuple(Option(**option) for option in item["option"]), item.get("later", False)
+        )
+        for item in questions
     )
 
 
@@ -68,9 +72,9 @@ def quiz(chapter: str) -> Display:
     Examples
     --------
     >>> print(quiz("mse").text.splitlines()[0])
-    1. One miss is 2 degrees, another is 10. How many times larger is the squared penalty?
+    1. One miss is 2 degrees, another is 10. How many times larger is the squared error?
     """
-    return _display(load(chapter))
+    return _display([question for question in load(chapter) if not question.later])
 
 
 def recall(*ids: str) -> Display:

@@ -152,18 +152,18 @@ def test_prediction_comes_first(open_page):
     dials.get_by_role("button", name="Which way?").press("Enter")
     page.wait_for_timeout(60)
     assert dials.locator(".lb-arrow").count() == 1
-    assert "Downhill is 0.8 right and 0.6 down" in dials.inner_text()
+    assert "it takes 2.4 cm right and 1.8 cm down" in dials.inner_text()
 
 
 def test_the_mansion_moves_the_best_guess(open_page):
     page = open_page("book/mse.html")
     street = page.locator(".lb-explorable").first
-    assert street.get_by_role("button", name="Add the mansion").is_hidden()
+    assert street.get_by_role("button", name="Mansion on the street").is_hidden()
     street.locator("input[type=number]").fill("300")
     street.get_by_role("button", name="Lock in").click()
     page.wait_for_timeout(60)
     assert "you said 300" in street.text_content()
-    street.get_by_role("button", name="Show the best guess").click()
+    street.get_by_role("button", name="Go to the best guess").click()
     page.wait_for_timeout(60)
     assert "You predicted 300. The best guess is 372" in street.inner_text()
     grip = street.get_by_role("slider", name="Your guess", exact=True)
@@ -176,6 +176,7 @@ def test_works_from_a_file_without_a_server(open_page, address):
     page = open_page((BUILD / "html" / address).as_uri())
     page.wait_for_timeout(200)
     explorable = page.locator(".lb-explorable").first
+    explorable.get_by_role("button", name="Skip").click()
     assert explorable.locator(".lb-handle").count() >= 1
     before = explorable.evaluate(LOOK)
     explorable.locator(".lb-handle").first.focus()

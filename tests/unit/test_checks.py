@@ -2,15 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 import lossbook
 from lossbook import LOSSES
 from lossbook.checks import real_array, same_shape
+from tests.samples import NUMBER_LOSSES, draw
 
-FUNCTIONS = [function for loss in LOSSES.values() for function in (loss.value, loss.gradient, loss.cost)]
+FUNCTIONS = [function for loss in NUMBER_LOSSES.values() for function in (loss.value, loss.gradient, loss.cost)]
 FUNCTIONS += [lossbook.mean_squared_error, lossbook.mean_absolute_error]
 
 
@@ -36,7 +34,7 @@ def test_bad_input_is_named(function, predictions, actuals, kind, words):
 
 
 @pytest.mark.parametrize(
-    "mean", [lossbook.mean_squared_error, lossbook.mean_absolute_error, *(loss.cost for loss in LOSSES.values())]
+    "mean", [lossbook.mean_squared_error, lossbook.mean_absolute_error, *(loss.cost for loss in NUMBER_LOSSES.values())]
 )
 class TestMeans:
     def test_nothing_has_no_mean(self, mean):
@@ -97,25 +95,123 @@ class TestMeans:
     ],
 )
 def test_number_types(given_type, expected):
-    for loss in LOSSES.values():
+    for loss in NUMBER_LOSSES.values():
         one, two = np.array([1, 0], given_type), np.array([0, 1], given_type)
         assert loss.value(one, two).dtype == expected
         assert loss.gradient(one, two).dtype == expected
 
 
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+class TestEveryLoss:
+    def test_float32_stays_float32(self, loss):
+        inputs = draw(loss, 6, "float32")
+        slopes = loss.gradient(*inputs)
+        assert loss.value(*inputs).dtype == "float32"
+        assert all(slope.dtype == "float32" for slope in (slopes if isinstance(slopes, tuple) else (slopes,)))
+
+    def test_input_is_never_written_to(self, loss):
+        inputs = draw(loss, 6)
+        for values in inputs:
+            values.flags.writeable = False
+        loss.value(*inputs)
+        loss.gradient(*inputs)
+        loss.cost_and_gradient(*inputs)
+
+    def test_blocks_give_the_same_as_the_whole(self, loss):
+        inputs = draw(loss, 70_003, random=np.random.default_rng(1))
+        cost, slope = loss.cost_and_gradient(*inputs)
+        assert cost == pytest.approx(float(np.mean(loss.value(*inputs))), rel=1e-12)
+        whole = loss.gradient(*inputs)
+        for part, expected in zip(
+            slope if isinstance(slope, tuple) else (slope,),
+            whole if isinstance(whole, tuple) else (whole,),
+            strict=True,
+        ):
+            np.testing.assert_allclose(part, expected / 70_003, rtol=1e-12)
+
+    def test_other_shapes_are_refused(self, loss):
+        inputs = draw(loss, 3)
+        with pytest.raises(ValueError, match=r"got (shapes )?\(3,"):
+            loss.value(inputs[0], inputs[1][:2], *inputs[2:])
+
+    def test_nothing_has_no_mean(self, loss):
+        with pytest.raises(ValueError, match="no mean of nothing"):
+            loss.cost(*draw(loss, 0))
+
+    def test_missing_value_is_named(self, loss):
+        inputs = draw(loss, 4)
+        inputs[0][2] = np.nan
+        with pytest.raises(ValueError, match="index 2 is NaN"):
+            loss.cost(*inputs)
+
+    def test_one_example_without_a_list(self, loss):
+        one = [values[0] for values in draw(loss, 1)]
+        assert np.shape(loss.value(*one)) == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "inputs", "words"),
+    [
+        (
+            lossbook.binary_cross_entropy,
+            ([0.5, 1.5], [0, 1]),
+            r"probabilities must be from 0 to 1, got 1.5 at index 1.*_from_logits",
+        ),
+        (
+            lossbook.binary_cross_entropy,
+            ([0.5, 0.5], [0, -1]),
+            r"labels must be from 0 \(no\) to 1 \(yes\), got -1 at index 1",
+        ),
+        (lossbook.binary_cross_entropy_from_logits, ([3, 3], [2, 1]), r"labels .* got 2 at index 0"),
+        (lossbook.focal_from_logits, ([[3, 3]], [[1, 2]]), r"labels .* got 2 at index \(0, 1\)"),
+        (lossbook.hinge, ([0.8], [0]), r"signs must be -1 or \+1, got 0.*2 \* labels - 1"),
+        (lossbook.hinge, ([0.8], [0.5]), r"signs must be -1 or \+1, got 0.5"),
+        (
+            lossbook.categorical_cross_entropy_from_logits,
+            ([[1, 2, 3]], [3]),
+            "classes must be whole numbers from 0 to 2, got 3",
+        ),
+        (lossbook.categorical_cross_entropy_from_logits, ([[1, 2, 3]], [-1]), "got -1"),
+        (lossbook.categorical_cross_entropy_from_logits, ([[1, 2, 3]], [0.5]), "got 0.5"),
+        (lossbook.categorical_cross_entropy_from_logits, ([[1, 2, 3]], [np.nan]), "NaN"),
+        (lossbook.categorical_cross_entropy_from_logits, ([1, 2, 3], [0, 1, 2]), r"\(n, K\) and \(n,\)"),
+        (lossbook.categorical_cross_entropy, ([[0.5, 0.2]], [0]), "add up to 1, got 0.7 in row 0"),
+        (lossbook.categorical_cross_entropy, ([[2.0, -1.0]], [0]), "from 0 to 1, got 2"),
+        (lossbook.triplet, (1.0, 2.0, 3.0), "must be points"),
+    ],
+)
+def test_values_outside_their_domain(function, inputs, words):
+    with pytest.raises(ValueError, match=words):
+        function(*inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "value", "kind", "words"),
+    [
+        ("huber", "delta", 0, ValueError, "delta must be a finite number above 0, got 0"),
+        ("huber", "delta", np.inf, ValueError, "got inf"),
+        ("huber", "delta", "1", TypeError, "delta must be a number, got '1'"),
+        ("huber", "delta", [1.0], TypeError, "delta must be a number"),
+        ("focal", "gamma", -1, ValueError, "gamma must be a finite number, 0 or more, got -1"),
+        ("focal", "alpha", 1.5, ValueError, "alpha must be from 0 to 1, or None, got 1.5"),
+        ("focal_from_logits", "gamma", np.nan, ValueError, "got nan"),
+        ("triplet", "margin", -0.1, ValueError, "margin must be a finite number, 0 or more"),
+    ],
+)
+def test_settings_outside_their_domain(name, setting, value, kind, words):
+    loss = LOSSES[name]
+    inputs = draw(loss, 2)
+    mean = getattr(lossbook, f"mean_{name}")
+    for call in (loss.value, loss.gradient, mean):
+        with pytest.raises(kind, match=words):
+            call(*inputs, **{setting: value})
+    with pytest.raises(kind, match=words):
+        loss.with_parameters(**{setting: value})
+
+
 def test_small_integers_do_not_wrap_around():
     assert lossbook.absolute_error(np.uint8([1]), np.uint8([2])).tolist() == [1]
     assert lossbook.squared_error(np.int8([-100]), np.int8([100])).tolist() == [40_000]
-
-
-@given(arrays.arrays(np.float64, (3, 2), elements=st.floats(-1e6, 1e6)))
-def test_input_is_never_written_to(values):
-    for loss in LOSSES.values():
-        predictions, actuals = values.copy(), values[::-1].copy()
-        predictions.flags.writeable = actuals.flags.writeable = False
-        loss.value(predictions, actuals)
-        loss.gradient(predictions, actuals)
-        loss.cost_and_gradient(predictions, actuals)
 
 
 def test_floats_are_not_copied():

@@ -111,7 +111,7 @@ def test_numbers_by_hand_agree_with_the_checker(name):
     assert call.startswith(name.split(".")[1])
     values = [right, *(value for value, _ in wrong)]
     gaps = np.abs(np.subtract.outer(values, values))[~np.eye(len(values), dtype=bool)]
-    assert gaps.min() > 0.002, "two answers are closer than three decimals by hand can tell"
+    assert gaps.min() > 0.1, "two answers are closer than one decimal can tell"
 
 
 def test_agreement_is_not_loose():

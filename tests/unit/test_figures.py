@@ -101,13 +101,16 @@ def test_alternative_text_is_required():
 
 def test_marked_minimum_is_the_lowest_point():
     alt = re.findall(r'aria-label="([^"]+)"', figures.three_graphs().html)
-    assert "lowest (0) at w = 4" in alt[1]
+    assert "lowest (0) at w = 2" in alt[1]
 
 
 def test_tangent_touches_the_curve():
     figure, text = figures.tangent_to_square(-3)
-    curve, tangent, dot = figure.axes[0].lines
+    curve, tangent, _, dot = figure.axes[0].lines
     x, y = dot.get_data()
     assert (x[0], y[0]) == (-3, 9)
     assert (curve.get_ydata() - tangent.get_ydata()).min() > -1e-9
-    assert text == "At an error of −3 the squared error is 9 and the slope is −6."
+    assert (
+        text
+        == "At an error of −3 the squared error is 9 and the slope is −6: one step to the right changes the line by −6."
+    )
