@@ -1,0 +1,191 @@
+"""Small real data sets that come with the package. Sources and licences: SOURCES.md beside this file."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+import numpy as np
+
+__all__ = ["Dataset", "breast_cancer", "diabetes", "digits", "penguins", "phone_calls", "split"]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples with their answers, and what the numbers mean.
+
+    Attributes
+    ----------
+    name : str
+        What the data are about.
+    inputs : array, shape (n, d)
+        One example in each row.
+    answers : array, shape (n,)
+        What is to be predicted: numbers, or class numbers from 0.
+    input_names, input_units : tuple of str
+        Name and unit of each column of the inputs; "" where there is no unit.
+    answer_name, answer_unit : str
+        The same for the answers.
+    classes : tuple of str
+        What the class numbers stand for; empty if the answers are numbers.
+    source, licence : str
+        Where the data come from, and on what terms.
+    """
+
+    name: str
+    inputs: np.ndarray
+    answers: np.ndarray
+    input_names: tuple[str, ...]
+    input_units: tuple[str, ...]
+    answer_name: str
+    answer_unit: str
+    classes: tuple[str, ...]
+    source: str
+    licence: str
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def __repr__(self) -> str:
+        return f"Dataset({self.name!r}, {len(self)} examples, {self.inputs.shape[1]} inputs)"
+
+
+def phone_calls() -> Dataset:
+    """International phone calls from Belgium, 1950 to 1973, six years of them recorded in minutes by mistake.
+
+    Examples
+    --------
+    >>> calls = phone_calls()
+    >>> calls.answers[:3].tolist(), calls.answer_unit
+    ([4.4, 4.7, 4.7], 'million calls')
+    """
+    _names, rows = _read("phone_calls.csv", float)
+    return Dataset(
+        "Phone calls from Belgium", rows[:, :1], rows[:, 1], ("year",), ("",), "calls", "million calls", (),
+        "Rousseeuw and Leroy (1987)", "facts",
+    )  # fmt: skip
+
+
+def penguins() -> Dataset:
+    """Bill, flipper and weight of 342 penguins of three species.
+
+    Examples
+    --------
+    >>> penguins().classes
+    ('Adelie', 'Chinstrap', 'Gentoo')
+    >>> np.bincount(penguins().answers).tolist()
+    [151, 68, 123]
+    """
+    species = ("Adelie", "Chinstrap", "Gentoo")
+    _names, rows = _read("penguins.csv", lambda cell: species.index(cell) if cell in species else float(cell))
+    return Dataset(
+        "Palmer penguins", rows[:, 1:], rows[:, 0].astype(int),
+        ("bill length", "bill depth", "flipper length", "body mass"), ("mm", "mm", "mm", "g"), "species", "", species,
+        "Horst, Hill and Gorman (2020)", "CC0 1.0",
+    )  # fmt: skip
+
+
+def digits() -> Dataset:
+    """Handwritten digits of 8 by 8 pixels, each pixel 0 (white) to 16 (black).
+
+    Examples
+    --------
+    >>> digits()
+    Dataset('Handwritten digits', 1797 examples, 64 inputs)
+    """
+    names, rows = _read("digits.csv.gz", float)
+    return Dataset(
+        "Handwritten digits", rows[:, 1:], rows[:, 0].astype(int), tuple(names[1:]), ("ink, 0 to 16",) * 64, "digit", "",
+        tuple("0123456789"), "Alpaydin and Kaynak (1998)", "CC BY 4.0",
+    )  # fmt: skip
+
+
+def breast_cancer() -> Dataset:
+    """Measurements of cell nuclei; class 1 is malignant, which 212 of 569 samples are.
+
+    Examples
+    --------
+    >>> int(breast_cancer().answers.sum())
+    212
+    """
+    names, rows = _read("breast_cancer.csv.gz", float)
+    return Dataset(
+        "Breast cancer Wisconsin", rows[:, 1:], rows[:, 0].astype(int), tuple(name.replace("_", " ") for name in names[1:]),
+        ("",) * 30, "diagnosis", "", ("benign", "malignant"),
+        "Wolberg, Mangasarian, Street and Street (1993)", "CC BY 4.0",
+    )  # fmt: skip
+
+
+def diabetes() -> Dataset:
+    """Measurements of 442 patients, and how far their diabetes had progressed a year later (25 to 346).
+
+    Examples
+    --------
+    >>> round(float(diabetes().answers.mean()), 1)
+    152.1
+    """
+    _, rows = _read("diabetes.csv.gz", float)
+    columns = (
+        ("age", "years"), ("sex", "1 or 2"), ("body mass index", "kg/m²"), ("blood pressure", "mmHg"),
+        ("total cholesterol", ""), ("low-density lipoproteins", ""), ("high-density lipoproteins", ""),
+        ("cholesterol ratio", ""), ("triglycerides", "logarithm"), ("blood sugar", ""),
+    )  # fmt: skip
+    return Dataset(
+        "Diabetes", rows[:, 1:], rows[:, 0], tuple(name for name, _ in columns), tuple(unit for _, unit in columns),
+        "progression after a year", "", (), "Efron, Hastie, Johnstone and Tibshirani (2004)", "distributed with scikit-learn",
+    )  # fmt: skip
+
+
+def split(
+    data: Dataset, *, test_share: float = 0.3, training_rows: int | None = None, seed: int = 0
+) -> tuple[Dataset, Dataset]:
+    """Divide examples into some to train on and some to test on, and standardise both by the first.
+
+    Each input is moved to mean 0 and scaled to spread 1 **on the training rows**. The test rows get the same shift
+    and scale; using their own would let the test leak into the training.
+
+    Parameters
+    ----------
+    data : Dataset
+    test_share : float
+        Part of the examples kept for the test, between 0 and 1.
+    training_rows : int, optional
+        How many to train on, instead of the share.
+    seed : int
+        Where the random order comes from.
+
+    Returns
+    -------
+    training, test : Dataset
+
+    Raises
+    ------
+    ValueError
+        If one of the two would be empty.
+
+    Examples
+    --------
+    >>> training, test = split(penguins(), test_share=0.5, seed=1)
+    >>> len(training), len(test)
+    (171, 171)
+    >>> bool(np.allclose(training.inputs.mean(axis=0), 0))
+    True
+    """
+    count = round(len(data) * (1 - test_share)) if training_rows is None else training_rows
+    if not 0 < count < len(data):
+        raise ValueError(f"{count} of {len(data)} examples to train on would leave one part empty.")
+    order = np.random.default_rng(seed).permutation(len(data))
+    first, second = order[:count], order[count:]
+    centre = data.inputs[first].mean(axis=0)
+    spread = data.inputs[first].std(axis=0)
+    standard = (data.inputs - centre) / np.where(spread > 0, spread, 1)
+    return tuple(replace(data, inputs=standard[rows], answers=data.answers[rows]) for rows in (first, second))
+
+
+def _read(name: str, convert: Callable[[str], float]) -> tuple[list[str], np.ndarray]:
+    content = files(__name__).joinpath(name).read_bytes()
+    text = (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
+    header, *lines = text.splitlines()
+    return header.split(","), np.array([[convert(cell) for cell in line.split(",")] for line in lines])
