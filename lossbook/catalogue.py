@@ -89,11 +89,10 @@ class Loss:
         (52.0, array([ -2., -10.]))
         """
         arrays = check_of(self.value)(*inputs)
-        formula, slope = formula_of(self.value), formula_of(self.gradient)
         if self.task == "similarity":
-            count = formula(*arrays).size
-            return mean_of(formula, arrays), tuple(part / count for part in slope(*arrays))
-        return mean_and_gradient(formula, slope, arrays)
+            count = formula_of(self.value)(*arrays).size
+            return mean_of(self.value, arrays), tuple(part / count for part in formula_of(self.gradient)(*arrays))
+        return mean_and_gradient(self.value, self.gradient, arrays)
 
     def with_parameters(self, **parameters: float | None) -> Loss:
         """Return the same loss with other settings.

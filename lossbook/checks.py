@@ -22,7 +22,9 @@ Numbers = Any
 Check = Callable[..., tuple[np.ndarray, ...]]
 
 
-def checked(check: Check) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def checked(
+    check: Check, *, total: Callable[..., float] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a loss from a formula: its inputs go through `check` before the formula sees them.
 
     The bare formula and the check stay within reach (`formula_of`, `check_of`) for those who check once and
@@ -32,6 +34,9 @@ def checked(check: Check) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     ----------
     check : callable
         Takes the inputs and returns them as arrays, or raises.
+    total : callable, optional
+        A short cut for float64: ``total(*arrays, slope=None)`` returns the sum of the losses, and writes the slope
+        of each into the array `slope` if one is given. It must agree with the formula; the tests see to it.
     """
 
     def decorate(formula: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +45,7 @@ def checked(check: Check) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             check_settings(settings)
             return formula(*check(*inputs), **settings)
 
-        loss.formula, loss.check = formula, check
+        loss.formula, loss.check, loss.total = formula, check, total
         return loss
 
     return decorate
@@ -49,6 +54,13 @@ def checked(check: Check) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def formula_of(loss: Callable[..., Any]) -> Callable[..., Any]:
     """Return the bare formula of a loss, with the settings bound to it."""
     return partial(loss.func.formula, **loss.keywords) if isinstance(loss, partial) else loss.formula
+
+
+def total_of(loss: Callable[..., Any]) -> Callable[..., float] | None:
+    """Return the short cut to the sum of a loss, with the settings bound to it, or None if it has none."""
+    if isinstance(loss, partial):
+        return partial(loss.func.total, **loss.keywords) if loss.func.total else None
+    return loss.total
 
 
 def check_of(loss: Callable[..., Any]) -> Check:

@@ -45,8 +45,8 @@ def sigmoid(logits: Numbers) -> np.ndarray:
     array([0.5, 0. ])
     """
     logits = real_array("logits", logits)
-    tail = np.exp(-np.abs(logits))
-    return np.where(logits >= 0, 1, tail) / (1 + tail)
+    # e to the power of a negative number never overflows; its partner is e to the power of 0.
+    return np.exp(np.minimum(logits, 0)) / (1 + np.exp(-np.abs(logits)))
 
 
 def softmax(logits: Numbers) -> np.ndarray:
@@ -70,7 +70,7 @@ def softmax(logits: Numbers) -> np.ndarray:
     array([0.665, 0.245, 0.09 ])
     """
     logits = real_array("logits", logits)
-    powers = np.exp(_below_the_largest(logits))
+    powers = np.exp(_below_the_largest(logits, axis=-1))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
@@ -170,7 +170,7 @@ def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.nda
     array([6.93e-01, 1.00e+03])
     """
     size = np.abs(logits)
-    wrong = np.where(logits > 0, 1 - labels, labels)
+    wrong = np.abs(labels - (logits > 0))  # the part of the label on the other side
     with np.errstate(invalid="ignore"):
         return np.log1p(np.exp(-size)) + np.fmax(wrong * size, 0)  # fmax: 0 times an infinite score is 0
 
@@ -189,9 +189,10 @@ def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) 
     >>> binary_cross_entropy_from_logits_gradient([0, 0], [1, 0])
     array([-0.5,  0.5])
     """
-    tail = np.exp(-np.abs(logits))
-    yes = logits > 0
-    return (np.where(yes, 1, tail) * (1 - labels) - np.where(yes, tail, 1) * labels) / (1 + tail)
+    tail, side = np.exp(-np.abs(logits)), logits > 0
+    wrong = np.abs(labels - side)
+    # The pull on a score of either side is that of its mirror image.
+    return (wrong - (1 - wrong) * tail) * (2 * (side - logits.dtype.type(0.5))) / (1 + tail)
 
 
 @checked(probabilities_and_classes)
@@ -232,7 +233,7 @@ def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> np.nd
     array([1.609])
     """
     with np.errstate(divide="ignore"):
-        return -np.log((probabilities * _one_hot(probabilities, classes)).sum(axis=-1))
+        return -np.log(_pick(np.moveaxis(probabilities, -1, 0), classes)) + 0 * probabilities.sum(axis=-1)
 
 
 @checked(probabilities_and_classes)
@@ -247,7 +248,8 @@ def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers)
     array([[-2.,  0.,  0.]])
     """
     with np.errstate(divide="ignore"):
-        return np.where(_one_hot(probabilities, classes), -1 / probabilities, 0)
+        columns = np.moveaxis(probabilities, -1, 0)
+        return np.moveaxis(np.where(_one_hot(columns, classes), -1 / columns, 0), 0, -1)
 
 
 @checked(logits_and_classes)
@@ -286,10 +288,8 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
     >>> categorical_cross_entropy_from_logits([[2, 1, 0]], [0]).round(3)
     array([0.408])
     """
-    below = _below_the_largest(logits)
-    gap = -np.where(_one_hot(logits, classes), below, 0).sum(axis=-1)
-    powers = np.where(_one_hot(logits, below.argmax(axis=-1)), 0, np.exp(below))
-    return gap + np.log1p(powers.sum(axis=-1))
+    below, _, rest = _against_the_largest(logits)
+    return np.log1p(rest) - _pick(below, classes)
 
 
 @checked(logits_and_classes)
@@ -306,13 +306,26 @@ def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Num
     >>> categorical_cross_entropy_from_logits_gradient([[2, 1, 0]], [0]).round(3)
     array([[-0.335,  0.245,  0.09 ]])
     """
-    powers, right = np.exp(_below_the_largest(logits)), _one_hot(logits, classes)
-    others = np.where(right, 0, powers).sum(axis=-1, keepdims=True)
-    # p - 1 is minus what the other classes have: added up, and not lost in a subtraction.
-    return np.where(right, -others, powers) / powers.sum(axis=-1, keepdims=True)
+    below, powers, rest = _against_the_largest(logits)
+    own = _pick(powers, classes)
+    # p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest: it is
+    # added up, and not lost in a subtraction.
+    others = np.where(_pick(below, classes) == 0, rest, (1 + rest) - own)
+    slopes = np.where(_one_hot(powers, classes), -others, powers) / (1 + rest)
+    return np.moveaxis(slopes, 0, -1)
 
 
-@checked(scores_and_signs)
+def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None) -> float:
+    missing = signs * scores
+    np.subtract(1, missing, out=missing)
+    np.maximum(missing, 0, out=missing)
+    if slope is not None:
+        np.multiply(signs, missing > 0, out=slope)
+        np.subtract(0, slope, out=slope)
+    return missing.sum()
+
+
+@checked(scores_and_signs, total=_total_hinge)
 def hinge(scores: Numbers, signs: Numbers) -> np.ndarray:
     r"""How much is missing to be right by a margin of 1; nothing beyond it.
 
@@ -362,7 +375,7 @@ def hinge_gradient(scores: Numbers, signs: Numbers) -> np.ndarray:
     >>> hinge_gradient([2.5, 1.0, -0.5], [1, 1, -1])
     array([0., 0., 1.])
     """
-    return np.where(signs * scores < 1, -signs, 0)
+    return 0 - signs * (signs * scores < 1)
 
 
 @checked(probabilities_and_labels)
@@ -502,8 +515,8 @@ def _faded(margin: np.ndarray, gamma: float) -> np.ndarray:
 
 
 def _faded_slope(margin: np.ndarray, gamma: float) -> np.ndarray:
-    tail = np.exp(-np.abs(margin))
-    sure, doubt = np.where(margin > 0, 1, tail), np.where(margin > 0, tail, 1)  # both still to be divided by 1 + tail
+    sure, doubt = np.exp(np.minimum(margin, 0)), np.exp(-np.maximum(margin, 0))  # both still to be divided by 1 + tail
+    tail = sure * doubt  # one of them is 1
     surprise = np.log1p(tail) - np.minimum(margin, 0)
     with np.errstate(invalid="ignore"):  # sure is 0 where surprise is infinite
         slope = gamma * np.fmax(sure * surprise, 0) + doubt
@@ -517,8 +530,10 @@ def _on_both_sides(
     yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
     signs = 2 * labels - 1
     if isinstance(labels, np.ndarray) and (np.abs(signs) == 1).all():
-        weight = 1 if alpha is None else np.where(labels > 0, logits.dtype.type(yes), logits.dtype.type(no))
-        return weight * (signs if odd else 1) * formula(signs * logits, gamma)
+        result = formula(signs * logits, gamma)
+        if odd:
+            result = result * signs
+        return result if alpha is None else result * np.where(labels > 0, result.dtype.type(yes), result.dtype.type(no))
     for_no = formula(-logits, gamma)
     with np.errstate(invalid="ignore"):
         left = np.where(labels > 0, yes * labels * formula(logits, gamma), 0)
@@ -531,16 +546,37 @@ def _times_log(weight: np.ndarray, values: np.ndarray, log: np.ufunc) -> np.ndar
         return np.where(weight == 0, 0, weight * -log(values)) + 0 * values
 
 
-def _below_the_largest(logits: np.ndarray) -> np.ndarray:
-    """Return scores minus the largest of their row; the largest itself becomes 0 even if it is infinite."""
-    largest = logits.max(axis=-1, keepdims=True)
+def _below_the_largest(logits: np.ndarray, *, axis: int) -> np.ndarray:
+    """Return scores minus the largest of their example; the largest itself becomes 0 even if it is infinite."""
+    largest = logits.max(axis=axis, keepdims=True)
     with np.errstate(invalid="ignore"):
-        return np.where(logits == largest, 0, logits - largest)
+        below = logits - largest
+        if isinstance(logits, np.ndarray) and np.isfinite(largest).all():
+            return below
+        return np.where(logits == largest, 0, below)
 
 
-def _one_hot(rows: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Mark the entry of each row whose number is given."""
-    return np.arange(rows.shape[-1]) == classes[..., None]
+def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores below the largest, e to their power, and the sum of these powers without the largest one.
+
+    The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
+    """
+    below = _below_the_largest(np.moveaxis(logits, -1, 0).copy(), axis=0)
+    powers, at_the_top = np.exp(below), below == 0
+    ties = at_the_top.sum(axis=0, dtype=powers.dtype) - 1
+    return below, powers, (powers - at_the_top).sum(axis=0) + ties
+
+
+def _pick(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return the entry of each example's class, the classes lying along the first axis."""
+    if isinstance(columns, np.ndarray):
+        return np.take_along_axis(columns, classes[None], axis=0)[0]
+    return np.where(_one_hot(columns, classes), columns, 0).sum(axis=0)
+
+
+def _one_hot(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Mark the entry of each example's class, the classes lying along the first axis."""
+    return np.arange(columns.shape[0]).reshape(-1, *(1,) * classes.ndim) == classes[None]
 
 
 def mean_binary_cross_entropy(probabilities: Numbers, labels: Numbers, *, weights: Numbers | None = None) -> float:

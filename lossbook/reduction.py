@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.checks import BLOCK, Numbers, check_of, check_settings, formula_of, same_shape
+from lossbook.checks import BLOCK, Numbers, check_of, check_settings, formula_of, same_shape, total_of
 
 
 def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = None, **settings: Any) -> float:
@@ -50,52 +50,70 @@ def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = N
     """
     check_settings(settings)
     bound = partial(loss, **settings) if settings else loss
-    return mean_of(formula_of(bound), check_of(bound)(*inputs), weights=weights)
+    return mean_of(bound, check_of(bound)(*inputs), weights=weights)
 
 
-def mean_of(formula: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbers | None = None) -> float:
-    """Average a bare formula over arrays that were checked before."""
+def mean_of(loss: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbers | None = None) -> float:
+    """Average a loss over arrays that were checked before."""
+    formula = formula_of(loss)
     if weights is not None:
         return _weighted_mean(formula(*arrays), weights)
+    short_cut = _short_cut(loss, arrays)
     total, count = 0.0, 0
     for block in blocks(arrays):
-        losses = formula(*block)
-        total = total + losses.sum(dtype=np.float64)
-        count += losses.size
+        if short_cut:
+            total, count = total + short_cut(*block), count + block[0].size
+        else:
+            losses = formula(*block)
+            total, count = total + losses.sum(dtype=np.float64), count + losses.size
+    return _average(total, count, formula, arrays)
+
+
+def mean_and_gradient(
+    loss: Callable[..., Any], slope: Callable[..., Any], arrays: tuple[Any, ...]
+) -> tuple[float, np.ndarray]:
+    """Average a loss, and return the slope of this average with respect to every prediction.
+
+    Loss and slope of a block are computed one after the other, while the block is in the cache.
+
+    Parameters
+    ----------
+    loss, slope : callable
+        A loss and its slope for each example.
+    arrays : tuple of array
+        The predictions, and the answers they are compared with; checked before.
+    """
+    formula, slope = formula_of(loss), formula_of(slope)
+    predictions, count = arrays[0], arrays[-1].size
+    share = predictions.dtype.type(1 / max(count, 1))
+    if not isinstance(predictions, np.ndarray) or predictions.ndim == 0:
+        return mean_of(loss, arrays), slope(*arrays) * share
+    short_cut, total, gradient = _short_cut(loss, arrays), 0.0, np.empty_like(predictions, order="C")
+    for (place,), block in zip(blocks((gradient,)), blocks(arrays), strict=True):
+        if short_cut:
+            total += short_cut(*block, slope=place)
+            place *= share
+        else:
+            total += formula(*block).sum(dtype=np.float64)
+            np.multiply(slope(*block), share, out=place)
+    return _average(total, count, formula, arrays), gradient
+
+
+def _short_cut(loss: Callable[..., Any], arrays: tuple[Any, ...]) -> Callable[..., float] | None:
+    """Return the short cut of a loss if the arrays allow it: sums of products keep their digits in float64."""
+    total = total_of(loss)
+    return (
+        total if total and all(isinstance(a, np.ndarray) and a.dtype == np.float64 and a.ndim for a in arrays) else None
+    )
+
+
+def _average(total: float, count: int, formula: Callable[..., Any], arrays: tuple[Any, ...]) -> float:
     if count == 0:
         raise ValueError("There is no mean of nothing: give at least one prediction and its answer.")
     average = float(total) / count
     if average != average:
         _explain_nan(formula(*arrays))
     return average
-
-
-def mean_and_gradient(
-    formula: Callable[..., Any], slope: Callable[..., Any], arrays: tuple[Any, ...]
-) -> tuple[float, np.ndarray]:
-    """Average a bare formula, and return the slope of this average with respect to every prediction.
-
-    Loss and slope of a block are computed one after the other, while the block is in the cache.
-
-    Parameters
-    ----------
-    formula, slope : callable
-        Loss and slope of each example.
-    arrays : tuple of array
-        The predictions, and the answers they are compared with; checked before.
-    """
-    predictions, count = arrays[0], arrays[-1].size
-    if predictions.size <= BLOCK or not isinstance(predictions, np.ndarray):
-        return mean_of(formula, arrays), slope(*arrays) * predictions.dtype.type(1 / max(count, 1))
-    total, share = 0.0, predictions.dtype.type(1 / count)
-    gradient = np.empty_like(predictions, order="C")
-    for place, block in zip(blocks((gradient,)), blocks(arrays), strict=True):
-        total += formula(*block).sum(dtype=np.float64)
-        np.multiply(slope(*block), share, out=place[0])
-    average = float(total) / count
-    if average != average:
-        _explain_nan(formula(*arrays))
-    return average, gradient
 
 
 def blocks(arrays: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

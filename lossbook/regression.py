@@ -13,7 +13,15 @@ from lossbook.checks import Numbers, checked, numbers
 from lossbook.reduction import mean
 
 
-@checked(numbers)
+def _total_squared_error(predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None) -> float:
+    error = np.subtract(predictions, actuals, out=slope)
+    total = np.vdot(error, error)
+    if slope is not None:
+        slope *= 2
+    return total
+
+
+@checked(numbers, total=_total_squared_error)
 def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Square each miss: a miss twice as large costs four times as much.
 
@@ -108,7 +116,14 @@ def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbe
     return mean(squared_error, predictions, actuals, weights=weights)
 
 
-@checked(numbers)
+def _total_absolute_error(predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None) -> float:
+    error = predictions - actuals
+    if slope is not None:
+        np.sign(error, out=slope)
+    return np.abs(error, out=error).sum()
+
+
+@checked(numbers, total=_total_absolute_error)
 def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
     r"""Size of each miss: a miss twice as large costs twice as much.
 
@@ -197,7 +212,16 @@ def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numb
     return mean(absolute_error, predictions, actuals, weights=weights)
 
 
-@checked(numbers)
+def _total_huber(
+    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, *, delta: float = 1.0
+) -> float:
+    error = predictions - actuals
+    slope = np.minimum(error, delta, out=slope)
+    np.maximum(slope, -delta, out=slope)
+    return np.vdot(slope, error) - 0.5 * np.vdot(slope, slope)
+
+
+@checked(numbers, total=_total_huber)
 def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.ndarray:
     r"""Half the square of small misses, a straight line for large ones: its slope is capped at delta, the loss is not.
 
@@ -234,7 +258,7 @@ def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.n
     array([ 2. , 25.5])
     """
     error = predictions - actuals
-    slope = np.clip(error, -delta, delta)
+    slope = np.minimum(np.maximum(error, -delta), delta)
     return slope * (error - 0.5 * slope)  # both branches in one line: inside delta, slope and error are the same
 
 
@@ -251,7 +275,7 @@ def huber_gradient(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0
     >>> huber_gradient([2, 10, -10], [0, 0, 0], delta=3.0)
     array([ 2.,  3., -3.])
     """
-    return np.clip(predictions - actuals, -delta, delta)
+    return np.minimum(np.maximum(predictions - actuals, -delta), delta)
 
 
 def mean_huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0, weights: Numbers | None = None) -> float:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from lossbook.catalogue import Loss
-from lossbook.checks import Numbers, check_of, formula_of, positive, real_array
+from lossbook.checks import Numbers, check_of, positive, real_array
 from lossbook.reduction import mean_and_gradient, mean_of
 
 Score = Callable[[np.ndarray, Any], tuple[float, np.ndarray]]
@@ -232,13 +232,12 @@ def train(
     # Everything is checked once, so that the steps themselves are bare arithmetic.
     inputs, answers = _checked(model, loss, inputs, answers)
     kept = _checked(model, loss, *validation) if validation is not None else None
-    formula, slope = formula_of(loss.value), formula_of(loss.gradient)
 
     def score(predictions: np.ndarray, batch: np.ndarray) -> tuple[float, np.ndarray]:
-        return mean_and_gradient(formula, slope, (predictions, batch))
+        return mean_and_gradient(loss.value, loss.gradient, (predictions, batch))
 
     def cost(examples: tuple[np.ndarray, np.ndarray]) -> float:
-        return mean_of(formula, (model.predict(examples[0]), examples[1]))
+        return mean_of(loss.value, (model.predict(examples[0]), examples[1]))
 
     history, random, whole = History(), np.random.default_rng(seed), (inputs, answers)
     best, best_parameters = np.inf, [parameter.copy() for parameter in model.parameters]
