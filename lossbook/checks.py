@@ -296,7 +296,7 @@ def _every(
     name: str, values: np.ndarray, allowed: Callable[[np.ndarray], np.ndarray], range_: str, advice: str
 ) -> None:
     """Raise a ValueError that names the first value outside its range; missing values are left to the means."""
-    if not _in_memory(values):
+    if not _in_memory(values) or (values.size <= BLOCK and allowed(values).all()):
         return
     flat = values.reshape(-1)
     for start in range(0, flat.size, BLOCK):
@@ -312,13 +312,18 @@ def _every(
 
 
 def _rows_and_classes(name: str, rows: Numbers, classes: Numbers) -> tuple[np.ndarray, np.ndarray]:
-    rows, numbers_ = real_array(name, rows), real_array("classes", classes)
-    if rows.ndim != numbers_.ndim + 1 or rows.shape[:-1] != numbers_.shape:
+    rows, numbers_ = real_array(name, rows), classes
+    if not (type(classes) is np.ndarray and classes.dtype.kind in "iu"):
+        numbers_ = real_array("classes", classes)
+    if rows.ndim > 2 or rows.ndim != numbers_.ndim + 1 or rows.shape[:-1] != numbers_.shape:
         raise ValueError(
             f"{name} must have one row of scores for each class number, got shapes {rows.shape} and {numbers_.shape}. "
             f"For n examples and K classes they are (n, K) and (n,)."
         )
     last = rows.shape[-1] - 1
+    whole = type(numbers_) is np.ndarray and numbers_.dtype.kind in "iu"
+    if whole and numbers_.size and 0 <= numbers_.min() <= numbers_.max() <= last:
+        return rows, numbers_.astype(np.intp, copy=False)
     advice = (
         "Classes are counted from 0."
         if last > 0

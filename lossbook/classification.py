@@ -133,7 +133,18 @@ def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> np
         return no - np.where(labels > 0, labels / probabilities, 0)
 
 
-@checked(logits_and_labels)
+def _total_binary_cross_entropy(logits: np.ndarray, labels: np.ndarray, slope: np.ndarray | None = None) -> float:
+    size, side = np.abs(logits), logits > 0
+    wrong, tail = np.abs(labels - side), np.exp(-size)
+    with np.errstate(invalid="ignore"):
+        total = np.log1p(tail).sum() + np.fmax(wrong * size, 0).sum()
+    if slope is not None:
+        np.multiply(wrong - (1 - wrong) * tail, 2 * (side - 0.5), out=slope)
+        slope /= 1 + tail
+    return total
+
+
+@checked(logits_and_labels, total=_total_binary_cross_entropy)
 def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.ndarray:
     r"""`binary_cross_entropy` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
@@ -233,7 +244,7 @@ def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> np.nd
     array([1.609])
     """
     with np.errstate(divide="ignore"):
-        return -np.log(_pick(np.moveaxis(probabilities, -1, 0), classes)) + 0 * probabilities.sum(axis=-1)
+        return -np.log(_pick(probabilities.T, classes)) + 0 * probabilities.sum(axis=-1)
 
 
 @checked(probabilities_and_classes)
@@ -248,11 +259,19 @@ def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers)
     array([[-2.,  0.,  0.]])
     """
     with np.errstate(divide="ignore"):
-        columns = np.moveaxis(probabilities, -1, 0)
-        return np.moveaxis(np.where(_one_hot(columns, classes), -1 / columns, 0), 0, -1)
+        columns = probabilities.T
+        return np.where(_one_hot(columns, classes), -1 / columns, 0).T
 
 
-@checked(logits_and_classes)
+def _total_categorical_cross_entropy(logits: np.ndarray, classes: np.ndarray, slope: np.ndarray | None = None) -> float:
+    below, powers, rest = _against_the_largest(logits)
+    at_class = _pick(below, classes)
+    if slope is not None:
+        slope[...] = _softmax_slopes(at_class, powers, rest, classes)
+    return np.log1p(rest).sum() - at_class.sum()
+
+
+@checked(logits_and_classes, total=_total_categorical_cross_entropy)
 def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> np.ndarray:
     r"""`categorical_cross_entropy` computed from raw scores: softmax and logarithm in one exact step.
 
@@ -307,12 +326,7 @@ def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Num
     array([[-0.335,  0.245,  0.09 ]])
     """
     below, powers, rest = _against_the_largest(logits)
-    own = _pick(powers, classes)
-    # p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest: it is
-    # added up, and not lost in a subtraction.
-    others = np.where(_pick(below, classes) == 0, rest, (1 + rest) - own)
-    slopes = np.where(_one_hot(powers, classes), -others, powers) / (1 + rest)
-    return np.moveaxis(slopes, 0, -1)
+    return _softmax_slopes(_pick(below, classes), powers, rest, classes)
 
 
 def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None) -> float:
@@ -561,16 +575,30 @@ def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
 
     The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
     """
-    below = _below_the_largest(np.moveaxis(logits, -1, 0).copy(), axis=0)
+    below = _below_the_largest(logits.T.copy(), axis=0)
     powers, at_the_top = np.exp(below), below == 0
     ties = at_the_top.sum(axis=0, dtype=powers.dtype) - 1
     return below, powers, (powers - at_the_top).sum(axis=0) + ties
 
 
+def _softmax_slopes(at_class: np.ndarray, powers: np.ndarray, rest: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return probability minus 1 or 0, without a subtraction that loses digits.
+
+    p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest, which was
+    added up without it. The powers are overwritten.
+    """
+    others = np.where(at_class == 0, rest, (1 + rest) - np.exp(at_class))
+    if isinstance(powers, np.ndarray) and powers.ndim == 2:
+        powers[classes, np.arange(classes.size)] = -others
+        powers /= 1 + rest
+        return powers.T
+    return (np.where(_one_hot(powers, classes), -others, powers) / (1 + rest)).T
+
+
 def _pick(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
     """Return the entry of each example's class, the classes lying along the first axis."""
     if isinstance(columns, np.ndarray):
-        return np.take_along_axis(columns, classes[None], axis=0)[0]
+        return columns[classes, np.arange(classes.size)] if columns.ndim == 2 else columns[classes]
     return np.where(_one_hot(columns, classes), columns, 0).sum(axis=0)
 
 

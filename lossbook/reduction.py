@@ -59,10 +59,12 @@ def mean_of(loss: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbe
     if weights is not None:
         return _weighted_mean(formula(*arrays), weights)
     short_cut = _short_cut(loss, arrays)
+    if short_cut and arrays[0].size <= BLOCK:
+        return _average(short_cut(*arrays), arrays[-1].size, formula, arrays)
     total, count = 0.0, 0
     for block in blocks(arrays):
         if short_cut:
-            total, count = total + short_cut(*block), count + block[0].size
+            total, count = total + short_cut(*block), count + block[-1].size
         else:
             losses = formula(*block)
             total, count = total + losses.sum(dtype=np.float64), count + losses.size
@@ -89,6 +91,10 @@ def mean_and_gradient(
     if not isinstance(predictions, np.ndarray) or predictions.ndim == 0:
         return mean_of(loss, arrays), slope(*arrays) * share
     short_cut, total, gradient = _short_cut(loss, arrays), 0.0, np.empty_like(predictions, order="C")
+    if short_cut and predictions.size <= BLOCK:
+        total = short_cut(*arrays, slope=gradient)
+        gradient *= share
+        return _average(total, count, formula, arrays), gradient
     for (place,), block in zip(blocks((gradient,)), blocks(arrays), strict=True):
         if short_cut:
             total += short_cut(*block, slope=place)
@@ -101,10 +107,8 @@ def mean_and_gradient(
 
 def _short_cut(loss: Callable[..., Any], arrays: tuple[Any, ...]) -> Callable[..., float] | None:
     """Return the short cut of a loss if the arrays allow it: sums of products keep their digits in float64."""
-    total = total_of(loss)
-    return (
-        total if total and all(isinstance(a, np.ndarray) and a.dtype == np.float64 and a.ndim for a in arrays) else None
-    )
+    first, total = arrays[0], total_of(loss)
+    return total if total and type(first) is np.ndarray and first.dtype == np.float64 and first.ndim else None
 
 
 def _average(total: float, count: int, formula: Callable[..., Any], arrays: tuple[Any, ...]) -> float:
