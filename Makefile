@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 
-.PHONY: book test serve lab format lock clean
+.PHONY: book test peers bench serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@$(BOOK)
@@ -14,6 +14,12 @@ test: .venv/test book  ## everything: code style, lossbook, exercises, every not
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-current-env _build/published
+
+peers: .venv/peers  ## the libraries lossbook is compared with (PyTorch and others, large)
+
+bench: .venv/peers  ## lossbook against its peers: speed, memory and last digits
+	$(BIN)/python benchmarks/losses.py
+	$(BIN)/python -m tests.reference.test_exactness
 
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"
@@ -48,4 +54,8 @@ clean:  ## forget everything that was made
 
 .venv/test: .venv/book requirements-test.txt
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+.venv/peers: .venv/test requirements-peers.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-peers.txt
 	@touch $@

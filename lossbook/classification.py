@@ -172,8 +172,8 @@ def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.nda
     Notes
     -----
     ``torch.nn.BCEWithLogitsLoss``, ``keras.losses.BinaryCrossentropy(from_logits=True)``,
-    ``optax.losses.sigmoid_binary_cross_entropy``. A confident right answer costs a little here too: a score of
-    40 for "yes" costs 4e-18, which PyTorch rounds to 0.
+    ``optax.losses.sigmoid_binary_cross_entropy``. A confident right answer costs a little: a score of 40 for
+    "yes" costs 4e-18. scikit-learn's private loss rounds that to 0, and PyTorch does so with its slope.
 
     Examples
     --------
@@ -300,7 +300,7 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
     -----
     ``torch.nn.CrossEntropyLoss``, ``keras.losses.SparseCategoricalCrossentropy(from_logits=True)``,
     ``optax.losses.softmax_cross_entropy_with_integer_labels``. The largest score, e to the power of 0, is left out
-    of the sum and added by log1p, so that a confident right answer costs 4e-18 and not 0.
+    of the sum and added by log1p, so that a confident right answer costs 4e-18 and not 0, as in PyTorch and Optax.
 
     Examples
     --------

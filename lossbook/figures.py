@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import matplotlib.style
@@ -15,7 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lossbook.catalogue import Loss
+from lossbook.checks import Numbers, numbers
 from lossbook.display import Display, escape, minus
+
+if TYPE_CHECKING:
+    from lossbook.training import History
 
 # Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
 # Lines differ in dash or marker as well: colour never carries the meaning alone.
@@ -168,38 +173,180 @@ def three_graphs() -> Display:
     )
 
 
-def loss_and_slope(loss: Loss, *, marks: tuple[float, ...], errors: tuple[float, float] = (-4, 4)) -> Display:
-    """Show a loss for numbers and its slope, both against the error.
+# What to run along the bottom for each kind of loss: label, range, and the curves as (name, inputs at x, which slope).
+_Inputs = Callable[[np.ndarray], tuple[np.ndarray, ...]]
+
+
+def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inputs]]]:
+    def label(value: float) -> _Inputs:
+        return lambda x: (x, np.full_like(x, value))
+
+    if loss.task == "number":
+        return "error (prediction − actual)", (-4, 4), [("", label(0.0))]
+    if loss.task == "yes or no":
+        no = -1.0 if loss.actual.startswith("-1") else 0.0
+        chance = loss.prediction.startswith("a probability")
+        axis, ends = ("probability of yes", (0.02, 0.98)) if chance else ("score for yes", (-4.0, 4.0))
+        return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
+    if loss.task == "one of several classes":
+        if loss.prediction.startswith("a row of probabilities"):
+            rows = lambda x: np.stack([x, (1 - x) / 2, (1 - x) / 2], axis=1)  # noqa: E731
+            return "probability of the right class", (0.02, 0.98), [("", lambda x: (rows(x), np.zeros(len(x), int)))]
+        rows = lambda x: np.stack([x, 0 * x, 0 * x], axis=1)  # noqa: E731
+        return "score of the right class, others 0", (-4, 4), [("", lambda x: (rows(x), np.zeros(len(x), int)))]
+
+    def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
+        return np.zeros((len(x), 1)), np.full((len(x), 1), 0.5), x[:, None]
+
+    return "distance of the negative, positive at 0.5", (0.05, 3), [("", points)]
+
+
+def _slope_along(loss: Loss, inputs: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return the slope of each example's loss for the number that runs along the bottom."""
+    slope = loss.gradient(*inputs)
+    if isinstance(slope, tuple):
+        return slope[2][:, 0]
+    return slope if slope.ndim == 1 else slope[:, 0]
+
+
+def loss_and_slope(
+    loss: Loss, *, marks: tuple[float, ...] = (), between: tuple[float, float] | None = None, slope: bool = True
+) -> Display:
+    """Show a loss of the catalogue, and beside it its slope.
 
     Parameters
     ----------
     loss : Loss
-        An entry of the catalogue whose input is a prediction and an answer.
+        Any entry of the catalogue.
     marks : tuple of float
-        Errors whose loss and slope are marked, and named in the alternative text.
-    errors : pair of float
-        The range of the error.
+        Places whose loss and slope are marked, and named in the alternative text. Without any, the ends and the
+        middle are named.
+    between : pair of float, optional
+        The range along the bottom.
+    slope : bool
+        Whether to show the slope as well.
     """
-    # A slope jumps at a kink, so the line is interrupted there.
-    error = np.setdiff1d(np.linspace(*errors, 321), loss.kinks)
-    error = np.sort(np.append(error, loss.kinks))
+    axis, ends, curves = _curves(loss)
+    ends = between or ends
+    kinks = loss.kinks if loss.task == "number" else ()
+    x = np.union1d(np.linspace(*ends, 321), kinks)
+    views = [("loss", lambda inputs: loss.value(*inputs)), ("slope", lambda inputs: _slope_along(loss, inputs))]
     panels, texts = [], []
-    for title, function, style in (
-        ("loss", loss.value, {"color": BLUE}),
-        ("slope", loss.gradient, {"color": RED, "dashes": (6, 2)}),
-    ):
-        height = function(error, np.zeros_like(error))
-        if title == "slope":
-            height[np.isin(error, loss.kinks)] = np.nan
+    for title, height in views[: 1 + slope]:
+        said = []
         with canvas(width=3.4, height=2.9) as (figure, axes):
             axes.axhline(0, color=_INK, linewidth=0.8)
-            axes.plot(error, height, **style)
-            axes.plot(marks, [function(mark, 0.0) for mark in marks], "o", color=GREEN, markersize=8)
-            axes.set(xlabel="error (prediction − actual)", title=f"{loss.title.split(' (')[0]}: {title}")
-        values = ", ".join(f"{float(function(mark, 0.0)):g} at an error of {mark:g}" for mark in marks)
-        texts.append(minus(f"The {title} of {loss.title} against the error: {values}."))
+            for (who, inputs), colour, dashes in zip(curves, (BLUE, RED), ((1, 0), (6, 2)), strict=False):
+                y = height(inputs(x))
+                if title == "slope":
+                    y[np.isin(x, kinks)] = np.nan  # the slope jumps there, so the line is interrupted
+                axes.plot(x, y, color=colour if who or title == "loss" else RED, dashes=dashes, label=who or None)
+                spots = np.array(marks or (ends[0], sum(ends) / 2, ends[1]), dtype=float)
+                values = height(inputs(spots))
+                if marks:
+                    axes.plot(spots, values, "o", color=GREEN, markersize=8)
+                points = ", ".join(f"{value:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
+                said.append(f"{who + ': ' if who else ''}{points}")
+            axes.set(xlabel=axis, title=title)
+            if curves[0][0]:
+                axes.legend()
+        texts.append(minus(f"The {title} of {loss.title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
-    return show(*panels, alt=texts, caption=f"{loss.title}: the loss of one example, and its slope, against the error.")
+    return show(
+        *panels, alt=texts, caption=f"{loss.title}: the loss of one example{', and its slope' if slope else ''}."
+    )
+
+
+def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Display:
+    """Show several losses for numbers over the same errors, and their slopes.
+
+    Parameters
+    ----------
+    losses : list of Loss
+        Two to four losses whose input is a prediction and an answer.
+    errors : pair of float
+        The range of the error.
+
+    Raises
+    ------
+    ValueError
+        If a loss is not one for numbers: the others have no error to compare by.
+    """
+    for loss in losses:
+        if loss.task != "number":
+            raise ValueError(f"Only losses for numbers share an axis; {loss.name} is for: {loss.task}.")
+    panels, texts = [], []
+    for title in ("loss", "slope"):
+        said = []
+        with canvas(width=3.4, height=2.9) as (figure, axes):
+            axes.axhline(0, color=_INK, linewidth=0.8)
+            for loss, colour, dashes in zip(
+                losses, (BLUE, RED, GREEN, PURPLE), ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2)), strict=False
+            ):
+                x = np.union1d(np.linspace(*errors, 321), loss.kinks)
+                function = loss.value if title == "loss" else loss.gradient
+                y = function(x, np.zeros_like(x))
+                if title == "slope":
+                    y[np.isin(x, loss.kinks)] = np.nan
+                name = loss.title.split(" (")[0]
+                axes.plot(x, y, color=colour, dashes=dashes, label=name)
+                said.append(f"{name} {float(function(errors[1], 0.0)):.3g} at {errors[1]:g}")
+            axes.set(xlabel="error (prediction − actual)", title=title)
+            axes.legend()
+        texts.append(minus(f"Curves of the {title} against the error: {', '.join(said)}."))
+        panels.append(figure)
+    return show(*panels, alt=texts, caption="The same errors under different losses.")
+
+
+def training_curve(history: History, *, learning_rate: float | None = None) -> Display:
+    """Show the loss of a training, epoch by epoch, with the best epoch marked.
+
+    Parameters
+    ----------
+    history : lossbook.training.History
+    learning_rate : float, optional
+        Named in the caption.
+    """
+    training, validation = history.training_loss, history.validation_loss
+    watched, best = validation or training, history.best_epoch
+    with canvas(width=4.4, height=3.0) as (figure, axes):
+        axes.plot(training, color=BLUE, label="training")
+        if validation:
+            axes.plot(validation, color=RED, dashes=(6, 2), label="validation")
+            axes.legend()
+        axes.plot([best], [watched[best]], "o", color=GREEN, markersize=8)
+        axes.set(xlabel="epoch", ylabel="loss")
+    text = f"Training loss: {training[0]:.3g} at the start, {training[-1]:.3g} after {len(training) - 1} epochs. "
+    if validation:
+        text += f"Validation loss: {validation[0]:.3g} after the first epoch, {validation[-1]:.3g} at the end. "
+    text += f"Lowest at epoch {best}: {watched[best]:.3g}."
+    rate = f" Learning rate {learning_rate:g}." if learning_rate is not None else ""
+    return show(figure, alt=text, caption=f"Loss by epoch; the dot marks the lowest.{rate}")
+
+
+def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Display:
+    """Show each prediction against its answer, with the miss as a line between them.
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        One-dimensional, same length.
+    unit : str
+        Unit of the answers.
+    """
+    predictions, actuals = numbers(predictions, actuals)
+    error = predictions - actuals
+    ends = [min(predictions.min(), actuals.min()), max(predictions.max(), actuals.max())]
+    with canvas(width=4.0, height=3.6) as (figure, axes):
+        axes.plot(ends, ends, color=_INK, linewidth=1)
+        axes.vlines(actuals, actuals, predictions, color=RED, linewidth=1.6)
+        axes.plot(actuals, predictions, "o", color=BLUE, markersize=6)
+        label = f" ({unit})" if unit else ""
+        axes.set(xlabel=f"actual{label}", ylabel=f"prediction{label}")
+    worst = int(np.argmax(np.abs(error)))
+    text = f"{len(error)} predictions against their answers. Mean size of a miss {np.abs(error).mean():.3g}{' ' + unit if unit else ''}; "
+    text += f"the largest, {error[worst]:+.3g}, where the answer is {actuals[worst]:.4g}."
+    return show(figure, alt=minus(text), caption="Distance from the line is the error.")
 
 
 def tangent_to_square(error: float) -> tuple[Figure, str]:

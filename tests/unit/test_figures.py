@@ -8,10 +8,16 @@ import pytest
 from lossbook import LOSSES, figures
 from lossbook.display import Display
 from lossbook.explorables import SquaresOnALine, TwoDials
+from lossbook.training import History
 
+HISTORY = History(training_loss=[3.0, 2.0, 1.0], validation_loss=[3.5, 2.5])
 SHOWN = {
     "three_graphs": figures.three_graphs,
     "loss_and_slope": lambda: figures.loss_and_slope(LOSSES["squared_error"], marks=(-3, 1)),
+    **{name: (lambda loss=loss: figures.loss_and_slope(loss)) for name, loss in LOSSES.items()},
+    "compare": lambda: figures.compare([LOSSES["squared_error"], LOSSES["absolute_error"], LOSSES["huber"]]),
+    "training_curve": lambda: figures.training_curve(HISTORY, learning_rate=0.1),
+    "residuals": lambda: figures.residuals([1, 2, 4], [1.5, 2, 3], unit="cm"),
     "dials": lambda: Display(TwoDials().picture(), ""),
     "street": lambda: Display(SquaresOnALine().picture(), ""),
     "kink": lambda: figures.loss_and_slope(LOSSES["absolute_error"], marks=(2,)),
@@ -114,3 +120,16 @@ def test_tangent_touches_the_curve():
         text
         == "At an error of −3 the squared error is 9 and the slope is −6: one step to the right changes the line by −6."
     )
+
+
+def test_what_the_new_figures_say():
+    def texts(display):
+        return re.findall(r'role="img" aria-label="([^"]+)"', display.html)
+
+    assert "3 predictions" in texts(SHOWN["residuals"]())[0]
+    assert "the largest, +1, where the answer is 3" in texts(SHOWN["residuals"]())[0]
+    assert "Lowest at epoch 1: 2.5" in texts(SHOWN["training_curve"]())[0]
+    assert "Huber 3.5 at 4" in texts(SHOWN["compare"]())[0]
+    assert "answer yes: 5 at −4, 1 at 0, 0 at 4; answer no: 0 at −4, 1 at 0, 5 at 4" in texts(SHOWN["hinge"]())[0]
+    with pytest.raises(ValueError, match="losses for numbers"):
+        figures.compare([LOSSES["hinge"]])
