@@ -159,7 +159,7 @@ def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNod
     for cell, source in zip((cell for cell in notebook.cells if cell.cell_type == "code"), shown, strict=True):
         if cell.source != source.source:
             raise ValueError(f"this cell was not the one executed: {cell.source}")
-        cell.outputs = source.outputs
+        cell.outputs, cell.execution_count = source.outputs, source.execution_count
         for output in cell.outputs:
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return notebook
