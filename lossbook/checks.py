@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial, wraps
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,23 @@ def checked(
     """
 
     def decorate(formula: Callable[..., Any]) -> Callable[..., Any]:
+        names = list(signature(check).parameters)
+        settings_of = signature(formula).parameters.values()
+        allowed = [each.name for each in settings_of if each.kind is each.KEYWORD_ONLY]
+
         @wraps(formula)
         def loss(*inputs: Numbers, **settings: Any) -> Any:
-            check_settings(settings)
+            if settings:  # inputs may be given by name, too
+                inputs += tuple(settings.pop(name) for name in names[len(inputs) :] if name in settings)
+                for name in settings:
+                    if name not in allowed:
+                        has = ", ".join(allowed) or "none"
+                        raise TypeError(f"{formula.__name__} has no setting {name!r}; it has {has}.")
+                check_settings(settings)
+            if len(inputs) != len(names):
+                raise TypeError(
+                    f"{formula.__name__} compares {', '.join(names)}: give all {len(names)}, got {len(inputs)}."
+                )
             return formula(*check(*inputs), **settings)
 
         loss.formula, loss.check, loss.total = formula, check, total

@@ -214,6 +214,31 @@ def test_small_integers_do_not_wrap_around():
     assert lossbook.squared_error(np.int8([-100]), np.int8([100])).tolist() == [40_000]
 
 
+def test_inputs_may_be_named():
+    assert lossbook.squared_error(predictions=[3], actuals=[1]).tolist() == [4]
+    assert lossbook.squared_error([3], actuals=[1]).tolist() == [4]
+    assert lossbook.huber(actuals=[0], predictions=[10], delta=3.0).tolist() == [25.5]
+    assert lossbook.hinge(scores=[0.8], signs=[1]).tolist() == pytest.approx([0.2])
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: lossbook.huber([1], [2], delat=1.0), "huber has no setting 'delat'; it has delta"),
+        (lambda: lossbook.squared_error([1], [2], delta=1.0), "squared_error has no setting 'delta'; it has none"),
+        (lambda: lossbook.squared_error([1]), "squared_error compares predictions, actuals: give all 2, got 1"),
+        (
+            lambda: lossbook.triplet([[1.0]], [[1.0]]),
+            "triplet compares anchors, positives, negatives: give all 3, got 2",
+        ),
+        (lambda: lossbook.squared_error([1], [2], [3]), "give all 2, got 3"),
+    ],
+)
+def test_wrong_calls_are_explained(call, words):
+    with pytest.raises(TypeError, match=words):
+        call()
+
+
 def test_floats_are_not_copied():
     values = np.array([1.0, 2.0])
     assert real_array("values", values) is values
