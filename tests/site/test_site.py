@@ -68,6 +68,11 @@ def test_every_view(open_page, address):
 def test_nothing_unwanted_is_on_the_page(open_page, address):
     page = open_page(address)
     assert page.locator(".MathJax, script[src*=mathjax], script[src*=thebe], script[src*=require]").count() == 0
+    # Buttons are called what they say: voice control finds them by their visible words.
+    assert page.get_by_role("button", name="Search", exact=True).count() == 1
+    assert (
+        page.locator(".search-button-field[aria-label], .theme-switch[title], .theme-switch-button title").count() == 0
+    )
     assert page.locator("input[type=search]:visible, .search-button:visible, .search-button-field:visible").count() == 1
 
 
