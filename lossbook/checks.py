@@ -216,7 +216,7 @@ whose name ends in _from_logits.
     """
     probabilities, labels = same_shape(probabilities=probabilities, labels=labels)
     advice = "Raw scores (logits) go into the function whose name ends in _from_logits."
-    _every("probabilities", probabilities, _from_0_to_1, "from 0 to 1", advice)
+    _every("probabilities", probabilities, _not_outside_0_to_1, "from 0 to 1", advice)
     _every(
         "labels", labels, _from_0_to_1, "from 0 (no) to 1 (yes)", "Signs -1 and +1 become labels with (signs + 1) / 2."
     )
@@ -232,7 +232,7 @@ def probabilities_and_classes(probabilities: Numbers, classes: Numbers) -> tuple
     """Check the input of a loss over several classes: a row of probabilities for each example, adding up to 1."""
     probabilities, classes = _rows_and_classes("probabilities", probabilities, classes)
     advice = "Raw scores (logits) go into the function whose name ends in _from_logits."
-    _every("probabilities", probabilities, _from_0_to_1, "from 0 to 1", advice)
+    _every("probabilities", probabilities, _not_outside_0_to_1, "from 0 to 1", advice)
     if _in_memory(probabilities):
         totals = probabilities.sum(axis=-1)
         wrong = np.flatnonzero(np.abs(totals - 1) > 1e-3)
@@ -302,6 +302,11 @@ def _from_0_to_1(values: np.ndarray) -> np.ndarray:
     return (values >= 0) & (values <= 1)
 
 
+def _not_outside_0_to_1(values: np.ndarray) -> np.ndarray:
+    """Let missing probabilities pass: they make the loss NaN, and the mean names the example."""
+    return ~((values < 0) | (values > 1))
+
+
 def _like(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Return labels in the number type of the scores: 0 and 1 are exact in both, and float32 stays float32."""
     return labels if labels.dtype == scores.dtype else labels.astype(scores.dtype)
@@ -310,20 +315,18 @@ def _like(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
 def _every(
     name: str, values: np.ndarray, allowed: Callable[[np.ndarray], np.ndarray], range_: str, advice: str
 ) -> None:
-    """Raise a ValueError that names the first value outside its range; missing values are left to the means."""
+    """Raise a ValueError that names the first value that is not allowed."""
     if not _in_memory(values) or (values.size <= BLOCK and allowed(values).all()):
         return
     flat = values.reshape(-1)
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK]
-        fine = allowed(block)
-        if not fine.all():
-            wrong = np.flatnonzero(~fine & ~np.isnan(block))
-            if wrong.size:
-                index = np.unravel_index(start + wrong[0], values.shape)
-                where = index[0] if len(index) == 1 else tuple(int(i) for i in index)
-                at = f" at index {where}" if index else ""
-                raise ValueError(f"{name} must be {range_}, got {block[wrong[0]]:g}{at}. {advice}")
+        wrong = np.flatnonzero(~allowed(block))
+        if wrong.size:
+            index = np.unravel_index(start + wrong[0], values.shape)
+            where = index[0] if len(index) == 1 else tuple(int(i) for i in index)
+            at = f" at index {where}" if index else ""
+            raise ValueError(f"{name} must be {range_}, got {block[wrong[0]]:g}{at}. {advice}")
 
 
 def _rows_and_classes(name: str, rows: Numbers, classes: Numbers) -> tuple[np.ndarray, np.ndarray]:
@@ -351,8 +354,6 @@ def _rows_and_classes(name: str, rows: Numbers, classes: Numbers) -> tuple[np.nd
         f"whole numbers from 0 to {last}",
         advice,
     )
-    if _in_memory(numbers_) and np.isnan(numbers_).any():
-        raise ValueError("classes must be whole numbers, got NaN.")
     return rows, numbers_.astype(np.intp)
 
 

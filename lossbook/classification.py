@@ -300,7 +300,7 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
     -----
     ``torch.nn.CrossEntropyLoss``, ``keras.losses.SparseCategoricalCrossentropy(from_logits=True)``,
     ``optax.losses.softmax_cross_entropy_with_integer_labels``. The largest score, e to the power of 0, is left out
-    of the sum and added by log1p, so that a confident right answer costs 4e-18 and not 0, as in PyTorch and Optax.
+    of the sum and added by log1p, so that a confident right answer costs 4e-18, where PyTorch and Optax give 0.
 
     Examples
     --------

@@ -173,13 +173,18 @@ def three_graphs() -> Display:
     )
 
 
-# What to run along the bottom for each kind of loss: label, range, and the curves as (name, inputs at x, which slope).
+# From a place along the bottom to what the loss compares there.
 _Inputs = Callable[[np.ndarray], tuple[np.ndarray, ...]]
 
 
 def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inputs]]]:
+    """Return what runs along the bottom for this kind of loss: its label, its range, and the curves by name."""
+
     def label(value: float) -> _Inputs:
         return lambda x: (x, np.full_like(x, value))
+
+    def first_of_three(x: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, ...]:
+        return np.stack([x, others, others], axis=1), np.zeros(len(x), int)
 
     if loss.task == "number":
         return "error (prediction − actual)", (-4, 4), [("", label(0.0))]
@@ -190,10 +195,8 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
         return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
     if loss.task == "one of several classes":
         if loss.prediction.startswith("a row of probabilities"):
-            rows = lambda x: np.stack([x, (1 - x) / 2, (1 - x) / 2], axis=1)  # noqa: E731
-            return "probability of the right class", (0.02, 0.98), [("", lambda x: (rows(x), np.zeros(len(x), int)))]
-        rows = lambda x: np.stack([x, 0 * x, 0 * x], axis=1)  # noqa: E731
-        return "score of the right class, others 0", (-4, 4), [("", lambda x: (rows(x), np.zeros(len(x), int)))]
+            return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
+        return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
 
     def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
         return np.zeros((len(x), 1)), np.full((len(x), 1), 0.5), x[:, None]
