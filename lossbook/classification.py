@@ -22,6 +22,7 @@ from lossbook.checks import (
     scores_and_signs,
 )
 from lossbook.reduction import mean
+from lossbook.sums import total, total_of_products
 
 
 def sigmoid(logits: Numbers) -> np.ndarray:
@@ -133,15 +134,21 @@ def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> np
         return no - np.where(labels > 0, labels / probabilities, 0)
 
 
-def _total_binary_cross_entropy(logits: np.ndarray, labels: np.ndarray, slope: np.ndarray | None = None) -> float:
-    size, side = np.abs(logits), logits > 0
-    wrong, tail = np.abs(labels - side), np.exp(-size)
-    with np.errstate(invalid="ignore"):
-        total = np.log1p(tail).sum() + np.fmax(wrong * size, 0).sum()
+def _total_binary_cross_entropy(
+    logits: np.ndarray, labels: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
+    size, side = np.abs(logits), (logits > 0).astype(logits.dtype)
+    wrong = labels - side
+    wrong, tail = np.abs(wrong, out=wrong), np.exp(-size)
+    losses = total(np.log1p(tail)) + total_of_products(wrong, size)
     if slope is not None:
-        np.multiply(wrong - (1 - wrong) * tail, 2 * (side - 0.5), out=slope)
-        slope /= 1 + tail
-    return total
+        one = 1 + tail
+        np.divide(tail, one, out=one)  # the probability of the other side
+        np.subtract(wrong, one, out=slope)
+        side *= 2 * share
+        side -= share
+        slope *= side  # the pull on a score of either side is that of its mirror image
+    return losses if losses == losses else total(binary_cross_entropy_from_logits.formula(logits, labels))
 
 
 @checked(logits_and_labels, total=_total_binary_cross_entropy)
@@ -201,9 +208,9 @@ def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) 
     array([-0.5,  0.5])
     """
     tail, side = np.exp(-np.abs(logits)), logits > 0
-    wrong = np.abs(labels - side)
+    other = tail / (1 + tail)  # the probability of the other side
     # The pull on a score of either side is that of its mirror image.
-    return (wrong - (1 - wrong) * tail) * (2 * (side - logits.dtype.type(0.5))) / (1 + tail)
+    return (np.abs(labels - side) - other) * (2 * (side - logits.dtype.type(0.5)))
 
 
 @checked(probabilities_and_classes)
@@ -263,12 +270,14 @@ def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers)
         return np.where(_one_hot(columns, classes), -1 / columns, 0).T
 
 
-def _total_categorical_cross_entropy(logits: np.ndarray, classes: np.ndarray, slope: np.ndarray | None = None) -> float:
+def _total_categorical_cross_entropy(
+    logits: np.ndarray, classes: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
     below, powers, rest = _against_the_largest(logits)
     at_class = _pick(below, classes)
     if slope is not None:
-        slope[...] = _softmax_slopes(at_class, powers, rest, classes)
-    return np.log1p(rest).sum() - at_class.sum()
+        np.multiply(_softmax_slopes(at_class, powers, rest, classes), share, out=slope)
+    return total(np.log1p(rest)) - total(at_class)
 
 
 @checked(logits_and_classes, total=_total_categorical_cross_entropy)
@@ -329,14 +338,15 @@ def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Num
     return _softmax_slopes(_pick(below, classes), powers, rest, classes)
 
 
-def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None) -> float:
+def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0) -> float:
     missing = signs * scores
     np.subtract(1, missing, out=missing)
     np.maximum(missing, 0, out=missing)
     if slope is not None:
         np.multiply(signs, missing > 0, out=slope)
-        np.subtract(0, slope, out=slope)
-    return missing.sum()
+        slope *= -share
+        slope += 0  # no slope is 0, not -0
+    return total(missing)
 
 
 @checked(scores_and_signs, total=_total_hinge)
@@ -563,11 +573,10 @@ def _times_log(weight: np.ndarray, values: np.ndarray, log: np.ufunc) -> np.ndar
 def _below_the_largest(logits: np.ndarray, *, axis: int) -> np.ndarray:
     """Return scores minus the largest of their example; the largest itself becomes 0 even if it is infinite."""
     largest = logits.max(axis=axis, keepdims=True)
+    if isinstance(logits, np.ndarray) and np.isfinite(largest).all():
+        return logits - largest
     with np.errstate(invalid="ignore"):
-        below = logits - largest
-        if isinstance(logits, np.ndarray) and np.isfinite(largest).all():
-            return below
-        return np.where(logits == largest, 0, below)
+        return np.where(logits == largest, 0, logits - largest)
 
 
 def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -576,9 +585,10 @@ def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
     The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
     """
     below = _below_the_largest(logits.T.copy(), axis=0)
-    powers, at_the_top = np.exp(below), below == 0
-    ties = at_the_top.sum(axis=0, dtype=powers.dtype) - 1
-    return below, powers, (powers - at_the_top).sum(axis=0) + ties
+    powers, at_the_top = np.exp(below), (below == 0).astype(below.dtype)
+    rest = (powers - at_the_top).sum(axis=0)
+    ties = at_the_top.sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
+    return below, powers, rest + ties
 
 
 def _softmax_slopes(at_class: np.ndarray, powers: np.ndarray, rest: np.ndarray, classes: np.ndarray) -> np.ndarray:

@@ -55,20 +55,19 @@ def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = N
 
 def mean_of(loss: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbers | None = None) -> float:
     """Average a loss over arrays that were checked before."""
-    formula = formula_of(loss)
     if weights is not None:
-        return _weighted_mean(formula(*arrays), weights)
+        return _weighted_mean(formula_of(loss)(*arrays), weights)
     short_cut = _short_cut(loss, arrays)
     if short_cut and arrays[0].size <= BLOCK:
-        return _average(short_cut(*arrays), arrays[-1].size, formula, arrays)
-    total, count = 0.0, 0
+        return _average(short_cut(*arrays), arrays[-1].size, loss, arrays)
+    total, count, formula = 0.0, 0, formula_of(loss)
     for block in blocks(arrays):
         if short_cut:
             total, count = total + short_cut(*block), count + block[-1].size
         else:
             losses = formula(*block)
             total, count = total + losses.sum(dtype=np.float64), count + losses.size
-    return _average(total, count, formula, arrays)
+    return _average(total, count, loss, arrays)
 
 
 def mean_and_gradient(
@@ -85,38 +84,34 @@ def mean_and_gradient(
     arrays : tuple of array
         The predictions, and the answers they are compared with; checked before.
     """
-    formula, slope = formula_of(loss), formula_of(slope)
     predictions, count = arrays[0], arrays[-1].size
-    share = predictions.dtype.type(1 / max(count, 1))
+    share, short_cut = 1 / max(count, 1), _short_cut(loss, arrays)
     if not isinstance(predictions, np.ndarray) or predictions.ndim == 0:
-        return mean_of(loss, arrays), slope(*arrays) * share
-    short_cut, total, gradient = _short_cut(loss, arrays), 0.0, np.empty_like(predictions, order="C")
+        return mean_of(loss, arrays), formula_of(slope)(*arrays) * predictions.dtype.type(share)
+    gradient = np.empty(predictions.shape, predictions.dtype)
     if short_cut and predictions.size <= BLOCK:
-        total = short_cut(*arrays, slope=gradient)
-        gradient *= share
-        return _average(total, count, formula, arrays), gradient
+        return _average(short_cut(*arrays, gradient, share), count, loss, arrays), gradient
+    total, formula, slope = 0.0, formula_of(loss), formula_of(slope)
     for (place,), block in zip(blocks((gradient,)), blocks(arrays), strict=True):
         if short_cut:
-            total += short_cut(*block, slope=place)
-            place *= share
+            total += short_cut(*block, place, share)
         else:
             total += formula(*block).sum(dtype=np.float64)
-            np.multiply(slope(*block), share, out=place)
-    return _average(total, count, formula, arrays), gradient
+            np.multiply(slope(*block), predictions.dtype.type(share), out=place)
+    return _average(total, count, loss, arrays), gradient
 
 
 def _short_cut(loss: Callable[..., Any], arrays: tuple[Any, ...]) -> Callable[..., float] | None:
-    """Return the short cut of a loss if the arrays allow it: sums of products keep their digits in float64."""
-    first, total = arrays[0], total_of(loss)
-    return total if total and type(first) is np.ndarray and first.dtype == np.float64 and first.ndim else None
+    """Return the short cut of a loss if it has one and the arrays allow it."""
+    return total_of(loss) if type(arrays[0]) is np.ndarray and arrays[0].ndim else None
 
 
-def _average(total: float, count: int, formula: Callable[..., Any], arrays: tuple[Any, ...]) -> float:
+def _average(total: float, count: int, loss: Callable[..., Any], arrays: tuple[Any, ...]) -> float:
     if count == 0:
         raise ValueError("There is no mean of nothing: give at least one prediction and its answer.")
     average = float(total) / count
     if average != average:
-        _explain_nan(formula(*arrays))
+        _explain_nan(formula_of(loss)(*arrays))
     return average
 
 

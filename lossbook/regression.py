@@ -11,14 +11,17 @@ import numpy as np
 
 from lossbook.checks import Numbers, checked, numbers
 from lossbook.reduction import mean
+from lossbook.sums import total, total_of_products
 
 
-def _total_squared_error(predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None) -> float:
+def _total_squared_error(
+    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
     error = np.subtract(predictions, actuals, out=slope)
-    total = np.vdot(error, error)
+    losses = total_of_products(error, error)
     if slope is not None:
-        slope *= 2
-    return total
+        slope *= 2 * share
+    return losses
 
 
 @checked(numbers, total=_total_squared_error)
@@ -116,11 +119,14 @@ def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbe
     return mean(squared_error, predictions, actuals, weights=weights)
 
 
-def _total_absolute_error(predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None) -> float:
+def _total_absolute_error(
+    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
     error = predictions - actuals
     if slope is not None:
         np.sign(error, out=slope)
-    return np.abs(error, out=error).sum()
+        slope *= share
+    return total(np.abs(error, out=error))
 
 
 @checked(numbers, total=_total_absolute_error)
@@ -213,12 +219,20 @@ def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numb
 
 
 def _total_huber(
-    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, *, delta: float = 1.0
+    predictions: np.ndarray,
+    actuals: np.ndarray,
+    slope: np.ndarray | None = None,
+    share: float = 1.0,
+    *,
+    delta: float = 1.0,
 ) -> float:
     error = predictions - actuals
-    slope = np.minimum(error, delta, out=slope)
-    np.maximum(slope, -delta, out=slope)
-    return np.vdot(slope, error) - 0.5 * np.vdot(slope, slope)
+    clipped = np.minimum(error, delta, out=slope)
+    np.maximum(clipped, -delta, out=clipped)
+    losses = total_of_products(clipped, error) - 0.5 * total_of_products(clipped, clipped)
+    if slope is not None:
+        slope *= share
+    return losses
 
 
 @checked(numbers, total=_total_huber)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Protocol
 
 import numpy as np
@@ -54,11 +55,11 @@ class Linear:
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Return the predictions for a table with an example in each row."""
         weights, bias = self.parameters
-        return inputs @ weights + bias
+        return inputs.dot(weights) + bias
 
     def gradients(self, inputs: np.ndarray, slopes: np.ndarray) -> list[np.ndarray]:
         """Return the slope of each parameter, given the slope of each prediction."""
-        return [inputs.T @ slopes, np.add.reduce(slopes)]
+        return [slopes.T.dot(inputs).T, np.add.reduce(slopes)]
 
 
 class OneHiddenLayer:
@@ -298,7 +299,7 @@ def _epochs(count: int, progress: bool) -> Any:
 
 
 def _stop_if_diverged(loss: float, learning_rate: float, epoch: int) -> None:
-    if not np.isfinite(loss):
+    if not isfinite(loss):
         raise DivergenceError(
             f"The loss is {loss} after {epoch} epochs: the steps are too large and jump ever farther. "
             f"Try a learning rate of {learning_rate / 10:g} instead of {learning_rate:g}."
