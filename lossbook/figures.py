@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
 # Lines differ in dash or marker as well: colour never carries the meaning alone.
 BLUE, RED, GREEN, PURPLE = "#0072b2", "#d55e00", "#009270", "#b8639a"
+
+_DASHES = ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2))
 
 # Matplotlib wants a colour; this one is replaced by the text colour of the page the picture stands on.
 _INK = "#010203"
@@ -284,7 +286,7 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
         with canvas(width=3.4, height=2.9) as (figure, axes):
             axes.axhline(0, color=_INK, linewidth=0.8)
             for loss, colour, dashes in zip(
-                losses, (BLUE, RED, GREEN, PURPLE), ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2)), strict=False
+                losses, (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False
             ):
                 x = np.union1d(np.linspace(*errors, 321), loss.kinks)
                 function = loss.value if title == "loss" else loss.gradient
@@ -299,6 +301,42 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
         texts.append(minus(f"Curves of the {title} against the error: {', '.join(said)}."))
         panels.append(figure)
     return show(*panels, alt=texts, caption="The same errors under different losses.")
+
+
+def fitted_lines(
+    inputs: Numbers,
+    actuals: Numbers,
+    lines: Mapping[str, tuple[float, float]],
+    *,
+    xlabel: str,
+    ylabel: str,
+    caption: str = "",
+) -> Display:
+    """Show points and up to four lines through them.
+
+    Parameters
+    ----------
+    inputs, actuals : numbers
+        Where the points are, shape (n,) each.
+    lines : mapping
+        Slope and height at 0 of each line, by the name in the legend.
+    xlabel, ylabel : str
+        What runs along the bottom and up the side, with units.
+    caption : str
+        A sentence below the picture.
+    """
+    x, y = numbers(inputs, actuals)
+    ends, said = np.array([x.min(), x.max()]), []
+    with canvas(width=5.2, height=3.8) as (figure, axes):
+        axes.plot(x, y, "o", color=_INK, markersize=5)
+        for (name, (slope, height)), colour, dashes in zip(lines.items(), (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False):
+            heights = slope * ends + height
+            axes.plot(ends, heights, color=colour, dashes=dashes, label=name)
+            said.append(f"{name}: slope {slope:.3g}, from {heights[0]:.3g} at {ends[0]:g} to {heights[1]:.3g} at {ends[1]:g}")
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.legend()
+    text = f"{len(x)} points of {ylabel} against {xlabel}, lowest {y.min():.3g}, highest {y.max():.3g}. Lines: {'; '.join(said)}."
+    return show(figure, alt=minus(text), caption=caption)
 
 
 def training_curve(history: History, *, learning_rate: float | None = None) -> Display:

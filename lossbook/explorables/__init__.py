@@ -2,6 +2,7 @@
 
 from lossbook.explorables.frames import Frames
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
+from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
 
-__all__ = ["Frames", "SquaresOnALine", "TwoDials"]
+__all__ = ["Frames", "SquaresOnALine", "TugOfWar", "TwoDials"]

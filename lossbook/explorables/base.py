@@ -36,12 +36,13 @@ class Explorable(anywidget.AnyWidget):
     """
 
     module: ClassVar[str]
+    parts: ClassVar[tuple[str, ...]] = ()  # other files whose functions the module uses, such as "losses.js"
     title: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
-            cls._esm = _KIT + read_asset("lossbook.explorables", cls.module)
+            cls._esm = _KIT + "".join(read_asset("lossbook.explorables", name) for name in (*cls.parts, cls.module))
             cls._css = read_asset("lossbook", "style.css")
         super().__init_subclass__(**kwargs)
 

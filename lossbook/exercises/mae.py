@@ -1,0 +1,150 @@
+"""Exercises of the chapter "Mean absolute error"."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _errors(predictions: object, actuals: object) -> np.ndarray:
+    return np.asarray(predictions, dtype=float) - np.asarray(actuals, dtype=float)
+
+
+def _cost(guess: float, values: list[float], loss: str) -> float:
+    misses = np.abs(np.asarray(values) - guess)
+    return float(np.mean(misses if loss == "absolute" else misses**2))
+
+
+def _best_on_grid(values: list[float], loss: str, *, of: str | None = None) -> float:
+    grid = np.arange(min(values), max(values) + 1)
+    return float(grid[np.argmin([_cost(guess, values, of or loss) for guess in grid])])
+
+
+EXERCISES = (
+    Exercise(
+        name="mae.mae",
+        solution="""
+            def mae(predictions, actuals):
+                sizes = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
+                return sum(sizes) / len(sizes)
+        """,
+        probes=(([110, 80], [100, 120]), ([100], [120]), ([4, 6, 9], [5, 3, 9])),
+        mistakes=(
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a))),
+                "You got {got}: the signs cancelled, because +10 and −40 were averaged as they are. Take abs of each error first.",
+            ),
+            Mistake(
+                lambda p, a: abs(float(np.mean(_errors(p, a)))),
+                "You got {got}: abs came too late, after the mean. By then the signs had already cancelled. Take abs of each error.",
+            ),
+            Mistake(
+                lambda p, a: float(np.mean(_errors(p, a) ** 2)),
+                "You got {got}, the mean of the squares. That is the last chapter. Here each miss counts with its size.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sum(np.abs(_errors(p, a)))),
+                "You got {got}, which is the sum of the sizes. MAE is their average: divide by how many?",
+            ),
+            Mistake(
+                lambda p, a: float(np.sqrt(np.mean(_errors(p, a) ** 2))),
+                "You got {got}, the root mean squared error. It has the same unit, but a big miss weighs more in it.",
+            ),
+        ),
+        hints=(
+            "Three steps: compare each pair, score each error with its size, combine by averaging.",
+            "abs(−40) is 40. Apply it to every error, before you add anything up.",
+            "sizes = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]",
+        ),
+        right="25: the misses are 10 and 40, and each unit of miss costs the same. Squared, the second would own 16 of 17 parts.",
+        twin="Write the largest miss instead of the mean miss: max(sizes). For the same numbers it is 40. Who would want that loss?",
+    ),
+    Exercise(
+        name="mae.best_constant",
+        solution="""
+            def best_constant(values, loss):
+                grid = range(min(values), max(values) + 1)
+                def cost(guess):
+                    misses = [abs(guess - v) for v in values]
+                    return sum(m if loss == "absolute" else m ** 2 for m in misses)
+                return min(grid, key=cost)
+        """,
+        probes=(
+            ([200, 210, 220, 230, 1000], "absolute"),
+            ([200, 210, 220, 230, 1000], "squared"),
+            ([1, 2, 9], "absolute"),
+        ),
+        mistakes=(
+            Mistake(
+                lambda v, loss: _best_on_grid(v, loss, of="squared"),
+                "You got {got}, the mean, which is best for squared errors. Does your function look at its second argument?",
+            ),
+            Mistake(
+                lambda v, loss: _best_on_grid(v, loss, of="absolute"),
+                "You got {got} for squared errors. That is the median, best for absolute errors. Does your function look at its second argument?",
+            ),
+            Mistake(
+                lambda v, loss: (min(v) + max(v)) / 2,
+                "You got {got}, halfway between the lowest and the highest. That makes the worst single miss small. Add up all misses instead.",
+            ),
+            Mistake(
+                lambda v, loss: _cost(_best_on_grid(v, loss), v, loss),
+                "You got {got}. That is the lowest cost. Return the guess that has it.",
+            ),
+            Mistake(
+                lambda v, loss: int(np.argmin([_cost(g, v, loss) for g in range(min(v), max(v) + 1)])),
+                "You got {got}: the place in the grid, counted from 0. The grid starts at the smallest value, so add that.",
+            ),
+        ),
+        hints=(
+            "Try every whole number from the smallest value to the largest. Which one costs least?",
+            "For each guess, add up abs(guess − v) or its square over all values. Keep the guess with the smallest sum.",
+            "return min(range(min(values), max(values) + 1), key=cost)",
+        ),
+        right="220 for absolute errors and 372 for squared ones: the same houses, two losses, two best answers.",
+        twin="Let one loss charge guesses that are too low three times as much. Where does the best guess go now?",
+    ),
+    Exercise(
+        name="mae.mae_slope",
+        solution="""
+            def mae_slope(predictions, actuals):
+                errors = [p - a for p, a in zip(predictions, actuals, strict=True)]
+                return [(e > 0) - (e < 0) for e in errors]
+        """,
+        probes=(([110, 80, 50], [100, 120, 50]), ([2, 2], [5, 1]), ([7], [7])),
+        mistakes=(
+            Mistake(
+                lambda p, a: _errors(p, a).tolist(),
+                "You got {got}: those are the errors. The slope of the absolute error does not grow with them. What is left of an error without its size?",
+            ),
+            Mistake(
+                lambda p, a: (2 * _errors(p, a)).tolist(),
+                "You got {got}: that is the slope of the squared error. Under the absolute error all points pull equally hard.",
+            ),
+            Mistake(
+                lambda p, a: (-np.sign(_errors(p, a))).tolist(),
+                "You got {got}: the signs are swapped. A prediction that is too high makes the loss rise if it goes higher still: slope +1.",
+            ),
+            Mistake(
+                lambda p, a: np.abs(np.sign(_errors(p, a))).tolist(),
+                "You got {got}: every slope is 1 or 0. Below the answer the V falls, so the slope is −1 there.",
+            ),
+            Mistake(
+                lambda p, a: np.where(_errors(p, a) > 0, 1, -1).tolist(),
+                "You got {got}. For a perfect prediction neither −1 nor +1 is right: we take 0, so that nothing moves.",
+            ),
+            Mistake(
+                lambda p, a: np.where(_errors(p, a) < 0, -1, 1).tolist(),
+                "You got {got}. A perfect prediction got a slope of 1, so it would be pushed away. We take 0 there.",
+            ),
+        ),
+        hints=(
+            "Look at the V: left of the tip it falls by 1 for every step to the right. And right of it?",
+            "The sign of the error is the whole answer: −1, 0 or +1.",
+            "return [(e > 0) - (e < 0) for e in errors]",
+        ),
+        right="Only the side counts: +1 for too high, −1 for too low, 0 for a hit. That is why one wild value pulls no harder than the others.",
+        twin="Use your slopes to take steps of 0.5 from a guess of 0 towards the values 1, 2 and 9. Where does it end up, and does it rest?",
+    ),
+)

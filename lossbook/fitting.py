@@ -1,0 +1,125 @@
+"""The best constant and the best line under a loss, found exactly instead of step by step.
+
+Pictures mark these answers, so they must not depend on a learning rate. How a model gets there by itself is the
+business of `lossbook.training`.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from lossbook.catalogue import Loss
+from lossbook.checks import Numbers, real_array, same_shape
+
+# Where a constant is looked for, by what the loss takes; for numbers, between the lowest and the highest answer.
+_RANGES = {"a probability, 0 to 1": (0.0, 1.0), "a raw score, any number": (-40.0, 40.0)}
+
+
+def best_constant(loss: Loss, actuals: Numbers) -> float:
+    """Return the one answer that costs least for all examples.
+
+    There the slopes of all examples cancel. Where a whole stretch costs the same, as between the two middle values
+    under the absolute error, the middle of the stretch is returned.
+
+    Parameters
+    ----------
+    loss : Loss
+        A loss of one number an example, convex as a function of it.
+    actuals : numbers
+        The answers, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the loss takes more than one number an example, or if there are no answers.
+
+    Examples
+    --------
+    >>> from lossbook import LOSSES
+    >>> prices = [200, 210, 220, 230, 1000]
+    >>> best_constant(LOSSES["squared_error"], prices), best_constant(LOSSES["absolute_error"], prices)
+    (372.0, 220.0)
+    """
+    actuals = np.ravel(real_array("actuals", actuals))
+    if loss.task not in ("number", "yes or no"):
+        raise ValueError(f"{loss.name} takes more than one number an example, so no single number is its best answer.")
+    if actuals.size == 0:
+        raise ValueError("There is no best answer for no examples: give at least one.")
+    low, high = _RANGES.get(loss.prediction, (float(actuals.min()), float(actuals.max())))
+
+    def pull(constant: float) -> float:
+        return float(np.sum(loss.gradient(np.full_like(actuals, constant), actuals)))
+
+    first = _bisect(lambda c: pull(c) >= 0, low, high)
+    last = _bisect(lambda c: pull(c) > 0, low, high)
+    return first if first == last else round((first + last) / 2, 12)
+
+
+def _bisect(beyond, low: float, high: float) -> float:
+    """Return the place from which on `beyond` is true, to the last digit but a few."""
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (low, middle) if beyond(middle) else (middle, high)
+    return round(high, 12)
+
+
+def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, float]:
+    """Return slope and height at 0 of the line that costs least.
+
+    Parameters
+    ----------
+    loss : Loss
+        A loss for numbers whose slope depends on the error alone, such as squared, absolute or Huber.
+    inputs, actuals : numbers
+        Where the points are, shape (n,) each; at least two different inputs.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not for numbers, the shapes differ, or all inputs are the same.
+
+    Notes
+    -----
+    Under the absolute error some best line passes through two of the points, so all pairs are tried; of several
+    that cost the same, the steepest is returned. For the others the line is fitted by weighted least squares until
+    it rests, where a point weighs as much as its slope for each unit of error.
+
+    Examples
+    --------
+    >>> from lossbook import LOSSES
+    >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3], [1, 3, 5, 100])
+    (2.0, 1.0)
+    """
+    x, y = same_shape(inputs=inputs, actuals=actuals)
+    if loss.task != "number":
+        raise ValueError(f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}.")
+    if np.ptp(x) == 0:
+        raise ValueError("A line needs at least two different inputs.")
+    if loss.name == "absolute_error":
+        lines = [
+            (slope, y[i] - slope * x[i])
+            for i, j in combinations(range(len(x)), 2)
+            if x[i] != x[j]
+            for slope in [(y[j] - y[i]) / (x[j] - x[i])]
+        ]
+        costs = [round(loss.cost(a * x + b, y), 9) for a, b in lines]
+        best = max(line for line, cost in zip(lines, costs, strict=True) if cost == min(costs))
+        return float(best[0]), float(best[1])
+    weights, line = np.ones_like(x), (np.nan, np.nan)
+    for _ in range(20_000):
+        before, line = line, _weighted_line(x, y, weights)
+        if np.allclose(before, line, rtol=1e-13, atol=1e-13):
+            break
+        error = line[0] * x + line[1] - y
+        slopes = loss.gradient(error, np.zeros_like(error))
+        weights = np.divide(slopes, error, out=np.ones_like(x), where=error != 0)
+    return line
+
+
+def _weighted_line(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
+    middle_x, middle_y = np.average(x, weights=weights), np.average(y, weights=weights)
+    across = x - middle_x
+    slope = float(np.sum(weights * across * (y - middle_y)) / np.sum(weights * across**2))
+    return slope, float(middle_y - slope * middle_x)
