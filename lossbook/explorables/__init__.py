@@ -1,8 +1,9 @@
 """Interactive pictures: one Python class and one ES module each."""
 
+from lossbook.explorables.delta_dial import DeltaDial
 from lossbook.explorables.frames import Frames
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
 from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
 
-__all__ = ["Frames", "SquaresOnALine", "TugOfWar", "TwoDials"]
+__all__ = ["DeltaDial", "Frames", "SquaresOnALine", "TugOfWar", "TwoDials"]

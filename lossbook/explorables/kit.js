@@ -40,7 +40,7 @@ function ticks([from, to], about = 5) {
 }
 
 // An axis along the bottom (at = height in pixels) or the left side (at = x in pixels).
-function axis(side, place, at, label, { about = 5 } = {}) {
+function axis(side, place, at, label, { about = 5, years = false } = {}) {
   const [start, end] = place.range, bottom = side === "bottom";
   const group = shape("g", { class: "lb-axis", "font-size": 12 });
   const line = bottom ? { x1: start, x2: end, y1: at, y2: at } : { x1: at, x2: at, y1: start, y2: end };
@@ -50,7 +50,7 @@ function axis(side, place, at, label, { about = 5 } = {}) {
     const spot = place(mark), anchor = bottom ? "middle" : "end";
     const tick = bottom ? { x1: spot, x2: spot, y1: at, y2: at + 5 } : { x1: at - 5, x2: at, y1: spot, y2: spot };
     const [x, y] = bottom ? [spot, at + 18] : [at - 8, spot + 4];
-    group.append(shape("line", { ...tick, stroke: "currentColor" }), shape("text", { x, y, "text-anchor": anchor }, show(mark, digits)));
+    group.append(shape("line", { ...tick, stroke: "currentColor" }), shape("text", { x, y, "text-anchor": anchor }, years ? String(mark) : show(mark, digits)));
   }
   group.append(bottom
     ? shape("text", { x: (start + end) / 2, y: at + 36, "text-anchor": "middle" }, label)

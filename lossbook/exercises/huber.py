@@ -1,0 +1,147 @@
+"""Exercises of the chapter "Huber loss"."""
+
+from __future__ import annotations
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+# Misses of twenty deliveries in minutes, as printed in the chapter. 18 of them are 7 or less.
+MISSES = (1, -2, 3, -1, 2, 4, -3, 5, -4, 2, -6, 1, 3, -2, 6, -5, 7, -1, 45, 60)
+
+
+def _pieces(error: float, delta: float, beyond: float) -> float:
+    return 0.5 * error**2 if abs(error) <= delta else beyond
+
+
+EXERCISES = (
+    Exercise(
+        name="huber.huber",
+        solution="""
+            def huber(error, delta):
+                size = abs(error)
+                if size <= delta:
+                    return 0.5 * size ** 2
+                return delta * (size - 0.5 * delta)
+        """,
+        probes=((10, 3), (-10, 3), (2, 3), (3, 3), (-7, 2)),
+        mistakes=(
+            Mistake(
+                lambda e, d: 0.5 * e**2,
+                "You got {got}, the half-square. It is right up to delta; beyond it the line takes over. Does your function look at delta?",
+            ),
+            Mistake(
+                lambda e, d: e**2,
+                "You got {got}, the plain square. Huber halves it inside delta, and goes straight beyond.",
+            ),
+            Mistake(
+                lambda e, d: _pieces(e, d, d * abs(e)),
+                "You got {got}. The slope is right, but the line starts too high, so the curve jumps at delta. Take half of delta off the size first.",
+            ),
+            Mistake(
+                lambda e, d: _pieces(e, d, d * abs(e) - 0.5 * d),
+                "You got {got}. Half of delta was taken off after multiplying. Set the bracket: delta * (size − half of delta).",
+            ),
+            Mistake(
+                lambda e, d: _pieces(e, d, d * (abs(e) - d)),
+                "You got {got}. You took all of delta off. Only half of it makes the two pieces meet: at an error of delta both must be ½ delta².",
+            ),
+            Mistake(
+                lambda e, d: 0.5 * min(abs(e), d) ** 2,
+                "You got {got}: the loss stops growing at delta. That caps the loss. Huber caps its slope, and the loss goes on along a line.",
+            ),
+            Mistake(
+                lambda e, d: 0.5 * e**2 if abs(e) <= d else d * (e - 0.5 * d),
+                "You got {got} for a negative error. Use its size, abs(error), in the line too: a loss for −10 equals that for 10.",
+            ),
+            Mistake(
+                lambda e, d: 0.5 * e**2 if e <= d else d * (e - 0.5 * d),
+                "You got {got} for an error of −10. It is less than 3, so it took the first branch. Compare its size, abs(error), with delta.",
+            ),
+            Mistake(
+                lambda e, d: e**2 if abs(e) <= d else d * (abs(e) - 0.5 * d),
+                "You got {got} inside delta. There it is half the square, so that the two pieces meet.",
+            ),
+        ),
+        hints=(
+            "Two cases. What decides which one applies: the error, or its size?",
+            "Up to delta: half the square of the size. Beyond: delta times (the size less half of delta).",
+            "return delta * (size - 0.5 * delta)",
+        ),
+        right="25.5 for an error of 10 with delta 3: less than the half-square of 50, and still growing. At an error of 3 both pieces give 4.5.",
+        twin="Write smooth_l1(error, beta), which is Huber with delta = beta, divided by beta. For (10, 3) it is 8.5.",
+    ),
+    Exercise(
+        name="huber.huber_slope",
+        solution="""
+            def huber_slope(error, delta):
+                return max(-delta, min(error, delta))
+        """,
+        probes=((10, 3), (-10, 3), (2, 3), (-1, 3)),
+        mistakes=(
+            Mistake(
+                lambda e, d: e,
+                "You got {got}, the error. That is the slope of the half-square. From delta on, the slope grows no further.",
+            ),
+            Mistake(
+                lambda e, d: 2 * e,
+                "You got {got}: twice the error, the slope of a full square. With the half in front the 2 goes away, and delta is the limit.",
+            ),
+            Mistake(
+                lambda e, d: 0 if abs(e) > d else e,
+                "You got {got}: the point stopped pulling. On a straight arm the slope is not 0, it is delta.",
+            ),
+            Mistake(
+                lambda e, d: (e > 0) - (e < 0) if abs(e) > d else e,
+                "You got {got}: a slope of 1, as for the absolute error. The arms of Huber are as steep as delta.",
+            ),
+            Mistake(
+                lambda e, d: min(e, d),
+                "You got {got} for an error of −10. The slope must not go below −delta either. Cut off both ends.",
+            ),
+            Mistake(
+                lambda e, d: min(abs(e), d),
+                "You got {got} for an error of −10: right size, wrong sign. Left of 0 the curve falls, so its slope is below 0.",
+            ),
+        ),
+        hints=(
+            "Inside delta the slope is the error itself. What is the steepest it may get, on either side?",
+            "Cut the error off at delta above and at −delta below.",
+            "return max(-delta, min(error, delta))",
+        ),
+        right="The error, cut off at ±delta. This one line is the whole idea: every point pulls, and none pulls harder than delta.",
+        twin="Write the loss with this function alone: with c = huber_slope(e, d), it is c * (e − c / 2). Why does that give both pieces?",
+    ),
+    Exercise(
+        name="huber.delta",
+        solution="7",
+        accepts=lambda value: 7 <= float(value) < 45,
+        mistakes=(
+            Mistake(
+                60,
+                "60 is the largest miss. Then all twenty are squared, and the two wild ones pull as hard as under MSE.",
+            ),
+            Mistake(
+                45, "45 lets one of the two wild misses in: 19 of 20 are squared. Go lower, to keep out both of them."
+            ),
+            Mistake(
+                0.9, "0.9 is the share. Delta is a size in minutes: which size do 18 of the 20 misses not exceed?"
+            ),
+            Mistake(
+                90, "90 is the share in percent. Delta is a size in minutes: which size do 18 of the 20 not exceed?"
+            ),
+            Mistake(
+                1,
+                "1 is what many libraries take if you say nothing. Here only 4 of 20 misses are that small, so most would lie on the arms.",
+            ),
+            Mistake(
+                3, "3 is about the middle of the sizes: half of the misses lie beyond it. You want about 90 % inside."
+            ),
+        ),
+        hints=(
+            "Write the twenty sizes in order. 90 % of 20 is how many?",
+            "The 18th size in order is the smallest delta that works. Anything below the 19th works, too.",
+            "delta = sorted(abs(miss) for miss in misses)[17]",
+        ),
+        right="Between 7 and 45 minutes: 18 of 20 misses are squared, and the two wild ones pull with delta each.",
+        twin="Express the misses in hours and choose again. By what factor does delta change?",
+    ),
+)
