@@ -262,6 +262,31 @@ def loss_and_slope(
     )
 
 
+def surprise(cases: Mapping[str, float]) -> Display:
+    """Show minus the logarithm of the probability given to what happened, with some cases marked.
+
+    Parameters
+    ----------
+    cases : mapping
+        Name of each case, and the probability that was given to what happened, above 0 and at most 1.
+    """
+    grid = np.linspace(0.02, 1, 197)
+    with canvas(width=5.2, height=3.4) as (figure, axes):
+        axes.plot(grid, -np.log(grid))
+        for name, probability in cases.items():
+            cost = -np.log(probability)
+            axes.plot([probability], [cost], "o", color=GREEN, markersize=8)
+            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(-6 if probability > 0.7 else 8, 9),
+                          textcoords="offset points", ha="right" if probability > 0.7 else "left")  # fmt: skip
+        axes.set(xlabel="probability given to what happened", ylabel="cost (nats)", xlim=(0, 1.02), ylim=(0, 4))
+    said = ", ".join(f"{name} ({probability:g}): {-np.log(probability):.3f}" for name, probability in cases.items())
+    return show(
+        figure,
+        alt=minus(f"Cost against the probability given to what happened, falling from {-np.log(grid[0]):.2f} at {grid[0]:g} to 0 at 1. Marked: {said}."),
+        caption="Surprise: the less probable you called what happened, the more you pay.",
+    )
+
+
 def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Display:
     """Show several losses for numbers over the same errors, and their slopes.
 

@@ -5,5 +5,6 @@ from lossbook.explorables.frames import Frames
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
 from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
+from lossbook.explorables.weather_bettor import WeatherBettor
 
-__all__ = ["DeltaDial", "Frames", "SquaresOnALine", "TugOfWar", "TwoDials"]
+__all__ = ["DeltaDial", "Frames", "SquaresOnALine", "TugOfWar", "TwoDials", "WeatherBettor"]
