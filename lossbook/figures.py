@@ -288,23 +288,29 @@ def surprise(cases: Mapping[str, float]) -> Display:
 
 
 def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Display:
-    """Show several losses for numbers over the same errors, and their slopes.
+    """Show several losses over the same errors, or over the same scores, and their slopes.
 
     Parameters
     ----------
     losses : list of Loss
-        Two to four losses whose input is a prediction and an answer.
+        Two to four losses, either all for numbers or all for yes or no from a raw score.
     errors : pair of float
-        The range of the error.
+        The range of the error; for scores, of sign times score, which is above 0 for a right answer.
 
     Raises
     ------
     ValueError
-        If a loss is not one for numbers: the others have no error to compare by.
+        If the losses do not share an axis.
     """
+    numbers_ = all(loss.task == "number" for loss in losses)
     for loss in losses:
-        if loss.task != "number":
-            raise ValueError(f"Only losses for numbers share an axis; {loss.name} is for: {loss.task}.")
+        if not numbers_ and not (loss.task == "yes or no" and loss.prediction == "a raw score, any number"):
+            raise ValueError(
+                "Losses share an axis if all are for numbers, or all are for yes or no from a raw score; "
+                f"{loss.name} is for: {loss.task}, from {loss.prediction}."
+            )
+    answer = 0.0 if numbers_ else 1.0
+    axis = "error (prediction − actual)" if numbers_ else "sign × score"
     panels, texts = [], []
     for title in ("loss", "slope"):
         said = []
@@ -315,17 +321,19 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
             ):
                 x = np.union1d(np.linspace(*errors, 321), loss.kinks)
                 function = loss.value if title == "loss" else loss.gradient
-                y = function(x, np.zeros_like(x))
+                y = function(x, np.full_like(x, answer))
                 if title == "slope":
                     y[np.isin(x, loss.kinks)] = np.nan
                 name = loss.title.split(" (")[0]
                 axes.plot(x, y, color=colour, dashes=dashes, label=name)
-                said.append(f"{name} {float(function(errors[1], 0.0)):.3g} at {errors[1]:g}")
-            axes.set(xlabel="error (prediction − actual)", title=title)
+                said.append(
+                    f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}"
+                )
+            axes.set(xlabel=axis, title=title)
             axes.legend()
-        texts.append(minus(f"Curves of the {title} against the error: {', '.join(said)}."))
+        texts.append(minus(f"Curves of the {title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
-    return show(*panels, alt=texts, caption="The same errors under different losses.")
+    return show(*panels, alt=texts, caption=f"The same {'errors' if numbers_ else 'scores'} under different losses.")
 
 
 def fitted_lines(

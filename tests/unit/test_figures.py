@@ -16,6 +16,9 @@ SHOWN = {
     "loss_and_slope": lambda: figures.loss_and_slope(LOSSES["squared_error"], marks=(-3, 1)),
     **{name: (lambda loss=loss: figures.loss_and_slope(loss)) for name, loss in LOSSES.items()},
     "compare": lambda: figures.compare([LOSSES["squared_error"], LOSSES["absolute_error"], LOSSES["huber"]]),
+    "compare scores": lambda: figures.compare([LOSSES["hinge"], LOSSES["binary_cross_entropy_from_logits"]]),
+    "surprise": lambda: figures.surprise({"sure": 0.95, "unsure": 0.45}),
+    "fitted_lines": lambda: figures.fitted_lines([0, 1, 2], [1, 2, 5], {"line": (2.0, 0.5)}, xlabel="x", ylabel="y"),
     "training_curve": lambda: figures.training_curve(HISTORY, learning_rate=0.1),
     "residuals": lambda: figures.residuals([1, 2, 4], [1.5, 2, 3], unit="cm"),
     "dials": lambda: Display(TwoDials().picture(), ""),
@@ -129,7 +132,7 @@ def test_what_the_new_figures_say():
     assert "3 predictions" in texts(SHOWN["residuals"]())[0]
     assert "the largest, +1, where the answer is 3" in texts(SHOWN["residuals"]())[0]
     assert "Lowest at epoch 1: 2.5" in texts(SHOWN["training_curve"]())[0]
-    assert "Huber 3.5 at 4" in texts(SHOWN["compare"]())[0]
+    assert "Huber 3.5 at −4, 3.5 at 4" in texts(SHOWN["compare"]())[0]
     assert "answer yes: 5 at −4, 1 at 0, 0 at 4; answer no: 0 at −4, 1 at 0, 5 at 4" in texts(SHOWN["hinge"]())[0]
-    with pytest.raises(ValueError, match="losses for numbers"):
-        figures.compare([LOSSES["hinge"]])
+    with pytest.raises(ValueError, match="share an axis"):
+        figures.compare([LOSSES["hinge"], LOSSES["huber"]])

@@ -1,0 +1,162 @@
+"""Exercises of the chapter "Categorical cross-entropy"."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _softmax(scores: object) -> np.ndarray:
+    scores = np.asarray(scores, dtype=float)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _naive(scores: object) -> np.ndarray:
+    powers = np.exp(np.asarray(scores, dtype=float))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _over(scores: object, axis: int | None) -> np.ndarray:
+    scores = np.asarray(scores, dtype=float)
+    powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def _right_only(p: object, label: int) -> np.ndarray:
+    pushes = np.zeros(len(p))
+    pushes[label] = p[label] - 1
+    return pushes
+
+
+EXERCISES = (
+    Exercise(
+        name="categorical_cross_entropy.softmax",
+        solution="""
+            def softmax(scores):
+                scores = np.asarray(scores, dtype=float)
+                powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+                return powers / powers.sum(axis=-1, keepdims=True)
+        """,
+        probes=(([2, 1, 0],), ([1000, 1000],), ([[2, 1, 0], [0, 0, 3]],)),
+        mistakes=(
+            Mistake(
+                _naive,
+                "You got {got} for scores of 1000: e to the power of 1000 overflows. Take the largest score off first. Differences are all that counts.",
+            ),
+            Mistake(
+                lambda s: np.asarray(s, dtype=float) / np.sum(s),
+                "You got {got}: you divided the scores themselves. Raise e to their power first, so that all parts are above 0.",
+            ),
+            Mistake(
+                lambda s: np.exp(np.asarray(s, dtype=float) - np.max(s)),
+                "You got {got}, which do not add up to 1 yet. Divide by their sum.",
+            ),
+            Mistake(
+                lambda s: np.exp(np.asarray(s, dtype=float)),
+                "You got {got}, the powers of e. They become probabilities when you divide by their sum.",
+            ),
+            Mistake(
+                lambda s: _over(s, 0),
+                "You got {got} for a table with two rows: the columns add up to 1, not the rows. Use the last axis, axis=-1.",
+            ),
+            Mistake(
+                lambda s: _over(s, None),
+                "You got {got} for a table with two rows: the whole table adds up to 1. Each row needs its own sum: axis=-1, keepdims=True.",
+            ),
+        ),
+        hints=(
+            "Three steps: make the scores safe, raise e to their power, share out 100 %.",
+            "Take off the largest score of each row, apply np.exp, and divide by the sum of each row.",
+            "powers = np.exp(scores - scores.max(axis=-1, keepdims=True))",
+        ),
+        right="About 0.665, 0.245 and 0.090, safe for scores of 1000, and row by row for a table.",
+        twin="Write softmax with a temperature: divide the scores by T first. What happens for T = 10, and for T = 0.1?",
+    ),
+    Exercise(
+        name="categorical_cross_entropy.cce",
+        solution="""
+            def cce(scores, label):
+                powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores))
+                return -np.log(powers[label] / powers.sum())
+        """,
+        probes=(([2, 1, 0], 0), ([2, 1, 0], 1), ([0, 5, 1, 1], 3)),
+        mistakes=(
+            Mistake(
+                lambda s, c: -np.log(_softmax(_softmax(s))[c]),
+                "You got {got}: softmax was applied twice. Go from the scores to probabilities once.",
+            ),
+            Mistake(
+                lambda s, c: -np.log(_softmax(s)[c - 1]),
+                "You got {got}: that is the loss of another class. Python counts from 0, so the label is the index as it is.",
+            ),
+            Mistake(
+                lambda s, c: -np.log10(_softmax(s)[c]),
+                "You got {got}: that is the logarithm to base 10. Use np.log, the natural one.",
+            ),
+            Mistake(
+                lambda s, c: _softmax(s)[c],
+                "You got {got}, the probability of the right class. The loss is −ln of it.",
+            ),
+            Mistake(
+                lambda s, c: np.log(_softmax(s)[c]),
+                "You got {got}. A loss below 0? The minus in front is missing.",
+            ),
+            Mistake(
+                lambda s, c: float(-np.log(_softmax(s)).sum()),
+                "You got {got}: you added −ln of all the classes. Only the right class counts in the value of the loss.",
+            ),
+            Mistake(
+                lambda s, c: -np.log(_softmax(s).max()),
+                "You got {got}: you took the largest probability, whichever class it belongs to. Take the one of the label.",
+            ),
+        ),
+        hints=(
+            "Two steps: scores to probabilities, then the surprise at the right class.",
+            "Use your softmax, take entry [label], and return −np.log of it.",
+            "return -np.log(powers[label] / powers.sum())",
+        ),
+        right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more.",
+        twin="Write it without dividing: ln of the sum of the powers, minus the score of the right class.",
+    ),
+    Exercise(
+        name="categorical_cross_entropy.feedback",
+        solution="""
+            def feedback(p, label):
+                slopes = np.array(p, dtype=float)
+                slopes[label] -= 1
+                return slopes
+        """,
+        probes=(([0.7, 0.2, 0.1], 0), ([0.7, 0.2, 0.1], 2), ([0.25, 0.25, 0.25, 0.25], 1)),
+        mistakes=(
+            Mistake(
+                _right_only,
+                "You got {got}: only the right class has a slope. Softmax ties the scores together, so each wrong class has one too: its probability.",
+            ),
+            Mistake(
+                lambda p, c: -(np.asarray(p) - np.eye(len(p))[c]),
+                "You got {got}: those are the pushes, up for the right class. The slope has the other sign: probability minus 1 or 0.",
+            ),
+            Mistake(
+                lambda p, c: np.asarray(p, dtype=float),
+                "You got {got}, the probabilities. For the wrong classes that is right. Take 1 off for the right one.",
+            ),
+            Mistake(
+                lambda p, c: -np.eye(len(p))[c] / np.asarray(p),
+                "You got {got}: the slopes for the probabilities. We want those for the scores, behind the softmax.",
+            ),
+            Mistake(
+                lambda p, c: np.asarray(p) - 1,
+                "You got {got}: you took 1 off everywhere. Only the right class has a 1 to be compared with; for the others it is 0.",
+            ),
+        ),
+        hints=(
+            "For each class, compare what the model said with what would have been perfect: 1 for the right class, and for the others?",
+            "Copy the probabilities, and take 1 off at the index of the label.",
+            "slopes[label] -= 1",
+        ),
+        right="−0.3, 0.2 and 0.1: the right class is pulled up, each wrong one pushed down by its probability, and they add up to 0.",
+        twin="Check it by nudging: raise one score by 0.001, and see by how much cce changes.",
+    ),
+)
