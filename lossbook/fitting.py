@@ -89,7 +89,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     Examples
     --------
     >>> from lossbook import LOSSES
-    >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3], [1, 3, 5, 100])
+    >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3, 4], [1, 3, 5, 7, 100])
     (2.0, 1.0)
     """
     x, y = same_shape(inputs=inputs, actuals=actuals)

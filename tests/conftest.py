@@ -11,9 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "_build"
-CHAPTERS = sorted(
-    path.stem for path in (ROOT / "book").glob("*.md") if "kernelspec:" in path.read_text(encoding="utf-8")[:400]
-)
+_SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "book").glob("*.md"))}
+# Pages with cells; those that teach have an aim, exercises and a quiz, and the others are for looking things up.
+NOTEBOOKS = [name for name, text in _SOURCES.items() if "kernelspec:" in text[:400]]
+CHAPTERS = [name for name in NOTEBOOKS if "After this chapter you can" in _SOURCES[name]]
+EXPLORABLES = [name for name in NOTEBOOKS if "lossbook.explorables" in _SOURCES[name]]
 
 
 def missing(what: str, remedy: str) -> None:

@@ -2,6 +2,7 @@
 
 from lossbook.explorables.delta_dial import DeltaDial
 from lossbook.explorables.frames import Frames
+from lossbook.explorables.loss_lab import LossLab
 from lossbook.explorables.score_mixer import ScoreMixer
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
 from lossbook.explorables.street_width import StreetWidth
@@ -9,4 +10,4 @@ from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
 from lossbook.explorables.weather_bettor import WeatherBettor
 
-__all__ = ["DeltaDial", "Frames", "ScoreMixer", "SquaresOnALine", "StreetWidth", "TugOfWar", "TwoDials", "WeatherBettor"]
+__all__ = ["DeltaDial", "Frames", "LossLab", "ScoreMixer", "SquaresOnALine", "StreetWidth", "TugOfWar", "TwoDials", "WeatherBettor"]

@@ -41,8 +41,8 @@ class DeltaDial(Explorable):
     title = "The delta dial"
     table_head = ("Year", "Error (million)", "Loss", "Slope")
 
-    delta = traitlets.Float(50.0, min=0.5, max=500.0).tag(sync=True)
-    last = traitlets.Float(212.0).tag(sync=True)
+    delta = traitlets.CFloat(50.0, min=0.5, max=500.0).tag(sync=True)
+    last = traitlets.CFloat(212.0).tag(sync=True)
     years = traitlets.List(traitlets.Int(), _CALLS.inputs[:, 0].astype(int).tolist()).tag(sync=True)
     calls = traitlets.List(traitlets.CFloat(), _CALLS.answers.tolist()).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)

@@ -44,8 +44,8 @@ class SquaresOnALine(Explorable):
     table_head = ("House", "Error", "Square", "Share of the area")
 
     values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)
-    mansion_price = traitlets.Float(1000.0).tag(sync=True)
-    guess = traitlets.Float(222.0).tag(sync=True)
+    mansion_price = traitlets.CFloat(1000.0).tag(sync=True)
+    guess = traitlets.CFloat(222.0).tag(sync=True)
     mansion = traitlets.Bool(False).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
     prediction = traitlets.Float(None, allow_none=True).tag(sync=True)

@@ -34,7 +34,7 @@ class StreetWidth(Explorable):
     Examples
     --------
     >>> street = StreetWidth(best=True)
-    >>> street.losses.round(2).max(), round(street.width, 2)
+    >>> float(street.losses.round(2).max()), round(street.width, 2)
     (0.0, 3.54)
     """
 

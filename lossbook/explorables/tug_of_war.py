@@ -43,8 +43,8 @@ class TugOfWar(Explorable):
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 
     values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)
-    mansion = traitlets.Float(1000.0).tag(sync=True)
-    guess = traitlets.Float(300.0).tag(sync=True)
+    mansion = traitlets.CFloat(1000.0).tag(sync=True)
+    guess = traitlets.CFloat(300.0).tag(sync=True)
     absolute = traitlets.Bool(False).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
 

@@ -37,8 +37,8 @@ class TwoDials(Explorable):
     title = "Two dials and a meter"
     table_head = ("Quantity", "Value")
 
-    x = traitlets.Float(-0.9).tag(sync=True)
-    y = traitlets.Float(0.8).tag(sync=True)
+    x = traitlets.CFloat(-0.9).tag(sync=True)
+    y = traitlets.CFloat(0.8).tag(sync=True)
     target = traitlets.Tuple((1.5, -1.0)).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
     which_way = traitlets.Bool(False).tag(sync=True)

@@ -43,7 +43,7 @@ class WeatherBettor(Explorable):
     title = "The weather bettor"
     table_head = ("Day", "How many", "Cost of one", "Together")
 
-    forecast = traitlets.Float(0.5, min=0.01, max=0.99).tag(sync=True)
+    forecast = traitlets.CFloat(0.5, min=0.01, max=0.99).tag(sync=True)
     dealt = traitlets.Int(20, min=1, max=200).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
     days = traitlets.List(traitlets.Int()).tag(sync=True)

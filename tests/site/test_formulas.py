@@ -5,8 +5,20 @@ import base64
 import numpy as np
 import pytest
 
-from lossbook import mean_squared_error, squared_error_gradient
-from lossbook.explorables import SquaresOnALine, TwoDials
+from lossbook import LOSSES, mean_squared_error, squared_error_gradient
+from lossbook.explorables import (
+    DeltaDial,
+    LossLab,
+    ScoreMixer,
+    SquaresOnALine,
+    StreetWidth,
+    TugOfWar,
+    TwoDials,
+    WeatherBettor,
+)
+from lossbook.explorables.loss_lab import KINDS
+from lossbook.fitting import best_constant, best_line, widest_street
+from tests.samples import draw
 
 RANDOM = np.random.default_rng(0)
 
@@ -44,3 +56,98 @@ def test_dart(call):
     np.testing.assert_allclose(
         call(darts[0], "downhill", inputs), [dart.downhill for dart in darts], rtol=0, atol=1e-11
     )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("changed", [False, True])
+def test_every_loss_and_slope(call, name, changed):
+    loss = LOSSES[name]
+    if changed:
+        other = {"delta": 2.5, "gamma": 0.7, "alpha": 0.25, "margin": 0.3}
+        loss = loss.with_parameters(**{key: other[key] for key in loss.parameters})
+    inputs = draw(loss, 40, random=np.random.default_rng(1))
+    settings = dict(loss.parameters)
+    examples = [(name, settings, *(part[i].tolist() for part in inputs)) for i in range(40)]
+    np.testing.assert_allclose(call(LossLab(), "lossValue", examples), loss.value(*inputs), rtol=1e-11, atol=1e-13)
+    slopes = loss.gradient(*inputs)
+    python = np.stack(slopes, axis=1) if isinstance(slopes, tuple) else slopes
+    np.testing.assert_allclose(call(LossLab(), "lossSlope", examples), python, rtol=1e-9, atol=1e-12)
+
+
+def test_best_constants_and_lines(call):
+    for name, settings in (("squared_error", {}), ("absolute_error", {}), ("huber", {"delta": 1.5})):
+        loss = LOSSES[name].with_parameters(**settings)
+        data = [RANDOM.normal(0, 5, (2, size)).round(3) for size in range(3, 12)]
+        constants = call(LossLab(), "bestConstant", [(name, settings, y.tolist(), [y.min(), y.max()]) for _, y in data])
+        np.testing.assert_allclose(constants, [best_constant(loss, y) for _, y in data], atol=1e-9)
+        lines = call(LossLab(), "bestLine", [(name, settings, np.transpose(points).tolist()) for points in data])
+        np.testing.assert_allclose(lines, [best_line(loss, *points) for points in data], rtol=1e-6, atol=1e-6)
+
+
+def test_tug_of_war(call):
+    for absolute in (False, True):
+        ropes = [TugOfWar(mansion=mansion, guess=guess, absolute=absolute) for mansion in (240, 1000, 9000) for guess in (205, 220, 700)]
+        inputs = [(rope.homes.tolist(), rope.guess, absolute) for rope in ropes]
+        np.testing.assert_allclose(call(ropes[0], "pulls", inputs), [rope.pulls for rope in ropes], atol=1e-9)
+        np.testing.assert_allclose(call(ropes[0], "averageLoss", inputs), [rope.cost for rope in ropes], rtol=1e-12)
+        resting = call(ropes[0], "restingPlace", [(homes, absolute) for homes, _, _ in inputs])
+        np.testing.assert_allclose(resting, [rope.best for rope in ropes], atol=1e-6)
+
+
+def test_delta_dial(call):
+    dials = [DeltaDial(delta=delta, last=last) for delta in (0.5, 1, 5, 20, 100, 500) for last in (212, 30)]
+    inputs = [(np.transpose(dial.points).tolist(), dial.delta) for dial in dials]
+    np.testing.assert_allclose(call(dials[0], "line", inputs), [dial.line for dial in dials], rtol=1e-6, atol=1e-6)
+
+
+def test_weather_bettor(call):
+    bettors = [WeatherBettor(forecast=p, dealt=dealt) for p in (0.01, 0.3, 0.7, 0.99) for dealt in (20, 200)]
+    inputs = [(bettor.seen.tolist(), bettor.forecast) for bettor in bettors]
+    np.testing.assert_allclose(call(bettors[0], "averageSurprise", inputs), [b.cost for b in bettors], rtol=1e-12)
+
+
+def test_score_mixer(call):
+    for again in (False, True):
+        mixers = [ScoreMixer(scores=RANDOM.normal(0, 3, 3).tolist(), truth=k % 3, again=again) for k in range(12)]
+        inputs = [(mixer.scores, mixer.truth, again) for mixer in mixers]
+        np.testing.assert_allclose(call(mixers[0], "mixerLoss", inputs), [m.loss for m in mixers], rtol=1e-11)
+        np.testing.assert_allclose(call(mixers[0], "mixerSlopes", inputs), [m.slopes for m in mixers], atol=1e-12)
+        shares = call(mixers[0], "pass", [(mixer.scores, again) for mixer in mixers])
+        np.testing.assert_allclose(shares, [m.probabilities for m in mixers], rtol=1e-12)
+    floors = call(mixers[0], "mixerFloor", [(3,), (10,)])
+    np.testing.assert_allclose(floors, [ScoreMixer.floor(3), ScoreMixer.floor(10)], rtol=1e-12)
+
+
+def test_street_width(call):
+    streets = [StreetWidth(middle=RANDOM.uniform(3, 7, 2).tolist(), edge=RANDOM.uniform(3, 7, 2).tolist()) for _ in range(10)]
+    inputs = [(street.points, street.signs, street.middle, street.edge) for street in streets]
+    np.testing.assert_allclose(call(streets[0], "hingeCosts", inputs), [s.losses for s in streets], atol=1e-9)
+    crowds = [(RANDOM.uniform(0, 10, (8, 2)).round(1).tolist(), streets[0].signs, 10) for _ in range(12)]
+    found = [[*weights, bias] for weights, bias in call(streets[0], "widestStreet", crowds)]
+    python = [widest_street(points, signs, price=price) for points, signs, price in crowds]
+    np.testing.assert_allclose(found, [[*weights, bias] for weights, bias in python], atol=1e-6)
+    # The handles lie where the score is 0 and 1.
+    (weights, bias), handles = python[0], call(streets[0], "handlesOf", [([python[0][0].tolist(), python[0][1]],)])[0]
+    np.testing.assert_allclose(np.array(handles) @ weights + bias, [0, 1], atol=1e-9)
+
+
+def test_loss_lab(call):
+    for kind, names in KINDS.items():
+        for name in names:
+            labs = [LossLab(kind=kind, chosen=[name], prediction=at, label=label) for at in (0.12, 0.77) for label in (0, 1)]
+            settings = {"delta": 1.0, "gamma": 2.0, "alpha": None, "margin": 1.0}
+            inputs = [(kind, name, settings, lab.prediction, lab.label) for lab in labs]
+            np.testing.assert_allclose(call(labs[0], "heightAt", inputs), [lab.values[name] for lab in labs], rtol=1e-11)
+            np.testing.assert_allclose(call(labs[0], "slopeAt", inputs), [lab.slopes[name] for lab in labs], rtol=1e-9)
+    lab = LossLab(kind="score", chosen=list(KINDS["score"]))
+    best = call(lab, "lowestConstant", [("score", name, settings, lab.labels) for name in lab.best])
+    np.testing.assert_allclose(best, list(lab.best.values()), atol=1e-9)
+
+
+def test_the_ball_goes_downhill(call):
+    lab, answers = LossLab(), [2.0, 3.5, 4.0, 5.0, 6.5, 7.0]
+    path = call(lab, "descend", [("number", "squared_error", {}, answers, 12.0, 0.1, 50)])[0]
+    assert path[1] == pytest.approx(12 - 0.1 * 2 * (12 - np.mean(answers)))
+    assert path[-1] == pytest.approx(np.mean(answers), abs=1e-3)
+    wild = call(lab, "descend", [("number", "squared_error", {}, answers, 12.0, 1.1, 50)])[0]
+    assert abs(wild[-1]) > 1000

@@ -4,12 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
-from tests.conftest import BUILD, CHAPTERS
+from tests.conftest import BUILD, CHAPTERS, EXPLORABLES
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
 VIEWS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
 CHAPTER_PAGES = [f"book/{chapter}.html" for chapter in CHAPTERS]
 # What a reader can see of an explorable: its words, its drawing, its controls.
+KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : 'ArrowUp'"
 LOOK = "e => e.innerText + e.innerHTML + [...e.querySelectorAll('input')].map(i => i.value).join()"
 
 
@@ -76,7 +77,7 @@ def test_nothing_unwanted_is_on_the_page(open_page, address):
     assert page.locator("input[type=search]:visible, .search-button:visible, .search-button-field:visible").count() == 1
 
 
-@pytest.mark.parametrize("address", CHAPTER_PAGES)
+@pytest.mark.parametrize("address", [f"book/{name}.html" for name in EXPLORABLES])
 @pytest.mark.parametrize("width", [1280, 390])
 class TestExplorables:
     """Each control of each explorable changes what is shown, whichever way it is worked."""
@@ -87,7 +88,7 @@ class TestExplorables:
             if (skip := explorable.get_by_role("button", name="Skip")).count():
                 skip.click()
             page.wait_for_timeout(60)
-            for control in explorable.locator("input[type=range]:visible, .lb-handle, button:visible").all():
+            for control in explorable.locator("input[type=range]:visible, input[type=checkbox]:visible, .lb-handle:visible, button:visible").all():
                 yield explorable, control
 
     def test_by_keyboard(self, open_page, address, width):
@@ -96,7 +97,7 @@ class TestExplorables:
         for explorable, control in self.controls(page):
             before = explorable.evaluate(LOOK)
             control.focus()
-            page.keyboard.press("Enter" if control.evaluate("e => e.tagName") == "BUTTON" else "ArrowRight")
+            page.keyboard.press(control.evaluate(KEY))
             page.wait_for_timeout(60)
             assert explorable.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
             worked += 1
@@ -109,7 +110,7 @@ class TestExplorables:
             control.scroll_into_view_if_needed()
             box = control.bounding_box()
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            if control.evaluate("e => e.tagName") == "BUTTON":
+            if control.evaluate("e => e.tagName == 'BUTTON' || e.type == 'checkbox'"):
                 page.mouse.click(x, y)
             elif control.evaluate("e => e.tagName") == "INPUT":
                 page.mouse.click(box["x"] + 0.8 * box["width"], y)
@@ -124,7 +125,7 @@ class TestExplorables:
     def test_is_large_enough_for_a_finger(self, open_page, address, width):
         page = open_page(address, width=width, has_touch=True)
         for explorable, control in self.controls(page):
-            box = control.bounding_box()
+            box = control.evaluate_handle("e => e.closest('label') ?? e").bounding_box()  # a label is part of the target
             assert min(box["width"], box["height"]) >= 40, control.evaluate("e => e.outerHTML")
             if control.evaluate("e => e.tagName") == "BUTTON":
                 before = explorable.evaluate(LOOK)
@@ -136,7 +137,7 @@ class TestExplorables:
         page = open_page(address, width=width)
         list(self.controls(page))
         for explorable in page.locator(".lb-explorable").all():
-            wanted = explorable.locator("input:visible:enabled, .lb-handle, button:visible:enabled, summary").count()
+            wanted = explorable.locator("input:visible:enabled, select:visible, .lb-handle:visible, button:visible:enabled, summary").count()
             explorable.evaluate("e => { e.tabIndex = -1; e.focus(); }")
             reached = 0
             for _ in range(wanted):
@@ -174,6 +175,60 @@ def test_the_mansion_moves_the_best_guess(open_page):
     grip = street.get_by_role("slider", name="Your guess", exact=True)
     assert grip.get_attribute("aria-valuenow") == "372"
     assert "MSE 98,696" in grip.get_attribute("aria-valuetext")
+
+
+@pytest.mark.parametrize("kind", range(6))
+def test_every_kind_of_the_lab(open_page, kind):
+    page = open_page("book/loss_lab.html")
+    lab = page.locator(".lb-explorable")
+    before = lab.evaluate(LOOK)
+    lab.get_by_label("What is predicted?").select_option(index=(kind + 1) % 6)
+    page.wait_for_timeout(60)
+    lab.get_by_label("What is predicted?").select_option(index=kind)
+    page.wait_for_timeout(60)
+    if kind:
+        assert lab.evaluate(LOOK) != before
+    for control in lab.locator("input[type=range]:visible, .lb-handle:visible, button:visible").all():
+        before = lab.evaluate(LOOK)
+        control.focus()
+        page.keyboard.press(control.evaluate(KEY))
+        page.wait_for_timeout(60)
+        if lab.evaluate(LOOK) == before:  # a point that is up already goes down
+            page.keyboard.press("ArrowDown")
+            page.wait_for_timeout(60)
+        assert lab.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
+
+
+def test_the_lab_follows_another_loss(open_page):
+    page = open_page("book/loss_lab.html")
+    lab = page.locator(".lb-explorable")
+    follow = lab.get_by_label("Tangent and ball follow")
+    follow.focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(60)
+    assert follow.input_value() == "absolute_error"
+    assert "changes Absolute error (MAE) by about −1.000" in lab.inner_text()
+    lab.get_by_role("button", name="Add an outlier").click()
+    page.wait_for_timeout(60)
+    assert "Squared error (MSE) 6.00; Absolute error (MAE) 5.00" in lab.inner_text()
+
+
+def test_the_median_stays_when_the_mansion_moves(open_page):
+    page = open_page("book/mae.html")
+    rope = page.locator(".lb-explorable").first
+    rope.get_by_role("button", name="Still at 220").click()
+    mansion = rope.get_by_role("slider", name="The mansion")
+    for _ in range(12):
+        mansion.press("PageUp")
+    rope.get_by_role("button", name="Let go").click()
+    page.wait_for_timeout(60)
+    assert mansion.get_attribute("aria-valuenow") == "10000"
+    assert rope.get_by_role("slider", name="Your guess").get_attribute("aria-valuenow") == "2172"
+    rope.get_by_role("button", name="Pull as MAE does").click()
+    rope.get_by_role("button", name="Let go").click()
+    page.wait_for_timeout(60)
+    assert rope.get_by_role("slider", name="Your guess").get_attribute("aria-valuenow") == "220"
+    assert "Nothing moves" in rope.inner_text()
 
 
 @pytest.mark.parametrize("address", CHAPTER_PAGES)

@@ -3,11 +3,24 @@
 import json
 import re
 
+import numpy as np
 import pytest
 from traitlets import TraitError
 
 from lossbook import explorables, figures
-from lossbook.explorables import Frames, SquaresOnALine, TwoDials
+from lossbook import LOSSES
+from lossbook.explorables import (
+    DeltaDial,
+    Frames,
+    LossLab,
+    ScoreMixer,
+    SquaresOnALine,
+    StreetWidth,
+    TugOfWar,
+    TwoDials,
+    WeatherBettor,
+)
+from lossbook.explorables.loss_lab import KINDS
 
 
 def bar(value):
@@ -19,6 +32,7 @@ def bar(value):
 MAKERS = {
     "TwoDials": TwoDials,
     "SquaresOnALine": SquaresOnALine,
+    **{each.__name__: each for each in (DeltaDial, LossLab, ScoreMixer, StreetWidth, TugOfWar, WeatherBettor)},
     "Frames": lambda: Frames(bar, [1, 2, 3], label="height", title="A bar"),
 }
 
@@ -105,3 +119,102 @@ def test_best_guess_is_the_lowest_point_of_the_curve():
         grid = [street.best + shift for shift in range(-100, 101)]
         costs = [SquaresOnALine(mansion=mansion, guess=guess).mse for guess in grid]
         assert grid[costs.index(min(costs))] == street.best
+
+
+@pytest.mark.parametrize("mansion", [230, 1000, 10_000])
+@pytest.mark.parametrize("absolute", [False, True])
+def test_the_knot_rests_at_the_lowest_cost(mansion, absolute):
+    rope = TugOfWar(mansion=mansion, absolute=absolute)
+    grid = np.arange(195, 2300)
+    costs = [TugOfWar(mansion=mansion, absolute=absolute, guess=guess).cost for guess in grid]
+    assert grid[int(np.argmin(costs))] == rope.best
+    rope.guess = rope.best
+    assert abs(rope.pulls.sum()) < 1e-9
+
+
+@pytest.mark.parametrize("delta", [1.0, 5.0, 20.0, 500.0])
+def test_the_line_of_the_dial_is_the_lowest(delta):
+    dial = DeltaDial(delta=delta)
+    x, y = dial.points
+    slope, height = dial.line
+    cost = dial.loss.cost(slope * x + height, y)
+    for turn, lift in [(0.01, 0), (-0.01, 0), (0, 0.05), (0, -0.05), (0.01, -0.1), (-0.01, 0.1)]:
+        assert dial.loss.cost((slope + turn) * x + height + lift, y) >= cost
+
+
+def test_dial_is_a_dimmer_between_two_losses():
+    slopes = [DeltaDial(delta=delta).line[0] for delta in (1, 5, 20, 500)]
+    assert [round(slope, 2) for slope in slopes] == [1.49, 1.75, 2.25, 5.04]
+    assert DeltaDial(delta=5, last=30).line[0] < slopes[1]
+
+
+@pytest.mark.parametrize("dealt", [20, 100, 200])
+def test_the_best_forecast_is_the_share_of_rain(dealt):
+    bettor = WeatherBettor(dealt=dealt)
+    grid = np.linspace(0.01, 0.99, 981)
+    costs = [WeatherBettor(dealt=dealt, forecast=p).cost for p in grid]
+    assert grid[int(np.argmin(costs))] == pytest.approx(bettor.best, abs=0.001)
+
+
+def test_every_score_gets_a_push():
+    mixer = ScoreMixer(scores=np.log([0.7, 0.2, 0.1]).tolist())
+    assert mixer.slopes == pytest.approx([-0.3, 0.2, 0.1])
+    for again in (False, True):
+        here = ScoreMixer(scores=[2, 1, 0], again=again, truth=1)
+        assert here.slopes.sum() == pytest.approx(0)
+        for k in range(3):
+            nudged = [score + 1e-6 * (place == k) for place, score in enumerate(here.scores)]
+            change = ScoreMixer(scores=nudged, again=again, truth=1).loss - here.loss
+            assert change / 1e-6 == pytest.approx(here.slopes[k], abs=1e-5)
+
+
+def test_two_softmaxes_have_a_floor():
+    assert ScoreMixer(scores=[1000, 0, 0], again=True).loss == pytest.approx(ScoreMixer.floor(3))
+    assert ScoreMixer(scores=[1000, 0, 0]).loss < 1e-9
+
+
+def test_a_far_point_does_not_move_the_street():
+    street = StreetWidth(best=True)
+    weights, bias = street.score
+    street.points = [[9.9, 9.9] if point == [9.0, 9.0] else point for point in street.points]
+    assert street.score[0] == pytest.approx(weights, abs=1e-9)
+    assert street.score[1] == pytest.approx(bias, abs=1e-9)
+    street.points = [[5.5, 5.5] if point == [6.5, 6.0] else point for point in street.points]
+    assert street.width < 3.5
+
+
+def test_a_street_of_ones_own():
+    street = StreetWidth(middle=[5, 5], edge=[7, 5])
+    assert street.width == pytest.approx(4)
+    assert street.scores[0] == pytest.approx((6.5 - 5) / 2)
+
+
+def test_the_lab_shows_every_loss():
+    assert sorted(name for names in KINDS.values() for name in names) == sorted(LOSSES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_slopes_of_the_lab_are_those_of_its_curves(kind):
+    for at in (0.3, 0.61):
+        lab, nudged = (
+            LossLab(kind=kind, chosen=list(KINDS[kind]), prediction=place, margin=0.9) for place in (at, at + 1e-6)
+        )
+        for name, slope in lab.slopes.items():
+            assert (nudged.values[name] - lab.values[name]) / 1e-6 == pytest.approx(slope, abs=1e-4)
+
+
+def test_best_answers_of_the_lab_are_the_lowest():
+    for kind, grid in {"number": np.arange(0, 15, 0.01), "score": np.arange(-4, 4, 0.01)}.items():
+        lab = LossLab(kind=kind, chosen=list(KINDS[kind]), outlier=True)
+        answers = [y for _, y in [*lab.points, lab.outlier_at]] if kind == "number" else [*lab.labels, 0]
+        for name, loss in lab.losses().items():
+            compared = [2 * y - 1 for y in answers] if name == "hinge" else answers
+            costs = [loss.cost(np.full(len(compared), at), compared) for at in grid]
+            assert loss.cost(np.full(len(compared), lab.best[name]), compared) <= min(costs) + 1e-9
+
+
+def test_the_lab_knows_its_losses():
+    with pytest.raises(TraitError, match="there is no loss 'mse'; there are squared_error"):
+        LossLab(chosen=["mse"])
+    lab = LossLab(line=True, outlier=True)
+    assert lab.best["squared_error"][0] < lab.best["absolute_error"][0]

@@ -1,0 +1,163 @@
+"""The loss lab: any losses that share an axis, with slopes, settings, data, best answers and a ball."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from lossbook import figures
+from lossbook.catalogue import LOSSES, Loss
+from lossbook.display import minus
+from lossbook.explorables.base import Explorable
+from lossbook.fitting import best_constant, best_line
+
+# The losses that can be laid over each other, because the same number runs along the bottom.
+KINDS = {
+    "number": ("squared_error", "absolute_error", "huber"),
+    "score": ("binary_cross_entropy_from_logits", "hinge", "focal_from_logits"),
+    "probability": ("binary_cross_entropy", "focal"),
+    "class_score": ("categorical_cross_entropy_from_logits",),
+    "class_probability": ("categorical_cross_entropy",),
+    "distance": ("triplet",),
+}
+
+
+class LossLab(Explorable):
+    """Every loss of the catalogue to play with: curves and slopes, settings, data, best answers, and a descent.
+
+    Attributes
+    ----------
+    kind : str
+        What is predicted: a key of ``KINDS``.
+    chosen : list of str
+        The losses shown, names of the catalogue.
+    focus : str
+        The loss that the tangent and the ball follow.
+    prediction : float
+        Where the losses are read off: the error, score, probability or distance along the bottom.
+    label : int
+        The right answer of a yes-or-no question, 1 or 0.
+    delta, gamma, alpha, margin : float
+        The settings of the losses; alpha may be None.
+    points, labels : list
+        The data: pairs for numbers, 1 and 0 for yes or no.
+    outlier : bool
+        Whether the wild point is among the data; its place is `outlier_at`.
+    line : bool
+        Whether a line is fitted to the numbers, and not a constant.
+    path : list of float
+        Where the ball has been; the last entry is where it is.
+    learning_rate : float
+        How far the ball goes for each unit of slope.
+
+    Examples
+    --------
+    >>> lab = LossLab(prediction=-2.0, delta=1.0)
+    >>> lab.values["huber"], lab.slopes["huber"]
+    (1.5, -1.0)
+    >>> lab.outlier = True
+    >>> lab.best["absolute_error"]
+    5.0
+    """
+
+    module = "loss_lab.js"
+    parts = ("losses.js",)
+    title = "The loss lab"
+    table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
+
+    kind = traitlets.Enum(tuple(KINDS), "number").tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode(), list(KINDS["number"])).tag(sync=True)
+    focus = traitlets.Unicode("huber").tag(sync=True)
+    titles = traitlets.Dict().tag(sync=True)
+    prediction = traitlets.CFloat(-2.0).tag(sync=True)
+    label = traitlets.Int(1, min=0, max=1).tag(sync=True)
+    delta = traitlets.CFloat(1.0, min=0.1, max=5.0).tag(sync=True)
+    gamma = traitlets.CFloat(2.0, min=0.0, max=5.0).tag(sync=True)
+    alpha = traitlets.Float(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
+    margin = traitlets.CFloat(1.0, min=0.0, max=2.0).tag(sync=True)
+    points = traitlets.List(
+        default_value=[[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]
+    ).tag(sync=True)
+    labels = traitlets.List(traitlets.Int(), [1, 1, 0, 1, 1, 0]).tag(sync=True)
+    outlier = traitlets.Bool(False).tag(sync=True)
+    outlier_at = traitlets.List(traitlets.CFloat(), [1.5, 14.0]).tag(sync=True)
+    line = traitlets.Bool(False).tag(sync=True)
+    path = traitlets.List(traitlets.CFloat(), [12.0]).tag(sync=True)
+    learning_rate = traitlets.CFloat(0.1, min=0.01, max=25.0).tag(sync=True)
+
+    @traitlets.default("titles")
+    def _titles(self) -> dict[str, str]:
+        return {name: loss.title for name, loss in LOSSES.items()}
+
+    @traitlets.validate("chosen")
+    def _known(self, proposal: dict[str, Any]) -> list[str]:
+        for name in proposal["value"]:
+            if name not in LOSSES:
+                raise traitlets.TraitError(f"there is no loss {name!r}; there are {', '.join(LOSSES)}.")
+        return proposal["value"]
+
+    def losses(self) -> dict[str, Loss]:
+        """Return the chosen losses that fit what is predicted, with the present settings."""
+        mine = {name: getattr(self, name) for name in ("delta", "gamma", "alpha", "margin")}
+        fitting = (LOSSES[name] for name in KINDS[self.kind] if name in self.chosen)
+        return {loss.name: loss.with_parameters(**{key: mine[key] for key in loss.parameters}) for loss in fitting}
+
+    def _inputs(self, name: str) -> tuple[Any, ...]:
+        at, label = self.prediction, self.label
+        if self.kind == "number":
+            return at, 0.0
+        if self.kind in ("score", "probability"):
+            return at, 2 * label - 1 if name == "hinge" else label
+        if self.kind == "distance":
+            return [0.0], [0.5], [at]
+        return [at, 0.0, 0.0] if self.kind == "class_score" else [at, (1 - at) / 2, (1 - at) / 2], 0
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Each chosen loss at the prediction."""
+        return {name: float(loss.value(*self._inputs(name))) for name, loss in self.losses().items()}
+
+    @property
+    def slopes(self) -> dict[str, float]:
+        """The slope of each chosen loss at the prediction, along the bottom axis."""
+        found = {}
+        for name, loss in self.losses().items():
+            slope = loss.gradient(*self._inputs(name))
+            found[name] = float(slope[2][0]) if isinstance(slope, tuple) else float(np.ravel(slope)[0])
+        return found
+
+    @property
+    def best(self) -> dict[str, Any]:
+        """The best constant of each chosen loss for the data, or slope and start of its best line.
+
+        Only for losses that take one number an example; for the others the dictionary is empty.
+        """
+        if self.kind == "number":
+            x, y = np.transpose([*self.points, *([self.outlier_at] if self.outlier else [])])
+            return {name: best_line(loss, x, y) if self.line else best_constant(loss, y) for name, loss in self.losses().items()}
+        if self.kind not in ("score", "probability"):
+            return {}
+        labels = np.array([*self.labels, *([0] if self.outlier else [])])
+        return {
+            name: best_constant(loss, 2 * labels - 1 if name == "hinge" else labels) for name, loss in self.losses().items()
+        }
+
+    def picture(self) -> str:
+        if self.kind == "number":
+            return figures.compare(list(self.losses().values())).html
+        return figures.loss_and_slope(next(iter(self.losses().values()))).html
+
+    def rows(self) -> list[tuple[object, ...]]:
+        best = self.best
+
+        def say(answer: Any) -> str:
+            if answer is None:
+                return "none" if self.kind == "distance" else "the share of each class"
+            return f"slope {answer[0]:.2f}, start {answer[1]:.2f}" if isinstance(answer, tuple) else f"{answer:.2f}"
+
+        return [
+            (LOSSES[name].title, minus(f"{value:.3f}"), minus(f"{self.slopes[name]:.3f}"), minus(say(best.get(name))))
+            for name, value in self.values.items()
+        ]

@@ -1,0 +1,53 @@
+"""Every loss of the catalogue on one page: formulas, pictures, and what there is to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from IPython.display import HTML, Markdown, display
+
+from lossbook import figures
+from lossbook.catalogue import LOSSES, Loss
+from lossbook.display import Display, escape, minus, table
+
+
+def glance(losses: Iterable[Loss] = LOSSES.values()) -> None:
+    """Show losses one after the other, with links to each at the top.
+
+    Parameters
+    ----------
+    losses : iterable of Loss
+        All of the catalogue, unless others are given.
+
+    Examples
+    --------
+    >>> glance([LOSSES["huber"]])  # doctest: +ELLIPSIS
+    <IPython.core.display.HTML object>
+    ...
+    """
+    losses = list(losses)
+    links = "".join(f'<li><a href="#loss-{loss.name}">{escape(loss.title)}</a></li>' for loss in losses)
+    display(HTML(f'<nav aria-label="All losses"><ul>{links}</ul></nav>'))
+    for loss in losses:
+        display(HTML(f'<h2 id="loss-{loss.name}">{escape(loss.title)}</h2>'))
+        display(Markdown(f"$$\n\\ell = {loss.formula}\n$$\n\nIts slope, for what is predicted:\n\n$$\n{loss.slope_formula}\n$$"))
+        picture = figures.loss_and_slope(loss)
+        display(Display(picture.html + facts(loss), f"{loss.title}\n{picture.text}"))
+
+
+def facts(loss: Loss) -> str:
+    """Return what there is to know about a loss, as an HTML table."""
+    settings = ", ".join(f"{name} {'off' if value is None else f'{value:g}'}" for name, value in loss.parameters.items())
+    rows = [
+        ("For", loss.task),
+        ("You give", loss.prediction),
+        ("It is compared with", loss.actual),
+        ("Best single answer", loss.best_constant),
+        ("Baseline", loss.baseline),
+        ("Wild examples", loss.outliers),
+        *([("Settings, and what they are at first", settings)] if settings else []),
+        ("In lossbook", f"lossbook.{loss.name}"),
+        ("Source", loss.source),
+    ]
+    body = table(f"{loss.title}: what to know", ("", "Answer"), [(name, minus(text)) for name, text in rows])
+    return f'<div class="lb-scroll lb-facts" tabindex="0" role="region" aria-label="{escape(loss.title)}: what to know">{body}</div>'
