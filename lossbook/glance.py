@@ -27,9 +27,9 @@ def glance(losses: Iterable[Loss] = LOSSES.values()) -> None:
     """
     losses = list(losses)
     links = "".join(f'<li><a href="#loss-{loss.name}">{escape(loss.title)}</a></li>' for loss in losses)
-    display(HTML(f'<nav aria-label="All losses"><ul>{links}</ul></nav>'))
+    display(HTML(f'<nav class="lossbook" aria-label="All losses"><ul>{links}</ul></nav>'))
     for loss in losses:
-        display(HTML(f'<h2 id="loss-{loss.name}">{escape(loss.title)}</h2>'))
+        display(HTML(f'<div class="lossbook"><h2 id="loss-{loss.name}">{escape(loss.title)}</h2></div>'))
         display(Markdown(f"$$\n\\ell = {loss.formula}\n$$\n\nIts slope, for what is predicted:\n\n$$\n{loss.slope_formula}\n$$"))
         picture = figures.loss_and_slope(loss)
         display(Display(picture.html + facts(loss), f"{loss.title}\n{picture.text}"))
@@ -50,4 +50,4 @@ def facts(loss: Loss) -> str:
         ("Source", loss.source),
     ]
     body = table(f"{loss.title}: what to know", ("", "Answer"), [(name, minus(text)) for name, text in rows])
-    return f'<div class="lb-scroll lb-facts" tabindex="0" role="region" aria-label="{escape(loss.title)}: what to know">{body}</div>'
+    return f'<div class="lb-facts">{body}</div>'

@@ -66,7 +66,7 @@ EXERCISES = (
             "return -np.log(p) if label == 1 else -np.log(1 - p)",
         ),
         right="1.609 for a yes that was given 0.2. The same forecast costs 0.223 if the answer is no. Both branches count.",
-        twin="Write it in one line, without if: −(y ln p + (1 − y) ln(1 − p)). Why does one of the two terms always vanish?",
+        twin="Write it in one line, without if: −(y ln p + (1 − y) ln(1 − p)). Why does one of the two terms vanish? Then try label 1 and p = 1: NumPy says nan, because 0 times infinity is undefined. The if is safer.",
     ),
     Exercise(
         name="binary_cross_entropy.bce_mean",
@@ -96,6 +96,10 @@ EXERCISES = (
                 "You got {got}: you averaged the probabilities and took one logarithm. Take the logarithm of each row, then average.",
             ),
             Mistake(
+                lambda y, p: float(-_costs(y, p).mean()),
+                "You got {got}. The logarithm of a probability is below 0. Put a minus in front of each, so that surprise costs something.",
+            ),
+            Mistake(
                 lambda y, p: float(np.mean((np.asarray(y) - np.asarray(p)) ** 2)),
                 "You got {got}: the mean squared error of the probabilities. It is a loss too (the Brier score), and not this one.",
             ),
@@ -120,7 +124,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda y, s: -np.log(_sigmoid(s) if y == 1 else 1 - _sigmoid(s)),
-                "You got {got} for a score of ±1000. np.exp overflowed, or the probability rounded to 0, and the logarithm is lost. Stay with the score: np.logaddexp.",
+                "You got {got} for a score of ±1000. np.exp overflowed, or the probability rounded to 0, and the logarithm is lost. np.logaddexp(0, x) works out ln(1 + eˣ) without either.",
             ),
             Mistake(
                 lambda y, s: -np.log(np.clip(_sigmoid(s) if y == 1 else 1 - _sigmoid(s), 1e-7, 1)),
@@ -133,6 +137,10 @@ EXERCISES = (
             Mistake(
                 lambda y, s: np.logaddexp(0, -s),
                 "You got {got} for label 0. There a high score is wrong, so the sign of the score turns round.",
+            ),
+            Mistake(
+                lambda y, s: -np.logaddexp(0, -s if y == 1 else s),
+                "You got {got}, and a loss below 0 would reward mistakes. There is a minus too many in front.",
             ),
             Mistake(
                 lambda y, s: max(0.0, -s if y == 1 else s),

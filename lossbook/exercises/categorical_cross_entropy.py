@@ -78,10 +78,10 @@ EXERCISES = (
         name="categorical_cross_entropy.cce",
         solution="""
             def cce(scores, label):
-                powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores))
-                return -np.log(powers[label] / powers.sum())
+                below = np.asarray(scores, dtype=float) - np.max(scores)
+                return np.log(np.exp(below).sum()) - below[label]
         """,
-        probes=(([2, 1, 0], 0), ([2, 1, 0], 1), ([0, 5, 1, 1], 3)),
+        probes=(([2, 1, 0], 0), ([2, 1, 0], 1), ([0, 5, 1, 1], 3), ([1000, 0], 1)),
         mistakes=(
             Mistake(
                 lambda s, c: -np.log(_softmax(_softmax(s))[c]),
@@ -90,6 +90,10 @@ EXERCISES = (
             Mistake(
                 lambda s, c: -np.log(_softmax(s)[c - 1]),
                 "You got {got}: that is the loss of another class. Python counts from 0, so the label is the index as it is.",
+            ),
+            Mistake(
+                lambda s, c: -np.log(_softmax(s)[c]),
+                "You got {got} for the scores 1000 and 0. The share rounded to 0 and its logarithm is lost. Stay with the scores: ln of the sum of the powers, minus the score of the right class.",
             ),
             Mistake(
                 lambda s, c: -np.log10(_softmax(s)[c]),
@@ -113,20 +117,20 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Two steps: scores to probabilities, then the surprise at the right class.",
-            "Use your softmax, take entry [label], and return −np.log of it.",
-            "return -np.log(powers[label] / powers.sum())",
+            "The loss is −ln of the share of the right class. What becomes of that if the share rounds to 0?",
+            "Take the largest score off. Then the loss is ln of the sum of the powers, minus the score of the right class.",
+            "return np.log(np.exp(below).sum()) - below[label]",
         ),
-        right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more.",
-        twin="Write it without dividing: ln of the sum of the powers, minus the score of the right class.",
+        right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more. And 1000, not infinity, far out.",
+        twin="Write it for a table of scores with one label a row, and return the mean.",
     ),
     Exercise(
-        name="categorical_cross_entropy.feedback",
+        name="categorical_cross_entropy.slopes",
         solution="""
-            def feedback(p, label):
-                slopes = np.array(p, dtype=float)
-                slopes[label] -= 1
-                return slopes
+            def slopes(p, label):
+                result = np.array(p, dtype=float)
+                result[label] -= 1
+                return result
         """,
         probes=(([0.7, 0.2, 0.1], 0), ([0.7, 0.2, 0.1], 2), ([0.25, 0.25, 0.25, 0.25], 1)),
         mistakes=(
@@ -144,7 +148,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, c: -np.eye(len(p))[c] / np.asarray(p),
-                "You got {got}: the slopes for the probabilities. We want those for the scores, behind the softmax.",
+                "You got {got}: the slopes for the probabilities. We want those for the scores, which go into the softmax.",
             ),
             Mistake(
                 lambda p, c: np.asarray(p) - 1,
@@ -154,7 +158,7 @@ EXERCISES = (
         hints=(
             "For each class, compare what the model said with what would have been perfect: 1 for the right class, and for the others?",
             "Copy the probabilities, and take 1 off at the index of the label.",
-            "slopes[label] -= 1",
+            "result[label] -= 1",
         ),
         right="−0.3, 0.2 and 0.1: the right class is pulled up, each wrong one pushed down by its probability, and they add up to 0.",
         twin="Check it by nudging: raise one score by 0.001, and see by how much cce changes.",

@@ -228,7 +228,7 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
     if agree(np.negative(got), expected):
         return Verdict(
             "recognised",
-            f"You got {_say(got)}: right size, wrong sign. The error is prediction − actual, in this order.",
+            f"You got {_say(got)}: right size, wrong sign. Look for a minus that is missing, or one too many. An error is always prediction − actual.",
         )
     if np.allclose(got, expected, rtol=0.01, atol=0):
         return Verdict("recognised", f"You got {_say(got)}, which is close. Did you round? Return the full number.")

@@ -27,7 +27,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda s, y: max(0, 1 + y * s),
-                "You got {got}: right answers pay and wrong ones do not. The sign of y·s is turned round: 1 minus it.",
+                "You got {got}: with 1 + sign · score, an answer pays more the more it is right. Take 1 minus it.",
             ),
             Mistake(
                 lambda s, y: max(0, 1 - y * s) ** 2,
@@ -48,7 +48,7 @@ EXERCISES = (
             "return max(0, 1 - sign * score)",
         ),
         right="1.4 for a score of −0.4 with sign +1, and 0 for 2.5. With sign −1, everything is mirrored.",
-        twin="Write the squared hinge. Which of its two pieces has the same slope as before where they meet?",
+        twin="Write the squared hinge. What is the slope of each of its two pieces where they meet, at sign · score = 1? Why is there no kink?",
     ),
     Exercise(
         name="hinge.to_signs",

@@ -37,7 +37,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, a: abs(float(np.mean(_errors(p, a)))),
-                "You got {got}: abs came too late, after the mean. By then the signs had already cancelled. Take abs of each error.",
+                "You got {got}: the signs cancelled in the mean. Perhaps abs came after it, or there is no abs at all. Take abs of each error, then average.",
             ),
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a) ** 2)),
@@ -73,7 +73,8 @@ EXERCISES = (
         probes=(
             ([200, 210, 220, 230, 1000], "absolute"),
             ([200, 210, 220, 230, 1000], "squared"),
-            ([1, 2, 9], "absolute"),
+            ([9, 1, 2], "absolute"),
+            ([1, 2, 8], "squared"),
         ),
         mistakes=(
             Mistake(
@@ -87,6 +88,14 @@ EXERCISES = (
             Mistake(
                 lambda v, loss: (min(v) + max(v)) / 2,
                 "You got {got}, halfway between the lowest and the highest. That makes the worst single miss small. Add up all misses instead.",
+            ),
+            Mistake(
+                lambda v, loss: v[len(v) // 2] if loss == "absolute" else _best_on_grid(v, loss),
+                "You got {got}: the value in the middle of the list as it is written. Compare the costs, or put the values in order first.",
+            ),
+            Mistake(
+                lambda v, loss: _best_on_grid(v, loss) if loss == "absolute" else sum(v) / len(v),
+                "You got {got}, the exact mean. The task asks for the best whole number, which is the one nearest to it.",
             ),
             Mistake(
                 lambda v, loss: _cost(_best_on_grid(v, loss), v, loss),
@@ -145,6 +154,6 @@ EXERCISES = (
             "return [(e > 0) - (e < 0) for e in errors]",
         ),
         right="Only the side counts: +1 for too high, −1 for too low, 0 for a hit. That is why one wild value pulls no harder than the others.",
-        twin="Use your slopes to take steps of 0.5 from a guess of 0 towards the values 1, 2 and 9. Where does it end up, and does it rest?",
+        twin="Use your slopes to take steps of 0.5 from a guess of 0 towards the values 1, 2 and 9. Where does it end up, and does it rest? What if the step is 0.3?",
     ),
 )

@@ -20,7 +20,7 @@ function render({ model, el }) {
     const base = height - 46, across = scale([1949, 1974], [46, width - 12]), all = points(), fitted = line(all, get("delta"));
     up = scale([-20, DATA_TOP], [base, 24]);
     const stroke = (which, colour, extra) => curve([[1950, which[1]], [1973, which[0] * 23 + which[1]]].map(([x, y]) => [across(x), up(y)]), colour, extra);
-    const edge = get("delta") > 400 ? [] : [-1, 1].map(side => stroke([fitted[0], fitted[1] + side * get("delta")], "var(--lb-green)", { "stroke-width": 1.2, "stroke-dasharray": "3 4" }));
+    const edge = get("delta") > 140 ? [] : [-1, 1].map(side => stroke([fitted[0], fitted[1] + side * get("delta")], "var(--lb-green)", { "stroke-width": 1.2, "stroke-dasharray": "3 4" }));
     const corner = (x, y) => shape("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: "var(--lb-red)", stroke: "currentColor" });
     years.replaceChildren(axis("bottom", across, base, "year", { about: 4, years: true }), axis("left", up, 46, "million calls"),
       stroke(line(all, huge), "var(--lb-blue)", { "stroke-width": 1.5, "stroke-dasharray": "8 4" }),
@@ -46,7 +46,7 @@ function render({ model, el }) {
   };
   const loss = graph("loss", (e, delta) => lossValue("huber", { delta }, e, 0)), slope = graph("slope", (e, delta) => lossSlope("huber", { delta }, e, 0));
 
-  const dial = slider({ label: "Delta, where the straight part begins", min: Math.log10(0.5), max: Math.log10(500), step: 0.02,
+  const dial = slider({ label: "Delta, where the straight part begins", min: Math.log10(0.5), max: Math.log10(150), step: 0.02,
     say: () => million(get("delta")), change: log => update(model, { delta: twoDigits(10 ** log) }) });
   const question = predict({ question: "The line with the lowest MSE rises by 5 million calls a year. Lines with the lowest MAE rise by 1.2 to 1.6. Where is the line of a Huber loss with a delta of 5 million?",
     choices: ["Near the MAE lines", "Halfway", "Near the MSE line"], settle: answer => update(model, { prediction: answer ?? -1, delta: 5 }) });
@@ -61,7 +61,7 @@ function render({ model, el }) {
     reply.hidden = answer === null;
     reply.textContent = `${REPLIES[answer] ?? ""} With a delta of 5, the line rises by ${show(line(all, 5)[0], 2)} million a year${get("last") === 212 ? ", close to the MAE lines" : ""}. Now turn the dial, or drag the year 1969.`.trim();
     dial.set(Math.log10(delta));
-    words.textContent = `Delta ${million(delta)}: the line rises by ${show(fitted[0], 2)} million a year and says ${show(fitted[0] * 13 + fitted[1], 1)} for 1963 (really 21.2). ` +
+    words.textContent = `Delta ${million(delta)}: the line rises by ${show(fitted[0], 2)} million a year and says ${show(fitted[0] * 23 + fitted[1], 1)} for 1973 (really 29.0). ` +
       `${within} of ${all.length} years lie within delta (dots); the others (squares, and 1969 if it is out) pull with ${show(delta, delta < 10 ? 1 : 0)} each. ` +
       `The error of 1969 is ${show(gone, 0)}: loss ${show(lossValue("huber", { delta }, gone, 0), 0)}, slope ${show(lossSlope("huber", { delta }, gone, 0), 1)}.`;
     numbers.set(all.map((point, i) => { const e = miss(fitted, point); return [String(get("years")[i]), show(e, 1), show(lossValue("huber", { delta }, e, 0), 1), show(lossSlope("huber", { delta }, e, 0), 1)]; }));

@@ -33,7 +33,8 @@ function scale([from, to], [start, end]) {
 
 function ticks([from, to], about = 5) {
   const rough = (to - from) / about, power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find(multiple => multiple * power >= rough) ?? 10);
+  let step = power * ([1, 2, 5].find(multiple => multiple * power >= rough) ?? 10);
+  if (Math.floor(to / step) - Math.ceil(from / step) < 1) step /= 2; // one mark alone says nothing about the scale
   const marks = [];
   for (let mark = Math.ceil(from / step) * step; mark <= to + step * 1e-9; mark += step) marks.push(snap(mark, step));
   return marks;
@@ -45,7 +46,7 @@ function axis(side, place, at, label, { about = 5, years = false } = {}) {
   const group = shape("g", { class: "lb-axis", "font-size": 12 });
   const line = bottom ? { x1: start, x2: end, y1: at, y2: at } : { x1: at, x2: at, y1: start, y2: end };
   group.append(shape("line", { ...line, stroke: "currentColor" }));
-  const marks = ticks(place.domain, about), digits = Math.max(0, -Math.floor(Math.log10(marks[1] - marks[0]) + 1e-9));
+  const marks = ticks(place.domain, about), digits = Math.max(...marks.map(mark => (String(mark).split(".")[1] ?? "").length));
   for (const mark of marks) {
     const spot = place(mark), anchor = bottom ? "middle" : "end";
     const tick = bottom ? { x1: spot, x2: spot, y1: at, y2: at + 5 } : { x1: at - 5, x2: at, y1: spot, y2: spot };

@@ -251,7 +251,7 @@ def test_without_javascript_everything_can_be_read(open_page, address):
     assert page.locator(".lb-explorable svg[role=img]").first.is_visible()
     assert page.locator(".lb-explorable table").count() >= 1
     assert page.locator("math").first.is_visible()
-    option = page.locator(".lb-option").first
+    option = page.locator(".lb-option.lb-wrong").first
     assert "✗" not in option.inner_text()
     option.locator("summary").click()
     assert "✗" in option.inner_text()
