@@ -276,13 +276,18 @@ def surprise(cases: Mapping[str, float]) -> Display:
         for name, probability in cases.items():
             cost = -np.log(probability)
             axes.plot([probability], [cost], "o", color=GREEN, markersize=8)
-            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(-6 if probability > 0.7 else 8, 9),
-                          textcoords="offset points", ha="right" if probability > 0.7 else "left")  # fmt: skip
+            below = (
+                0.5 < probability < 0.7
+            )  # beside a neighbour just under one half, so its label goes to the other side
+            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(-6, -17) if below else (8, 32) if probability > 0.7 else (6, 7),
+                          textcoords="offset points", ha="right" if below or probability > 0.7 else "left")  # fmt: skip
         axes.set(xlabel="probability given to what happened", ylabel="cost (nats)", xlim=(0, 1.02), ylim=(0, 4))
     said = ", ".join(f"{name} ({probability:g}): {-np.log(probability):.3f}" for name, probability in cases.items())
     return show(
         figure,
-        alt=minus(f"Cost against the probability given to what happened, falling from {-np.log(grid[0]):.2f} at {grid[0]:g} to 0 at 1. Marked: {said}."),
+        alt=minus(
+            f"Cost against the probability given to what happened, falling from {-np.log(grid[0]):.2f} at {grid[0]:g} to 0 at 1. Marked: {said}."
+        ),
         caption="Surprise: the less probable you called what happened, the more you pay.",
     )
 
@@ -314,11 +319,9 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
     panels, texts = [], []
     for title in ("loss", "slope"):
         said = []
-        with canvas(width=3.4, height=2.9) as (figure, axes):
+        with canvas(width=3.4, height=3.5) as (figure, axes):
             axes.axhline(0, color=_INK, linewidth=0.8)
-            for loss, colour, dashes in zip(
-                losses, (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False
-            ):
+            for loss, colour, dashes in zip(losses, (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False):
                 x = np.union1d(np.linspace(*errors, 321), loss.kinks)
                 function = loss.value if title == "loss" else loss.gradient
                 y = function(x, np.full_like(x, answer))
@@ -326,11 +329,9 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
                     y[np.isin(x, loss.kinks)] = np.nan
                 name = loss.title.split(" (")[0]
                 axes.plot(x, y, color=colour, dashes=dashes, label=name)
-                said.append(
-                    f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}"
-                )
+                said.append(f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}")
             axes.set(xlabel=axis, title=title)
-            axes.legend()
+            figure.legend(loc="outside upper center")
         texts.append(minus(f"Curves of the {title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
     return show(*panels, alt=texts, caption=f"The same {'errors' if numbers_ else 'scores'} under different losses.")
@@ -362,10 +363,14 @@ def fitted_lines(
     ends, said = np.array([x.min(), x.max()]), []
     with canvas(width=5.2, height=3.8) as (figure, axes):
         axes.plot(x, y, "o", color=_INK, markersize=5)
-        for (name, (slope, height)), colour, dashes in zip(lines.items(), (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False):
+        for (name, (slope, height)), colour, dashes in zip(
+            lines.items(), (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False
+        ):
             heights = slope * ends + height
             axes.plot(ends, heights, color=colour, dashes=dashes, label=name)
-            said.append(f"{name}: slope {slope:.3g}, from {heights[0]:.3g} at {ends[0]:g} to {heights[1]:.3g} at {ends[1]:g}")
+            said.append(
+                f"{name}: slope {slope:.3g}, from {heights[0]:.3g} at {ends[0]:g} to {heights[1]:.3g} at {ends[1]:g}"
+            )
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.legend()
     text = f"{len(x)} points of {ylabel} against {xlabel}, lowest {y.min():.3g}, highest {y.max():.3g}. Lines: {'; '.join(said)}."

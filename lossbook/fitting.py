@@ -6,6 +6,7 @@ business of `lossbook.training`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
@@ -57,7 +58,7 @@ def best_constant(loss: Loss, actuals: Numbers) -> float:
     return first if first == last else round((first + last) / 2, 12)
 
 
-def _bisect(beyond, low: float, high: float) -> float:
+def _bisect(beyond: Callable[[float], bool], low: float, high: float) -> float:
     """Return the place from which on `beyond` is true, to the last digit but a few."""
     for _ in range(80):
         middle = (low + high) / 2
@@ -170,7 +171,9 @@ def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tu
         if up[i] - down[j] < 1e-12:
             break
         step = (up[i] - down[j]) / max(alike[i, i] + alike[j, j] - 2 * alike[i, j], 1e-12)
-        step = min(step, price - shares[i] if signs[i] > 0 else shares[i], shares[j] if signs[j] > 0 else price - shares[j])
+        step = min(
+            step, price - shares[i] if signs[i] > 0 else shares[i], shares[j] if signs[j] > 0 else price - shares[j]
+        )
         shares[i] += signs[i] * step
         shares[j] -= signs[j] * step
         missing -= step * (alike[i] - alike[j])

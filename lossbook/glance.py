@@ -30,14 +30,20 @@ def glance(losses: Iterable[Loss] = LOSSES.values()) -> None:
     display(HTML(f'<nav class="lossbook" aria-label="All losses"><ul>{links}</ul></nav>'))
     for loss in losses:
         display(HTML(f'<div class="lossbook"><h2 id="loss-{loss.name}">{escape(loss.title)}</h2></div>'))
-        display(Markdown(f"$$\n\\ell = {loss.formula}\n$$\n\nIts slope, for what is predicted:\n\n$$\n{loss.slope_formula}\n$$"))
+        display(
+            Markdown(
+                f"$$\n\\ell = {loss.formula}\n$$\n\nIts slope, for what is predicted:\n\n$$\n{loss.slope_formula}\n$$"
+            )
+        )
         picture = figures.loss_and_slope(loss)
         display(Display(picture.html + facts(loss), f"{loss.title}\n{picture.text}"))
 
 
 def facts(loss: Loss) -> str:
     """Return what there is to know about a loss, as an HTML table."""
-    settings = ", ".join(f"{name} {'off' if value is None else f'{value:g}'}" for name, value in loss.parameters.items())
+    settings = ", ".join(
+        f"{name} {'off' if value is None else f'{value:g}'}" for name, value in loss.parameters.items()
+    )
     rows = [
         ("For", loss.task),
         ("You give", loss.prediction),

@@ -13,7 +13,11 @@ from lossbook.exercises.engine import Exercise, Mistake, judge, report
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
 
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
-    {exercise.name: exercise for chapter in (intro, mse, mae, huber, binary_cross_entropy, categorical_cross_entropy, hinge) for exercise in chapter.EXERCISES}
+    {
+        exercise.name: exercise
+        for chapter in (intro, mse, mae, huber, binary_cross_entropy, categorical_cross_entropy, hinge)
+        for exercise in chapter.EXERCISES
+    }
 )
 
 

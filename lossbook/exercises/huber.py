@@ -122,11 +122,11 @@ EXERCISES = (
             Mistake(
                 45, "45 lets one of the two wild misses in: 19 of 20 are squared. Go lower, to keep out both of them."
             ),
-            Mistake(
-                0.9, "0.9 is the share. Delta is a size in minutes: which size do 18 of the 20 misses not exceed?"
-            ),
+            Mistake(0.9, "0.9 is the share. Delta is a size in minutes: which size do 18 of the 20 misses not exceed?"),
             Mistake(50, "50 lets the miss of 45 in: 19 of 20 are squared. Go below 45, to keep out both wild ones."),
-            Mistake(100, "100 is more than every miss, so all twenty are squared. Go below 45, to keep out both wild ones."),
+            Mistake(
+                100, "100 is more than every miss, so all twenty are squared. Go below 45, to keep out both wild ones."
+            ),
             Mistake(
                 90, "90 is the share in percent. Delta is a size in minutes: which size do 18 of the 20 not exceed?"
             ),
@@ -135,10 +135,10 @@ EXERCISES = (
                 "1 is what many libraries take if you say nothing. Here only 4 of 20 misses are that small, so most would lie on the arms.",
             ),
             Mistake(6, "6 leaves the miss of 7 outside, besides the two wild ones: 17 are inside. Go a little higher."),
-            Mistake(5, "5 leaves the misses of 6, −6 and 7 outside, besides the wild ones. You want 18 inside: go higher."),
             Mistake(
-                3, "3 is about the middle of the sizes: 9 of the 20 misses lie beyond it. You want 18 inside."
+                5, "5 leaves the misses of 6, −6 and 7 outside, besides the wild ones. You want 18 inside: go higher."
             ),
+            Mistake(3, "3 is about the middle of the sizes: 9 of the 20 misses lie beyond it. You want 18 inside."),
         ),
         hints=(
             "Write the twenty sizes in order. 90 % of 20 is how many?",

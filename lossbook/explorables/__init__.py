@@ -10,4 +10,14 @@ from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
 from lossbook.explorables.weather_bettor import WeatherBettor
 
-__all__ = ["DeltaDial", "Frames", "LossLab", "ScoreMixer", "SquaresOnALine", "StreetWidth", "TugOfWar", "TwoDials", "WeatherBettor"]
+__all__ = [
+    "DeltaDial",
+    "Frames",
+    "LossLab",
+    "ScoreMixer",
+    "SquaresOnALine",
+    "StreetWidth",
+    "TugOfWar",
+    "TwoDials",
+    "WeatherBettor",
+]

@@ -77,9 +77,9 @@ class LossLab(Explorable):
     gamma = traitlets.CFloat(2.0, min=0.0, max=5.0).tag(sync=True)
     alpha = traitlets.Float(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
     margin = traitlets.CFloat(1.0, min=0.0, max=2.0).tag(sync=True)
-    points = traitlets.List(
-        default_value=[[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]
-    ).tag(sync=True)
+    points = traitlets.List(default_value=[[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]).tag(
+        sync=True
+    )
     labels = traitlets.List(traitlets.Int(), [1, 1, 0, 1, 1, 0]).tag(sync=True)
     outlier = traitlets.Bool(False).tag(sync=True)
     outlier_at = traitlets.List(traitlets.CFloat(), [1.5, 14.0]).tag(sync=True)
@@ -136,12 +136,16 @@ class LossLab(Explorable):
         """
         if self.kind == "number":
             x, y = np.transpose([*self.points, *([self.outlier_at] if self.outlier else [])])
-            return {name: best_line(loss, x, y) if self.line else best_constant(loss, y) for name, loss in self.losses().items()}
+            return {
+                name: best_line(loss, x, y) if self.line else best_constant(loss, y)
+                for name, loss in self.losses().items()
+            }
         if self.kind not in ("score", "probability"):
             return {}
         labels = np.array([*self.labels, *([0] if self.outlier else [])])
         return {
-            name: best_constant(loss, 2 * labels - 1 if name == "hinge" else labels) for name, loss in self.losses().items()
+            name: best_constant(loss, 2 * labels - 1 if name == "hinge" else labels)
+            for name, loss in self.losses().items()
         }
 
     def picture(self) -> str:

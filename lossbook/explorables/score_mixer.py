@@ -53,7 +53,7 @@ class ScoreMixer(Explorable):
 
     @staticmethod
     def floor(classes: int) -> float:
-        """The loss that softmax applied twice cannot get below: the first gave 1 to the right class, 0 to the others."""
+        """Return the loss that softmax applied twice cannot get below: the first gave 1 to the right class, 0 to the rest."""
         return float(categorical_cross_entropy_from_logits([np.eye(classes)[0]], [0])[0])
 
     @property

@@ -78,7 +78,9 @@ class TugOfWar(Explorable):
         with figures.canvas(width=4.4, height=2.6) as (figure, axes):
             axes.barh(places, self.pulls, color=[figures.RED if pull > 0 else figures.BLUE for pull in self.pulls])
             axes.axvline(0, color=figures.GREEN)
-            axes.set(yticks=places, yticklabels=names, xlabel="pull on the guess (− down, + up)", ylabel="house (thousands)")
+            axes.set(
+                yticks=places, yticklabels=names, xlabel="pull on the guess (− down, + up)", ylabel="house (thousands)"
+            )
             axes.invert_yaxis()
         name = "MAE" if self.absolute else "MSE"
         pulls = ", ".join(f"{home}: {pull:+.0f}" for home, pull in zip(names, self.pulls, strict=True))

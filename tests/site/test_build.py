@@ -71,7 +71,7 @@ def test_changes_are_noticed_and_faults_refused(project):
     formula = project / "lossbook" / "regression.py"
     good = formula.read_text(encoding="utf-8")
     formula.write_text(
-        good.replace("total = np.vdot(error, error)", "total = 3 * np.vdot(error, error)"), encoding="utf-8"
+        good.replace("losses = total_of_products(error", "losses = 3 * total_of_products(error"), encoding="utf-8"
     )
     assert build(project).returncode == 0
     assert ">156.0<" in page(project), "a changed package left an old number on the page"

@@ -86,7 +86,11 @@ def test_best_constants_and_lines(call):
 
 def test_tug_of_war(call):
     for absolute in (False, True):
-        ropes = [TugOfWar(mansion=mansion, guess=guess, absolute=absolute) for mansion in (240, 1000, 9000) for guess in (205, 220, 700)]
+        ropes = [
+            TugOfWar(mansion=mansion, guess=guess, absolute=absolute)
+            for mansion in (240, 1000, 9000)
+            for guess in (205, 220, 700)
+        ]
         inputs = [(rope.homes.tolist(), rope.guess, absolute) for rope in ropes]
         np.testing.assert_allclose(call(ropes[0], "pulls", inputs), [rope.pulls for rope in ropes], atol=1e-9)
         np.testing.assert_allclose(call(ropes[0], "averageLoss", inputs), [rope.cost for rope in ropes], rtol=1e-12)
@@ -119,7 +123,9 @@ def test_score_mixer(call):
 
 
 def test_street_width(call):
-    streets = [StreetWidth(middle=RANDOM.uniform(3, 7, 2).tolist(), edge=RANDOM.uniform(3, 7, 2).tolist()) for _ in range(10)]
+    streets = [
+        StreetWidth(middle=RANDOM.uniform(3, 7, 2).tolist(), edge=RANDOM.uniform(3, 7, 2).tolist()) for _ in range(10)
+    ]
     inputs = [(street.points, street.signs, street.middle, street.edge) for street in streets]
     np.testing.assert_allclose(call(streets[0], "hingeCosts", inputs), [s.losses for s in streets], atol=1e-9)
     crowds = [(RANDOM.uniform(0, 10, (8, 2)).round(1).tolist(), streets[0].signs, 10) for _ in range(12)]
@@ -134,10 +140,14 @@ def test_street_width(call):
 def test_loss_lab(call):
     for kind, names in KINDS.items():
         for name in names:
-            labs = [LossLab(kind=kind, chosen=[name], prediction=at, label=label) for at in (0.12, 0.77) for label in (0, 1)]
+            labs = [
+                LossLab(kind=kind, chosen=[name], prediction=at, label=label) for at in (0.12, 0.77) for label in (0, 1)
+            ]
             settings = {"delta": 1.0, "gamma": 2.0, "alpha": None, "margin": 1.0}
             inputs = [(kind, name, settings, lab.prediction, lab.label) for lab in labs]
-            np.testing.assert_allclose(call(labs[0], "heightAt", inputs), [lab.values[name] for lab in labs], rtol=1e-11)
+            np.testing.assert_allclose(
+                call(labs[0], "heightAt", inputs), [lab.values[name] for lab in labs], rtol=1e-11
+            )
             np.testing.assert_allclose(call(labs[0], "slopeAt", inputs), [lab.slopes[name] for lab in labs], rtol=1e-9)
     lab = LossLab(kind="score", chosen=list(KINDS["score"]))
     best = call(lab, "lowestConstant", [("score", name, settings, lab.labels) for name in lab.best])

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from lossbook import explorables, figures
-from lossbook import LOSSES
+from lossbook import LOSSES, explorables, figures
 from lossbook.explorables import (
     DeltaDial,
     Frames,

@@ -37,8 +37,10 @@ def test_right_options_are_not_given_away_by_place():
 
 def test_every_option_is_a_disclosure_with_its_feedback():
     html = quiz("mse").html
-    assert html.count("<details") == html.count("<summary") == sum(
-        len(question.options) for question in load("mse") if not question.later
+    assert (
+        html.count("<details")
+        == html.count("<summary")
+        == sum(len(question.options) for question in load("mse") if not question.later)
     )
     assert html.count("✓") == 4
 

@@ -14,7 +14,9 @@ EPSILON = float(np.finfo(np.float32).eps)
 def test_float32_sums_are_as_good_as_their_numbers(count):
     values = np.random.default_rng(count).random(count, dtype=np.float32)
     assert total(values) == pytest.approx(fsum(values.tolist()), rel=2 * EPSILON)
-    assert total_of_products(values, values) == pytest.approx(fsum((values.astype(float) ** 2).tolist()), rel=2 * EPSILON)
+    assert total_of_products(values, values) == pytest.approx(
+        fsum((values.astype(float) ** 2).tolist()), rel=2 * EPSILON
+    )
 
 
 def test_a_running_sum_in_float32_would_not_pass():
