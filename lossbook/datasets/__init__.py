@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-__all__ = ["Dataset", "breast_cancer", "diabetes", "digits", "penguins", "phone_calls", "split"]
+__all__ = ["Dataset", "breast_cancer", "diabetes", "digits", "penguins", "phone_calls", "rare_eights", "split"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +182,41 @@ def split(
     spread = data.inputs[first].std(axis=0)
     standard = (data.inputs - centre) / np.where(spread > 0, spread, 1)
     return tuple(replace(data, inputs=standard[rows], answers=data.answers[rows]) for rows in (first, second))
+
+
+def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset]:
+    """Ask of handwritten digits whether each is an 8, and make the eights rare in training, as fraud and tumours are.
+
+    Parameters
+    ----------
+    positives : int
+        How many eights stay among the training rows. The test rows keep all of theirs, about one in ten.
+    seed : int
+        Where the random order comes from.
+
+    Returns
+    -------
+    training, test : Dataset
+        Standardised as by `split`; answers are 1 for an 8 and 0 for any other digit.
+
+    Raises
+    ------
+    ValueError
+        If there are not so many eights.
+
+    Examples
+    --------
+    >>> training, test = rare_eights()
+    >>> int(training.answers.sum()), int(test.answers.sum())
+    (12, 74)
+    """
+    parts = split(digits(), test_share=0.4, seed=seed)
+    training, test = (replace(part, answers=(part.answers == 8).astype(int), classes=("other", "8")) for part in parts)
+    eights = np.flatnonzero(training.answers == 1)
+    if not 0 < positives <= len(eights):
+        raise ValueError(f"positives must be 1 to {len(eights)}, the eights among the training rows, got {positives}.")
+    rows = np.delete(np.arange(len(training)), eights[positives:])
+    return replace(training, inputs=training.inputs[rows], answers=training.answers[rows]), test
 
 
 def _read(name: str, convert: Callable[[str], float]) -> tuple[list[str], np.ndarray]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lossbook.display import Display
-from lossbook.exercises import binary_cross_entropy, categorical_cross_entropy, hinge, huber, intro, mae, mse
+from lossbook.exercises import binary_cross_entropy, categorical_cross_entropy, focal, hinge, huber, intro, mae, mse
 from lossbook.exercises.engine import Exercise, Mistake, judge, report
 
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
@@ -15,7 +15,7 @@ __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {
         exercise.name: exercise
-        for chapter in (intro, mse, mae, huber, binary_cross_entropy, categorical_cross_entropy, hinge)
+        for chapter in (intro, mse, mae, huber, binary_cross_entropy, categorical_cross_entropy, hinge, focal)
         for exercise in chapter.EXERCISES
     }
 )

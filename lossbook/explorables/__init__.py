@@ -1,6 +1,7 @@
 """Interactive pictures: one Python class and one ES module each."""
 
 from lossbook.explorables.delta_dial import DeltaDial
+from lossbook.explorables.dimmer import Dimmer
 from lossbook.explorables.frames import Frames
 from lossbook.explorables.loss_lab import LossLab
 from lossbook.explorables.score_mixer import ScoreMixer

@@ -8,6 +8,7 @@ import pytest
 from lossbook import LOSSES, mean_squared_error, squared_error_gradient
 from lossbook.explorables import (
     DeltaDial,
+    Dimmer,
     LossLab,
     ScoreMixer,
     SquaresOnALine,
@@ -161,3 +162,11 @@ def test_the_ball_goes_downhill(call):
     assert path[-1] == pytest.approx(np.mean(answers), abs=1e-3)
     wild = call(lab, "descend", [("number", "squared_error", {}, answers, 12.0, 1.1, 50)])[0]
     assert abs(wild[-1]) > 1000
+
+
+def test_dimmer(call):
+    dimmers = [Dimmer(easy=easy, hard=hard, gamma=gamma, alpha=alpha) for easy, hard in ((0.95, 0.2), (0.6, 0.02)) for gamma in (0, 2) for alpha in (None, 0.25)]
+    inputs = [(dimmer.easy, dimmer.hard, dimmer.gamma, dimmer.alpha) for dimmer in dimmers]
+    np.testing.assert_allclose(call(dimmers[0], "costs", inputs), [dimmer.costs[1] for dimmer in dimmers], rtol=1e-10)
+    shares = call(dimmers[0], "hardShare", [(dimmer.crowd, *rest) for dimmer, rest in zip(dimmers, inputs, strict=True)])
+    np.testing.assert_allclose(shares, [dimmer.hard_shares[1] for dimmer in dimmers], rtol=1e-10)

@@ -10,6 +10,7 @@ from traitlets import TraitError
 from lossbook import LOSSES, explorables, figures
 from lossbook.explorables import (
     DeltaDial,
+    Dimmer,
     Frames,
     LossLab,
     ScoreMixer,
@@ -31,7 +32,7 @@ def bar(value):
 MAKERS = {
     "TwoDials": TwoDials,
     "SquaresOnALine": SquaresOnALine,
-    **{each.__name__: each for each in (DeltaDial, LossLab, ScoreMixer, StreetWidth, TugOfWar, WeatherBettor)},
+    **{each.__name__: each for each in (DeltaDial, Dimmer, LossLab, ScoreMixer, StreetWidth, TugOfWar, WeatherBettor)},
     "Frames": lambda: Frames(bar, [1, 2, 3], label="height", title="A bar"),
 }
 
@@ -217,3 +218,10 @@ def test_the_lab_knows_its_losses():
         LossLab(chosen=["mse"])
     lab = LossLab(line=True, outlier=True)
     assert lab.best["squared_error"][0] < lab.best["absolute_error"][0]
+
+
+def test_the_dimmer_turns_nothing_up():
+    for gamma in (0.0, 0.5, 2.0, 5.0):
+        plain, focused = Dimmer(gamma=gamma).costs
+        assert np.all(focused <= plain)
+    assert [round(share, 3) for share in Dimmer().hard_shares] == [0.03, 0.889]

@@ -1,0 +1,136 @@
+"""Exercises of the chapter "Focal loss"."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _focal(label: int, p: float, gamma: float) -> float:
+    given = p if label == 1 else 1 - p
+    return (1 - given) ** gamma * -np.log(given)
+
+
+def _one(given: float, gamma: float) -> float:
+    return (1 - given) ** gamma * -np.log(given)
+
+
+EXERCISES = (
+    Exercise(
+        name="focal.focal",
+        solution="""
+            def focal(label, p, gamma):
+                given = p if label == 1 else 1 - p
+                return (1 - given) ** gamma * -np.log(given)
+        """,
+        probes=((1, 0.2, 2), (0, 0.2, 2), (1, 0.9, 2), (1, 0.3, 0)),
+        mistakes=(
+            Mistake(
+                lambda y, p, g: (p if y == 1 else 1 - p) ** g * -np.log(p if y == 1 else 1 - p),
+                "You got {got}: the factor is the probability itself, to the power of gamma. It must fade the easy ones, so take what is missing to 1.",
+            ),
+            Mistake(
+                lambda y, p, g: -np.log(p if y == 1 else 1 - p),
+                "You got {got}, the plain cross-entropy. The factor in front is missing: (1 − given) to the power of gamma.",
+            ),
+            Mistake(
+                lambda y, p, g: (1 - p) ** g * -np.log(p),
+                "You got {got} for label 0. There, the probability given to the truth is 1 − p. Use it in both places.",
+            ),
+            Mistake(
+                lambda y, p, g: (1 - p) ** g * -np.log(p if y == 1 else 1 - p),
+                "You got {got} for label 0. The logarithm is right now. The factor must use the probability of the truth, too.",
+            ),
+            Mistake(
+                lambda y, p, g: g * (1 - (p if y == 1 else 1 - p)) * -np.log(p if y == 1 else 1 - p),
+                "You got {got}: you multiplied by gamma. Gamma is a power: ** gamma.",
+            ),
+            Mistake(
+                lambda y, p, g: (1 - (p if y == 1 else 1 - p)) ** g,
+                "You got {got}: that is the factor alone. Multiply it by the cross-entropy.",
+            ),
+            Mistake(
+                lambda y, p, g: -_focal(y, p, g),
+                "You got {got}. A loss below 0 would reward mistakes: the minus in front of the logarithm is missing.",
+            ),
+        ),
+        hints=(
+            "First the probability given to the truth. Then two parts: a factor, and the cross-entropy.",
+            "The factor is what was missing to 1, to the power of gamma. Multiply it by −ln of what was given.",
+            "return (1 - given) ** gamma * -np.log(given)",
+        ),
+        right="1.03 for a truth that was given 0.2, and 0.001 for one that was given 0.9. With gamma 0 it is cross-entropy.",
+        twin="At which probability does the factor halve the loss, for gamma 2? And for gamma 5?",
+    ),
+    Exercise(
+        name="focal.focal_alpha",
+        solution="""
+            def focal_alpha(label, p, gamma, alpha):
+                given = p if label == 1 else 1 - p
+                weight = alpha if label == 1 else 1 - alpha
+                return weight * (1 - given) ** gamma * -np.log(given)
+        """,
+        probes=((1, 0.2, 2, 0.25), (0, 0.7, 2, 0.25), (1, 0.5, 0, 0.9)),
+        mistakes=(
+            Mistake(
+                lambda y, p, g, a: _focal(y, p, g),
+                "You got {got}: alpha is not in it yet. Multiply by alpha for a yes, and by 1 − alpha for a no.",
+            ),
+            Mistake(
+                lambda y, p, g, a: a * _focal(y, p, g),
+                "You got {got} for label 0: both classes were weighed by alpha. That only makes the whole loss smaller. A no weighs 1 − alpha.",
+            ),
+            Mistake(
+                lambda y, p, g, a: (1 - a if y == 1 else a) * _focal(y, p, g),
+                "You got {got}: the two weights are swapped. Alpha belongs to the yes.",
+            ),
+            Mistake(
+                lambda y, p, g, a: (a if y == 1 else 1) * _focal(y, p, g),
+                "You got {got} for label 0. A no is weighed as well: by 1 − alpha.",
+            ),
+        ),
+        hints=(
+            "Gamma looks at how hard an example is. Alpha looks at its class. Which class gets alpha?",
+            "Choose the weight with an if, as you chose the probability, and multiply.",
+            "weight = alpha if label == 1 else 1 - alpha",
+        ),
+        right="About 0.258 for the yes and 0.442 for the no: alpha 0.25 makes a yes count a third of a no.",
+        twin="Which alpha leaves the order of all losses as it was without alpha?",
+    ),
+    Exercise(
+        name="focal.hard_share",
+        solution="""
+            def hard_share(crowd, easy, hard, gamma):
+                small = (1 - easy) ** gamma * -np.log(easy)
+                large = (1 - hard) ** gamma * -np.log(hard)
+                return large / (crowd * small + large)
+        """,
+        probes=((9, 0.8, 0.4, 1), (999, 0.95, 0.2, 0), (999, 0.95, 0.2, 2)),
+        mistakes=(
+            Mistake(
+                lambda n, e, h, g: _one(h, 0) / (n * _one(e, 0) + _one(h, 0)),
+                "You got {got}: that is the share under plain cross-entropy. Use gamma in both losses.",
+            ),
+            Mistake(
+                lambda n, e, h, g: _one(h, g) / (_one(e, g) + _one(h, g)),
+                "You got {got}: you compared the hard one with a single easy one. There is a whole crowd of them.",
+            ),
+            Mistake(
+                lambda n, e, h, g: n * _one(e, g) / (n * _one(e, g) + _one(h, g)),
+                "You got {got}: that is the share of the crowd. The hard one owns the rest.",
+            ),
+            Mistake(
+                lambda n, e, h, g: _one(h, g) / (n * _one(e, g)),
+                "You got {got}: the hard one divided by the crowd. A share is a part of the whole, and the whole contains both.",
+            ),
+        ),
+        hints=(
+            "A share is a part divided by the whole. What is the whole here?",
+            "Work out the loss of one easy and of the hard example. The whole is crowd times the first, plus the second.",
+            "return large / (crowd * small + large)",
+        ),
+        right="0.58 for the small crowd. For 999 easy ones it is 3 % with gamma 0, and 89 % with gamma 2.",
+        twin="How large must the crowd be, so that the hard one owns half with gamma 2?",
+    ),
+)
