@@ -30,8 +30,8 @@ from lossbook.classification import (
     softmax,
 )
 from lossbook.custom import asymmetric, combined, weighted
-from lossbook.metric_learning import mean_triplet, triplet, triplet_gradient
-from lossbook.metrics import accuracy, precision, recall
+from lossbook.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
+from lossbook.metrics import accuracy, neighbour_accuracy, precision, recall
 from lossbook.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -60,6 +60,7 @@ __all__ = [
     "categorical_cross_entropy_from_logits_gradient",
     "categorical_cross_entropy_gradient",
     "combined",
+    "draw_triplets",
     "focal",
     "focal_from_logits",
     "focal_from_logits_gradient",
@@ -79,6 +80,7 @@ __all__ = [
     "mean_huber",
     "mean_squared_error",
     "mean_triplet",
+    "neighbour_accuracy",
     "precision",
     "recall",
     "sigmoid",
@@ -87,6 +89,7 @@ __all__ = [
     "squared_error_gradient",
     "triplet",
     "triplet_gradient",
+    "triplet_kind",
     "weighted",
 ]
 __version__ = "0.1.0"

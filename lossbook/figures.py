@@ -377,6 +377,27 @@ def fitted_lines(
     return show(figure, alt=minus(text), caption=caption)
 
 
+def embedding(points: Numbers, labels: Numbers, *, text: str) -> tuple[Figure, str]:
+    """Draw points in the plane, each as the number of its kind, for `show` or for a slider.
+
+    Parameters
+    ----------
+    points, labels : numbers
+        Shape (n, 2) and (n,); labels from 0 to 9.
+    text : str
+        What the picture shows, with its numbers.
+    """
+    points, labels = np.asarray(points, dtype=float), np.asarray(labels, dtype=int)
+    with canvas(width=4.4, height=3.8) as (figure, axes):
+        for label in np.unique(labels):
+            here = points[labels == label]
+            colour = (BLUE, RED, GREEN, PURPLE, _INK)[label % 5]
+            axes.plot(*here.T, linestyle="", marker=f"${label}$", markersize=7, color=colour, markeredgewidth=0.3)
+        axes.set(aspect="equal", xticks=[], yticks=[])
+        axes.set_adjustable("datalim")
+    return figure, minus(text)
+
+
 def training_curve(history: History, *, learning_rate: float | None = None) -> Display:
     """Show the loss of a training, epoch by epoch, with the best epoch marked.
 

@@ -100,3 +100,55 @@ def _direction(vectors: np.ndarray) -> np.ndarray:
     scaled = vectors / np.where(scale > 0, scale, 1)
     length = np.sqrt((scaled * scaled).sum(axis=-1, keepdims=True))
     return scaled / np.where(length > 0, length, 1)
+
+
+def triplet_kind(to_positive: float, to_negative: float, *, margin: float = 1.0) -> str:
+    """Name a triplet by how far away its negative is: easy, semi-hard or hard.
+
+    An easy one costs nothing and teaches nothing. In a semi-hard one the negative is farther away than the positive, but
+    not by the margin; in a hard one it is not farther at all. The names are those of Schroff and others (2015).
+
+    Examples
+    --------
+    >>> [triplet_kind(0.5, far, margin=0.2) for far in (1.0, 0.6, 0.3)]
+    ['easy', 'semi-hard', 'hard']
+    """
+    if to_negative >= to_positive + margin:
+        return "easy"
+    return "semi-hard" if to_negative > to_positive else "hard"
+
+
+def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Draw a positive and a negative at random for every example, which is the anchor.
+
+    Parameters
+    ----------
+    labels : numbers
+        What kind each example is of, shape (n,); at least two kinds.
+    seed : int
+        Where the random choice comes from.
+
+    Returns
+    -------
+    positives, negatives : arrays of int
+        Row numbers, shape (n,) each. An example that is the only one of its kind is its own positive.
+
+    Raises
+    ------
+    ValueError
+        If all examples are of one kind.
+
+    Examples
+    --------
+    >>> positives, negatives = draw_triplets([0, 0, 1, 1])
+    >>> negatives.tolist()[:2] in ([2, 2], [2, 3], [3, 2], [3, 3])
+    True
+    """
+    labels = np.asarray(labels)
+    alike = labels[:, None] == labels[None, :]
+    if alike.all():
+        raise ValueError("All examples are of one kind, so there is no negative to draw.")
+    chance = np.random.default_rng(seed).random(alike.shape)
+    friends = alike & ~np.eye(len(labels), dtype=bool)
+    positives = np.where(friends.any(axis=1), np.where(friends, chance, -1).argmax(axis=1), np.arange(len(labels)))
+    return positives, np.where(alike, -1, chance).argmax(axis=1)

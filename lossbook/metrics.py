@@ -78,3 +78,28 @@ def _share(values: np.ndarray, among: np.ndarray, otherwise: str) -> float:
     if not among.any():
         raise ValueError(otherwise)
     return float(np.mean(values[among] == 1))
+
+
+def neighbour_accuracy(points: Numbers, labels: Numbers, known: Numbers, known_labels: Numbers) -> float:
+    """Share of points whose nearest known point is of the same kind.
+
+    Parameters
+    ----------
+    points, labels : numbers
+        What is tested: shape (n, d) and (n,).
+    known, known_labels : numbers
+        What it is compared with: shape (m, d) and (m,).
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> neighbour_accuracy([[0.1], [0.9]], [0, 0], [[0.0], [1.0]], [0, 1])
+    0.5
+    """
+    points, known = np.asarray(points, dtype=float), np.asarray(known, dtype=float)
+    gaps = ((points[:, None, :] - known[None, :, :]) ** 2).sum(axis=-1)
+    return float(np.mean(np.asarray(known_labels)[gaps.argmin(axis=1)] == np.asarray(labels)))

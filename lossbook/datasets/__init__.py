@@ -87,8 +87,13 @@ def penguins() -> Dataset:
     )  # fmt: skip
 
 
-def digits() -> Dataset:
+def digits(*, below: int = 10) -> Dataset:
     """Handwritten digits of 8 by 8 pixels, each pixel 0 (white) to 16 (black).
+
+    Parameters
+    ----------
+    below : int
+        Leave out the digits from this one on; 5 keeps 0 to 4.
 
     Examples
     --------
@@ -96,6 +101,7 @@ def digits() -> Dataset:
     Dataset('Handwritten digits', 1797 examples, 64 inputs)
     """
     names, rows = _read("digits.csv.gz", float)
+    rows = rows[rows[:, 0] < below]
     return Dataset(
         "Handwritten digits", rows[:, 1:], rows[:, 0].astype(int), tuple(names[1:]), ("ink, 0 to 16",) * 64, "digit", "",
         tuple("0123456789"), "Alpaydin and Kaynak (1998)", "CC BY 4.0",

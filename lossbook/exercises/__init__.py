@@ -7,7 +7,17 @@ from types import MappingProxyType
 from typing import Any
 
 from lossbook.display import Display
-from lossbook.exercises import binary_cross_entropy, categorical_cross_entropy, focal, hinge, huber, intro, mae, mse
+from lossbook.exercises import (
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    focal,
+    hinge,
+    huber,
+    intro,
+    mae,
+    mse,
+    triplet,
+)
 from lossbook.exercises.engine import Exercise, Mistake, judge, report
 
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
@@ -15,7 +25,7 @@ __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {
         exercise.name: exercise
-        for chapter in (intro, mse, mae, huber, binary_cross_entropy, categorical_cross_entropy, hinge, focal)
+        for chapter in (binary_cross_entropy, categorical_cross_entropy, focal, hinge, huber, intro, mae, mse, triplet)
         for exercise in chapter.EXERCISES
     }
 )

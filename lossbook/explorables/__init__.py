@@ -4,6 +4,7 @@ from lossbook.explorables.delta_dial import DeltaDial
 from lossbook.explorables.dimmer import Dimmer
 from lossbook.explorables.frames import Frames
 from lossbook.explorables.loss_lab import LossLab
+from lossbook.explorables.move_the_stranger import MoveTheStranger
 from lossbook.explorables.score_mixer import ScoreMixer
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
 from lossbook.explorables.street_width import StreetWidth
@@ -13,8 +14,10 @@ from lossbook.explorables.weather_bettor import WeatherBettor
 
 __all__ = [
     "DeltaDial",
+    "Dimmer",
     "Frames",
     "LossLab",
+    "MoveTheStranger",
     "ScoreMixer",
     "SquaresOnALine",
     "StreetWidth",

@@ -77,6 +77,12 @@ class Dimmer(Explorable):
         plain, focused = self.costs
         owned = self.hard_shares
         return [
-            (f"{self.crowd} easy", f"{plain[0]:.3f}", f"{focused[0]:.5f}", f"{1 - owned[0]:.0%}", f"{1 - owned[1]:.0%}"),
+            (
+                f"{self.crowd} easy",
+                f"{plain[0]:.3f}",
+                f"{focused[0]:.5f}",
+                f"{1 - owned[0]:.0%}",
+                f"{1 - owned[1]:.0%}",
+            ),
             ("1 hard", f"{plain[1]:.3f}", f"{focused[1]:.3f}", f"{owned[0]:.0%}", f"{owned[1]:.0%}"),
         ]

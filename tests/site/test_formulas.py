@@ -10,6 +10,7 @@ from lossbook.explorables import (
     DeltaDial,
     Dimmer,
     LossLab,
+    MoveTheStranger,
     ScoreMixer,
     SquaresOnALine,
     StreetWidth,
@@ -165,8 +166,31 @@ def test_the_ball_goes_downhill(call):
 
 
 def test_dimmer(call):
-    dimmers = [Dimmer(easy=easy, hard=hard, gamma=gamma, alpha=alpha) for easy, hard in ((0.95, 0.2), (0.6, 0.02)) for gamma in (0, 2) for alpha in (None, 0.25)]
+    dimmers = [
+        Dimmer(easy=easy, hard=hard, gamma=gamma, alpha=alpha)
+        for easy, hard in ((0.95, 0.2), (0.6, 0.02))
+        for gamma in (0, 2)
+        for alpha in (None, 0.25)
+    ]
     inputs = [(dimmer.easy, dimmer.hard, dimmer.gamma, dimmer.alpha) for dimmer in dimmers]
     np.testing.assert_allclose(call(dimmers[0], "costs", inputs), [dimmer.costs[1] for dimmer in dimmers], rtol=1e-10)
-    shares = call(dimmers[0], "hardShare", [(dimmer.crowd, *rest) for dimmer, rest in zip(dimmers, inputs, strict=True)])
+    shares = call(
+        dimmers[0], "hardShare", [(dimmer.crowd, *rest) for dimmer, rest in zip(dimmers, inputs, strict=True)]
+    )
     np.testing.assert_allclose(shares, [dimmer.hard_shares[1] for dimmer in dimmers], rtol=1e-10)
+
+
+def test_move_the_stranger(call):
+    floors = [
+        MoveTheStranger(points=RANDOM.uniform(0, 10, (3, 2)).tolist(), margin=margin)
+        for margin in (0, 0.5, 3)
+        for _ in range(5)
+    ]
+    floors.append(MoveTheStranger(points=[[5, 5]] * 3))
+    inputs = [(floor.points, floor.margin) for floor in floors]
+    np.testing.assert_allclose(call(floors[0], "tripletLoss", inputs), [floor.loss for floor in floors], rtol=1e-12)
+    np.testing.assert_allclose(call(floors[0], "pushes", inputs), [floor.pushes for floor in floors], atol=1e-12)
+    kinds = call(floors[0], "tripletKind", [(*floor.distances, floor.margin) for floor in floors])
+    assert kinds == [floor.kind for floor in floors]
+    stepped = call(floors[0], "takeStep", [(*each, 0.3) for each in inputs])
+    np.testing.assert_allclose(stepped, [np.add(floor.points, 0.3 * floor.pushes) for floor in floors], atol=1e-12)

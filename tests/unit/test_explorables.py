@@ -13,6 +13,7 @@ from lossbook.explorables import (
     Dimmer,
     Frames,
     LossLab,
+    MoveTheStranger,
     ScoreMixer,
     SquaresOnALine,
     StreetWidth,
@@ -30,9 +31,21 @@ def bar(value):
 
 
 MAKERS = {
-    "TwoDials": TwoDials,
-    "SquaresOnALine": SquaresOnALine,
-    **{each.__name__: each for each in (DeltaDial, Dimmer, LossLab, ScoreMixer, StreetWidth, TugOfWar, WeatherBettor)},
+    **{
+        each.__name__: each
+        for each in (
+            DeltaDial,
+            Dimmer,
+            LossLab,
+            MoveTheStranger,
+            ScoreMixer,
+            SquaresOnALine,
+            StreetWidth,
+            TugOfWar,
+            TwoDials,
+            WeatherBettor,
+        )
+    },
     "Frames": lambda: Frames(bar, [1, 2, 3], label="height", title="A bar"),
 }
 
@@ -225,3 +238,15 @@ def test_the_dimmer_turns_nothing_up():
         plain, focused = Dimmer(gamma=gamma).costs
         assert np.all(focused <= plain)
     assert [round(share, 3) for share in Dimmer().hard_shares] == [0.03, 0.889]
+
+
+def test_the_stranger_and_the_rings():
+    floor = MoveTheStranger()
+    near, far = floor.distances
+    assert floor.loss == pytest.approx(near - far + 1)
+    assert floor.pushes.sum(axis=0) == pytest.approx([0, 0])
+    floor.points = [[5.0, 5.0]] * 3
+    assert (floor.loss, floor.kind) == (1, "hard")
+    assert not floor.pushes.any()
+    floor.points = [[5.0, 5.0], [6.0, 5.0], [9.0, 5.0]]
+    assert (floor.loss, floor.kind) == (0, "easy")
