@@ -214,7 +214,7 @@ def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset
     --------
     >>> training, test = rare_eights()
     >>> int(training.answers.sum()), int(test.answers.sum())
-    (12, 74)
+    (12, 65)
     """
     parts = split(digits(), test_share=0.4, seed=seed)
     training, test = (replace(part, answers=(part.answers == 8).astype(int), classes=("other", "8")) for part in parts)

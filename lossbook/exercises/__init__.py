@@ -10,6 +10,7 @@ from lossbook.display import Display
 from lossbook.exercises import (
     binary_cross_entropy,
     categorical_cross_entropy,
+    custom,
     focal,
     hinge,
     huber,
@@ -25,7 +26,18 @@ __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {
         exercise.name: exercise
-        for chapter in (binary_cross_entropy, categorical_cross_entropy, focal, hinge, huber, intro, mae, mse, triplet)
+        for chapter in (
+            binary_cross_entropy,
+            categorical_cross_entropy,
+            custom,
+            focal,
+            hinge,
+            huber,
+            intro,
+            mae,
+            mse,
+            triplet,
+        )
         for exercise in chapter.EXERCISES
     }
 )

@@ -11,6 +11,7 @@ from lossbook.explorables import (
     Dimmer,
     LossLab,
     MoveTheStranger,
+    PriceOfBeingLate,
     ScoreMixer,
     SquaresOnALine,
     StreetWidth,
@@ -194,3 +195,15 @@ def test_move_the_stranger(call):
     assert kinds == [floor.kind for floor in floors]
     stepped = call(floors[0], "takeStep", [(*each, 0.3) for each in inputs])
     np.testing.assert_allclose(stepped, [np.add(floor.points, 0.3 * floor.pushes) for floor in floors], atol=1e-12)
+
+
+def test_price_of_being_late(call):
+    roads = [
+        PriceOfBeingLate(early=early, late=late, promise=at)
+        for early, late in ((1, 3), (1, 1), (2.5, 0.5), (1, 2))
+        for at in (0, 25, 36)
+    ]
+    inputs = [(road.times, road.promise, road.early, road.late) for road in roads]
+    np.testing.assert_allclose(call(roads[0], "meanPrice", inputs), [road.costs.mean() for road in roads], rtol=1e-12)
+    best = call(roads[0], "bestPromise", [(road.times, road.early, road.late) for road in roads])
+    np.testing.assert_allclose(best, [road.best for road in roads], atol=1e-9)

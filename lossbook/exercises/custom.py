@@ -1,0 +1,117 @@
+"""Exercises of the chapter "Custom losses"."""
+
+from __future__ import annotations
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+EXERCISES = (
+    Exercise(
+        name="custom.late_loss",
+        solution="""
+            def late_loss(promise, actual):
+                if actual > promise:
+                    return 3 * (actual - promise)
+                return promise - actual
+        """,
+        probes=((25, 30), (35, 30), (30, 30)),
+        mistakes=(
+            Mistake(
+                lambda p, a: 3 * (p - a) if p > a else a - p,
+                "You got {got}: the two prices are swapped. The delivery took longer than promised, so each minute costs 3.",
+            ),
+            Mistake(
+                lambda p, a: 3 * abs(p - a),
+                "You got {got} for a promise that was too long. Early minutes cost 1, not 3.",
+            ),
+            Mistake(
+                lambda p, a: 3 * (p - a) if a > p else p - a,
+                "You got {got}: below 0, as if being late paid. Subtract the other way round in that branch.",
+            ),
+            Mistake(
+                lambda p, a: 3 * (a - p) if a > p else a - p,
+                "You got {got} for a promise that was too long: below 0. Early minutes cost something, too. Turn the difference round.",
+            ),
+            Mistake(
+                lambda p, a: 3 * (a - p) if a > p else 0,
+                "You got {got}: early minutes are free in your loss. Then the best promise is as long as can be. They cost 1 each.",
+            ),
+            Mistake(
+                lambda p, a: (p - a) ** 2,
+                "You got {got}: you squared the error. The prices here are for each minute, on either side.",
+            ),
+        ),
+        hints=(
+            "Two cases: was the delivery later than promised, or not?",
+            "Late: three times (actual − promise). Otherwise: promise − actual.",
+            "return 3 * (actual - promise) if actual > promise else promise - actual",
+        ),
+        right="15 for five minutes late, 5 for five minutes early, 0 for a hit: a V with one steep arm.",
+        twin="Add a fixed fee of 10 for every late delivery. Does your loss still change smoothly?",
+    ),
+    Exercise(
+        name="custom.share_in_time",
+        solution="""
+            def share_in_time(late, early):
+                return late / (late + early)
+        """,
+        probes=((3, 1), (1, 1), (1, 4), (9, 1)),
+        mistakes=(
+            Mistake(
+                lambda late, early: early / (late + early),
+                "You got {got}: turned round. If being late is dear, more deliveries should come in time, not fewer.",
+            ),
+            Mistake(
+                lambda late, early: late / early,
+                "You got {got}: a ratio, and not a share of 1. Divide by both costs together.",
+            ),
+            Mistake(
+                lambda late, early: 100 * late / (late + early),
+                "You got {got}: that is in percent. Return the share, between 0 and 1.",
+            ),
+        ),
+        hints=(
+            "With equal costs the answer is one half, the median. What should 3 to 1 give?",
+            "The pulls cancel where (share late) times its cost is (share in time) times the other cost.",
+            "return late / (late + early)",
+        ),
+        right="0.75 for 3 to 1: three of four deliveries should come in time. Equal costs give the median.",
+        twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed?",
+    ),
+    Exercise(
+        name="custom.total",
+        solution="""
+            def total(accuracy_loss, sameness, dial):
+                return accuracy_loss + dial * sameness
+        """,
+        probes=((0.4, 0.9, 2), (0.4, 0.9, 0), (1.5, 0.2, 10)),
+        mistakes=(
+            Mistake(
+                lambda a, s, d: d * (a + s),
+                "You got {got}: the dial turned up both goals. Then it changes nothing about their balance.",
+            ),
+            Mistake(
+                lambda a, s, d: d * a + s,
+                "You got {got}: the dial sits on the other goal. With the dial at 0, accuracy alone should be left.",
+            ),
+            Mistake(
+                lambda a, s, d: a - d * s,
+                "You got {got}: sameness was taken off, so more of it would look better. It is a cost: add it.",
+            ),
+            Mistake(
+                lambda a, s, d: a + s,
+                "You got {got}: the dial is not in it. Multiply the sameness by it.",
+            ),
+            Mistake(
+                lambda a, s, d: a + s / d if d else a,
+                "You got {got}: you divided by the dial. Turning it up should make sameness count more.",
+            ),
+        ),
+        hints=(
+            "With the dial at 0, only the first loss should be left.",
+            "The first loss, plus the dial times the second.",
+            "return accuracy_loss + dial * sameness",
+        ),
+        right="2.2 with the dial at 2, and 0.4 with the dial at 0. The dial says how much sameness you trade for accuracy.",
+        twin="Divide the whole by (1 + dial). What changes, and what does not?",
+    ),
+)
