@@ -11,6 +11,7 @@ from lossbook.explorables.squares_on_a_line import SquaresOnALine
 from lossbook.explorables.street_width import StreetWidth
 from lossbook.explorables.tug_of_war import TugOfWar
 from lossbook.explorables.two_dials import TwoDials
+from lossbook.explorables.two_judges import TwoJudges
 from lossbook.explorables.weather_bettor import WeatherBettor
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "StreetWidth",
     "TugOfWar",
     "TwoDials",
+    "TwoJudges",
     "WeatherBettor",
 ]

@@ -17,6 +17,7 @@ from lossbook.explorables import (
     StreetWidth,
     TugOfWar,
     TwoDials,
+    TwoJudges,
     WeatherBettor,
 )
 from lossbook.explorables.loss_lab import KINDS
@@ -207,3 +208,11 @@ def test_price_of_being_late(call):
     np.testing.assert_allclose(call(roads[0], "meanPrice", inputs), [road.costs.mean() for road in roads], rtol=1e-12)
     best = call(roads[0], "bestPromise", [(road.times, road.early, road.late) for road in roads])
     np.testing.assert_allclose(best, [road.best for road in roads], atol=1e-9)
+
+
+def test_two_judges(call):
+    judges = [TwoJudges(border=border) for border in (-3, -1, 0.1, 0.75, 2.2)]
+    inputs = [(judge.points, judge.labels, judge.border) for judge in judges]
+    np.testing.assert_allclose(call(judges[0], "accuracyAt", inputs), [judge.accuracy for judge in judges], rtol=1e-12)
+    np.testing.assert_allclose(call(judges[0], "lossAt", inputs), [judge.loss for judge in judges], rtol=1e-12)
+    np.testing.assert_allclose(call(judges[0], "lossSlopeAt", inputs), [judge.slope for judge in judges], rtol=1e-10)

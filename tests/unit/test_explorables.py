@@ -20,6 +20,7 @@ from lossbook.explorables import (
     StreetWidth,
     TugOfWar,
     TwoDials,
+    TwoJudges,
     WeatherBettor,
 )
 from lossbook.explorables.loss_lab import KINDS
@@ -239,3 +240,10 @@ def test_the_best_promise_is_the_lowest(early, late):
     road = PriceOfBeingLate(early=early, late=late)
     costs = [PriceOfBeingLate(early=early, late=late, promise=at).costs.mean() for at in range(61)]
     assert PriceOfBeingLate(early=early, late=late, promise=road.best).costs.mean() <= min(costs) + 1e-12
+
+
+def test_only_one_judge_has_a_slope():
+    for border in (-2.5, 0.0, 0.75, 2.4):
+        here, moved = TwoJudges(border=border), TwoJudges(border=border + 1e-6)
+        assert moved.accuracy == here.accuracy
+        assert (moved.loss - here.loss) / 1e-6 == pytest.approx(here.slope, abs=1e-5)

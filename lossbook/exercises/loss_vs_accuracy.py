@@ -1,0 +1,123 @@
+"""Exercises of the chapter "Loss versus accuracy"."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _rises_both(given: object) -> bool:
+    """Whether accuracy and loss are higher than for 0.6, 0.6, 0.45, 0.45 given to the truth."""
+    given = np.asarray(given, dtype=float)
+    if given.shape != (4,) or not np.all((given > 0) & (given <= 1)):
+        return False
+    return bool(np.mean(given > 0.5) > 0.5 and -np.log(given).mean() > -np.log([0.6, 0.6, 0.45, 0.45]).mean())
+
+
+EXERCISES = (
+    Exercise(
+        name="loss_vs_accuracy.accuracy",
+        solution="""
+            def accuracy(probabilities, labels):
+                right = [(p >= 0.5) == (y == 1) for p, y in zip(probabilities, labels, strict=True)]
+                return sum(right) / len(right)
+        """,
+        probes=(([0.9, 0.1, 0.5, 0.2], [1, 1, 1, 0]), ([0.7, 0.1], [0, 1]), ([0.5], [0])),
+        mistakes=(
+            Mistake(
+                lambda p, y: sum((a >= 0.5) == (b == 1) for a, b in zip(p, y, strict=True)),
+                "You got {got}: the number of right answers. Accuracy is their share: divide by how many?",
+            ),
+            Mistake(
+                lambda p, y: float(np.mean([(a > 0.5) == (b == 1) for a, b in zip(p, y, strict=True)])),
+                "You got {got}. One probability is exactly 0.5. In this course that counts as a yes: use >=.",
+            ),
+            Mistake(
+                lambda p, y: float(np.mean([(a >= 0.5) != (b == 1) for a, b in zip(p, y, strict=True)])),
+                "You got {got}: the share of wrong answers. Accuracy counts the right ones.",
+            ),
+            Mistake(
+                lambda p, y: float(np.mean([a >= 0.5 for a in p])),
+                "You got {got}: how often the answer was yes. Compare each answer with its label.",
+            ),
+            Mistake(
+                lambda p, y: float(np.mean([a if b == 1 else 1 - a for a, b in zip(p, y, strict=True)])),
+                "You got {got}: the mean probability given to the truth. Accuracy first turns each probability into yes or no.",
+            ),
+        ),
+        hints=(
+            "Turn each probability into yes or no. When is that answer right?",
+            "Yes from 0.5 on. Right if it agrees with the label. Then the share of right ones.",
+            "right = [(p >= 0.5) == (y == 1) for p, y in zip(probabilities, labels)]",
+        ),
+        right="0.75: three of four. And 0.9 counted as much as 0.5: accuracy does not see how sure an answer was.",
+        twin="Write recall: of those with label 1, the share that was called yes.",
+    ),
+    Exercise(
+        name="loss_vs_accuracy.both_rise",
+        solution="[0.6, 0.6, 0.55, 0.001]",
+        accepts=_rises_both,
+        mistakes=(
+            Mistake(
+                [0.6, 0.6, 0.55, 0.55],
+                "The accuracy rises to 100 %, but the loss falls. One of the four must be very wrong.",
+            ),
+            Mistake(
+                [0.6, 0.6, 0.45, 0.001], "The loss rises, but the accuracy stays at 50 %. Bring one more above 0.5."
+            ),
+            Mistake(
+                [0.6, 0.6, 0.55, 0.45],
+                "The accuracy rises to 75 %, but the loss falls a little. Let the wrong one be surer of itself.",
+            ),
+            Mistake(
+                [0.9, 0.9, 0.9, 0.9],
+                "All four are right and sure: the loss is lower than before. One must be very wrong.",
+            ),
+            Mistake(
+                [0.6, 0.6, 0.55, 0], "0 makes the loss infinite. That is higher indeed, but choose a number above 0."
+            ),
+        ),
+        hints=(
+            "Accuracy counts how many are above 0.5. The loss cares how far below one of them is.",
+            "Bring one of the two 0.45 above 0.5, and push the other one far down.",
+            "given = [0.6, 0.6, 0.55, 0.001]",
+        ),
+        right="More of them are right, and the loss is higher all the same: one confident mistake outweighs the rest.",
+        twin="Now the other way round: find four numbers with a lower accuracy and a lower loss.",
+    ),
+    Exercise(
+        name="loss_vs_accuracy.baseline",
+        solution="""
+            def baseline(labels):
+                yes = sum(labels) / len(labels)
+                return max(yes, 1 - yes)
+        """,
+        probes=(([0] * 16 + [1] * 4,), ([1, 1, 0],), ([1, 1, 1],)),
+        mistakes=(
+            Mistake(
+                lambda y: sum(y) / len(y),
+                "You got {got}, the share of yes. The lazy model says the commoner answer: which share is larger?",
+            ),
+            Mistake(
+                lambda y: 1 - sum(y) / len(y),
+                "You got {got}, the share of no. In this data yes is commoner, so the lazy model says yes.",
+            ),
+            Mistake(
+                lambda y: max(sum(y), len(y) - sum(y)),
+                "You got {got}: a number of examples. Accuracy is a share: divide by how many there are.",
+            ),
+            Mistake(
+                lambda y: 0.5,
+                "You got {got}, a coin. Always saying the commoner answer does better than a coin.",
+            ),
+        ),
+        hints=(
+            "Which answer would you give, if you had to give the same one to all?",
+            "The share of yes, or the share of no: whichever is larger.",
+            "return max(yes, 1 - yes)",
+        ),
+        right="0.8: with 4 of 20 sick, always saying healthy is right for 80 %. A model must beat that.",
+        twin="What is the recall of that lazy model, for the sick?",
+    ),
+)
