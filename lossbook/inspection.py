@@ -10,7 +10,7 @@ import numpy as np
 
 from lossbook.display import Display, minus, table
 
-_ERRORS = (0.25, 1.0, 2.0, 4.0, 8.0)
+_ERRORS = (0.1, 0.25, 0.4, 1.0, 1.4, 2.0, 4.0, 8.0, 16.0)
 
 
 def inspect(loss: Callable[[float, float], float], *, answers: tuple[float, ...] = (-3.0, 10.0)) -> Display:

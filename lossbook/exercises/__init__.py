@@ -18,6 +18,7 @@ from lossbook.exercises import (
     loss_vs_accuracy,
     mae,
     mse,
+    training_loop,
     triplet,
 )
 from lossbook.exercises.engine import Exercise, Mistake, judge, report
@@ -38,6 +39,7 @@ EXERCISES: Mapping[str, Exercise] = MappingProxyType(
             loss_vs_accuracy,
             mae,
             mse,
+            training_loop,
             triplet,
         )
         for exercise in chapter.EXERCISES

@@ -36,6 +36,18 @@ EXERCISES = (
                 "You got {got}: early minutes are free in your loss. Then the best promise is as long as can be. They cost 1 each.",
             ),
             Mistake(
+                lambda p, a: abs(p - a),
+                "You got {got}: both sides cost 1 a minute in your loss. A late minute costs 3.",
+            ),
+            Mistake(
+                lambda p, a: max(0, a - p),
+                "You got {got}: the price of 3 is missing, and early minutes are free. Late costs 3 each, early 1 each.",
+            ),
+            Mistake(
+                lambda p, a: a - p,
+                "You got {got}: that is the difference, without prices. Late costs 3 a minute, early 1.",
+            ),
+            Mistake(
                 lambda p, a: (p - a) ** 2,
                 "You got {got}: you squared the error. The prices here are for each minute, on either side.",
             ),
@@ -46,7 +58,7 @@ EXERCISES = (
             "return 3 * (actual - promise) if actual > promise else promise - actual",
         ),
         right="15 for five minutes late, 5 for five minutes early, 0 for a hit: a V with one steep arm.",
-        twin="Add a fixed fee of 10 for every late delivery. Does your loss still change smoothly?",
+        twin="Add a fixed fee of 10 for every late delivery. Does your loss jump now?",
     ),
     Exercise(
         name="custom.share_in_time",
@@ -111,7 +123,7 @@ EXERCISES = (
             "The first loss, plus the dial times the second.",
             "return accuracy_loss + dial * sameness",
         ),
-        right="2.2 with the dial at 2, and 0.4 with the dial at 0. The dial says how much sameness you trade for accuracy.",
+        right="2.2 with the dial at 2, and 0.4 with the dial at 0. The dial says how much accuracy you give up to get one unit less of sameness.",
         twin="Divide the whole by (1 + dial). What changes, and what does not?",
     ),
 )

@@ -23,7 +23,7 @@ EXERCISES = (
                 right = [(p >= 0.5) == (y == 1) for p, y in zip(probabilities, labels, strict=True)]
                 return sum(right) / len(right)
         """,
-        probes=(([0.9, 0.1, 0.5, 0.2], [1, 1, 1, 0]), ([0.7, 0.1], [0, 1]), ([0.5], [0])),
+        probes=(([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]), ([0.7, 0.1], [0, 1]), ([0.5], [0])),
         mistakes=(
             Mistake(
                 lambda p, y: sum((a >= 0.5) == (b == 1) for a, b in zip(p, y, strict=True)),

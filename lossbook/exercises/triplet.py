@@ -92,7 +92,7 @@ EXERCISES = (
             "At the outer border or beyond it: 0. Between the borders: 1. Otherwise: 2.",
             "return 1 if far > near else 2",
         ),
-        right="Semi-hard, easy and hard are told apart. Only the last two have anything to teach.",
+        right="Easy, semi-hard and hard are told apart. Only semi-hard and hard ones have anything to teach.",
         twin="For each of the three kinds, in which range can the loss be?",
     ),
     Exercise(
@@ -114,7 +114,7 @@ EXERCISES = (
             "0 − 0 + margin: the loss is the margin, 0.2, and it stays there.",
             "collapsed = 2",
         ),
-        right="Run 2 sticks at 0.2, the margin: both distances are 0, everything sits on one spot, and nothing is left to learn from.",
+        right="Run 2 sticks at 0.2, the margin. That is what a collapse looks like. Print a distance to be sure.",
         twin="Which number would you print beside the loss, to tell a collapse from a hard problem?",
     ),
 )

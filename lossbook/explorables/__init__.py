@@ -5,6 +5,7 @@ from lossbook.explorables.dimmer import Dimmer
 from lossbook.explorables.frames import Frames
 from lossbook.explorables.loss_lab import LossLab
 from lossbook.explorables.move_the_stranger import MoveTheStranger
+from lossbook.explorables.one_knob_trainer import OneKnobTrainer
 from lossbook.explorables.price_of_being_late import PriceOfBeingLate
 from lossbook.explorables.score_mixer import ScoreMixer
 from lossbook.explorables.squares_on_a_line import SquaresOnALine
@@ -20,6 +21,7 @@ __all__ = [
     "Frames",
     "LossLab",
     "MoveTheStranger",
+    "OneKnobTrainer",
     "PriceOfBeingLate",
     "ScoreMixer",
     "SquaresOnALine",

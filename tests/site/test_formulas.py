@@ -11,6 +11,7 @@ from lossbook.explorables import (
     Dimmer,
     LossLab,
     MoveTheStranger,
+    OneKnobTrainer,
     PriceOfBeingLate,
     ScoreMixer,
     SquaresOnALine,
@@ -216,3 +217,13 @@ def test_two_judges(call):
     np.testing.assert_allclose(call(judges[0], "accuracyAt", inputs), [judge.accuracy for judge in judges], rtol=1e-12)
     np.testing.assert_allclose(call(judges[0], "lossAt", inputs), [judge.loss for judge in judges], rtol=1e-12)
     np.testing.assert_allclose(call(judges[0], "lossSlopeAt", inputs), [judge.slope for judge in judges], rtol=1e-10)
+
+
+def test_one_knob_trainer(call):
+    trainer, weights = OneKnobTrainer(), (-2.0, 0.0, 1.3, 5.0)
+    inputs = [(trainer.points, w) for w in weights]
+    np.testing.assert_allclose(call(trainer, "knobLoss", inputs), [trainer.loss_at(w) for w in weights], rtol=1e-12)
+    np.testing.assert_allclose(call(trainer, "knobSlope", inputs), [trainer.slope_at(w) for w in weights], rtol=1e-12)
+    trainer.run(6)
+    path = call(trainer, "knobPath", [(trainer.points, 0.0, trainer.learning_rate, 6)])[0]
+    np.testing.assert_allclose(path, trainer.path, rtol=1e-12)

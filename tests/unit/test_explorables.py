@@ -14,6 +14,7 @@ from lossbook.explorables import (
     Frames,
     LossLab,
     MoveTheStranger,
+    OneKnobTrainer,
     PriceOfBeingLate,
     ScoreMixer,
     SquaresOnALine,
@@ -247,3 +248,18 @@ def test_only_one_judge_has_a_slope():
         here, moved = TwoJudges(border=border), TwoJudges(border=border + 1e-6)
         assert moved.accuracy == here.accuracy
         assert (moved.loss - here.loss) / 1e-6 == pytest.approx(here.slope, abs=1e-5)
+
+
+@pytest.mark.parametrize(("rate", "end"), [(0.1, 1.75), (0.2, 2.0), (0.4, 4.0)])
+def test_three_steps_of_the_trainer(rate, end):
+    trainer = OneKnobTrainer(learning_rate=rate)
+    trainer.run(3)
+    assert trainer.path[-1] == pytest.approx(end)
+
+
+def test_a_learning_rate_can_be_too_large():
+    trainer = OneKnobTrainer(learning_rate=0.45)
+    trainer.run(10)
+    assert trainer.loss > OneKnobTrainer().loss
+    nudged = (trainer.loss_at(1.0 + 1e-6) - trainer.loss_at(1.0 - 1e-6)) / 2e-6
+    assert nudged == pytest.approx(trainer.slope_at(1.0), abs=1e-6)

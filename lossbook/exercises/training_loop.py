@@ -1,0 +1,149 @@
+"""Exercises of the chapter "The training loop"."""
+
+from __future__ import annotations
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+
+def _run(steps: int, rate: float, slope, start: float = 0.0) -> float:  # noqa: ANN001
+    w = start
+    for _ in range(steps):
+        w -= rate * slope(w)
+    return w
+
+
+def _stopped(losses: list[float], patience: int) -> tuple[int, int]:
+    """Return the best epoch so far, and the epoch at which patience ran out (or the last)."""
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best >= patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+EXERCISES = (
+    Exercise(
+        name="training_loop.gradient",
+        solution="""
+            def gradient(w):
+                slopes = [2 * (w * x - y) * x for x, y in [(1, 2), (2, 4)]]
+                return sum(slopes) / len(slopes)
+        """,
+        probes=((0,), (3,), (2,)),
+        mistakes=(
+            Mistake(
+                lambda w: -5 * (w - 2),
+                "You got {got}: right size, wrong sign. At w = 0 the predictions are too low, so the loss falls as w grows: the slope is below 0.",
+            ),
+            Mistake(
+                lambda w: 2.5 * (w - 2),
+                "You got {got}: half of it. The slope of a square is 2 times the error. Where did the 2 go?",
+            ),
+            Mistake(
+                lambda w: 10 * (w - 2),
+                "You got {got}: twice too much. The loss is a mean, so its slope is a mean, too: divide by how many?",
+            ),
+            Mistake(
+                lambda w: 3 * (w - 2),
+                "You got {got}: the slope for the predictions. Turning w by 1 moves a prediction by x, so each part is multiplied by its x.",
+            ),
+            Mistake(
+                lambda w: 2.5 * (w - 2) ** 2,
+                "You got {got}: that is the loss itself. Its slope says how it changes when w moves.",
+            ),
+        ),
+        hints=(
+            "Nudge: how does the loss change from w to w + 0.001? Divide by 0.001 and compare with your function.",
+            "For each point: 2 times the error, times x. Then the mean over the points.",
+            "slopes = [2 * (w * x - y) * x for x, y in [(1, 2), (2, 4)]]",
+        ),
+        right="−10 at w = 0, 5 at w = 3 and 0 at w = 2, the bottom of the valley.",
+        twin="Check it with a nudge on both sides: (loss(w + h) − loss(w − h)) / (2h), for h = 0.001.",
+    ),
+    Exercise(
+        name="training_loop.train",
+        solution="""
+            def train(steps, learning_rate):
+                w = 0.0
+                for _ in range(steps):
+                    slope = 5 * (w - 2)
+                    w = w - learning_rate * slope
+                return w
+        """,
+        probes=((3, 0.1), (1, 0.2), (2, 0.4)),
+        mistakes=(
+            Mistake(
+                lambda n, r: _run(1, r, lambda w: 5 * (w - 2)),
+                "You got {got}: one step, however many were asked for. Is w set back, or returned, inside the loop?",
+            ),
+            Mistake(
+                lambda n, r: _run(n, r, lambda w: -10.0),
+                "You got {got}: the slope was worked out once, before the loop. It changes with w, so work it out in every step.",
+            ),
+            Mistake(
+                lambda n, r: _run(n, r, lambda w: -5 * (w - 2)),
+                "You got {got}: that is uphill. Go against the slope: subtract.",
+            ),
+            Mistake(
+                lambda n, r: _run(n, 1, lambda w: 5 * (w - 2)),
+                "You got {got}: the learning rate is not in it. Multiply the slope by it before you subtract.",
+            ),
+            Mistake(
+                lambda n, r: 2.5 * (_run(n, r, lambda w: 5 * (w - 2)) - 2) ** 2,
+                "You got {got}: the loss at the end. Return the weight.",
+            ),
+            Mistake(
+                lambda n, r: _run(n + 1, r, lambda w: 5 * (w - 2)),
+                "You got {got}: one step too many. range(steps) already goes round as often as it should.",
+            ),
+        ),
+        hints=(
+            "Start at 0. What happens to w in one step? Do that again and again.",
+            "In each round: work out the slope at the present w, then subtract learning_rate · slope.",
+            "w = w - learning_rate * 5 * (w - 2)",
+        ),
+        right="1.75 after three steps of 0.1; 2 after one step of 0.2; and back at 0 after two steps of 0.4.",
+        twin="Collect the loss of every step in a list, and print it for the rates 0.1, 0.2, 0.4 and 0.45.",
+    ),
+    Exercise(
+        name="training_loop.best_epoch",
+        solution="""
+            def best_epoch(losses, patience):
+                best = 0
+                for epoch, loss in enumerate(losses):
+                    if loss < losses[best]:
+                        best = epoch
+                    if epoch - best >= patience:
+                        break
+                return best
+        """,
+        probes=(([5, 3, 4, 4.5, 2], 2), ([5, 4, 3], 2), ([5, 3, 4, 2, 6, 7, 8, 1], 3)),
+        mistakes=(
+            Mistake(
+                lambda v, n: v.index(min(v)),
+                "You got {got}: the best of all epochs. But training had stopped before: no new lowest loss for two epochs.",
+            ),
+            Mistake(
+                lambda v, n: _stopped(v, n)[1],
+                "You got {got}: the epoch at which training stopped. Go back to the best one before that.",
+            ),
+            Mistake(
+                lambda v, n: v[_stopped(v, n)[0]],
+                "You got {got}: the lowest loss. Return its place in the list, counted from 0.",
+            ),
+            Mistake(
+                lambda v, n: _stopped(v, n)[0] + 1,
+                "You got {got}: you counted from 1. Epochs are counted from 0 here, as in a list.",
+            ),
+        ),
+        hints=(
+            "Go through the epochs one by one, as a training would. You cannot know what comes later.",
+            "Keep the best epoch so far. Stop when it is `patience` epochs ago.",
+            "if epoch - best >= patience: break",
+        ),
+        right="1: two epochs without a new lowest loss, so the 2 at the end is never seen. That is the price of stopping early.",
+        twin="Return the number of epochs that were run as well. How much time was saved?",
+    ),
+)
