@@ -57,3 +57,21 @@ def facts(loss: Loss) -> str:
     ]
     body = table(f"{loss.title}: what to know", ("", "Answer"), [(name, minus(text)) for name, text in rows])
     return f'<div class="lb-facts">{body}</div>'
+
+
+def frameworks(losses: Iterable[Loss] = LOSSES.values()) -> Display:
+    """Show what each loss is called in PyTorch, Keras, scikit-learn and Optax, what it takes, and its traps.
+
+    Examples
+    --------
+    >>> print(frameworks([LOSSES["squared_error"]]).text.splitlines()[0])
+    Squared error (MSE): PyTorch: torch.nn.MSELoss(); Keras: keras.losses.MeanSquaredError(); \
+scikit-learn: sklearn.metrics.mean_squared_error(actuals, predictions); \
+Optax: optax.losses.squared_error(predictions, targets).mean()
+    """
+    parts, said = [], []
+    for loss in losses:
+        rows = [("You give", loss.prediction), ("It is compared with", loss.actual), *loss.libraries.items()]
+        parts.append(f'<div class="lb-facts">{table(f"{loss.title} elsewhere", ("", "Name"), rows)}</div>')
+        said.append(f"{loss.title}: {'; '.join(f'{library}: {name}' for library, name in loss.libraries.items())}")
+    return Display("".join(parts), "\n".join(said))

@@ -13,7 +13,9 @@ from lossbook.display import Display, minus, table
 _ERRORS = (0.1, 0.25, 0.4, 1.0, 1.4, 2.0, 4.0, 8.0, 16.0)
 
 
-def inspect(loss: Callable[[float, float], float], *, answers: tuple[float, ...] = (-3.0, 10.0)) -> Display:
+def inspect(
+    loss: Callable[[float, float], float], *, answers: tuple[float, ...] = (-3.0, 10.0), name: str = "your loss"
+) -> Display:
     """Try a loss of your own, and report which of five good properties it has.
 
     Parameters
@@ -22,6 +24,8 @@ def inspect(loss: Callable[[float, float], float], *, answers: tuple[float, ...]
         ``loss(prediction, answer)`` returns the loss of one example, a number.
     answers : tuple of float
         Right answers to try it with; other values than these if they make no sense for your loss.
+    name : str
+        What the loss is called in the heading of the table.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def inspect(loss: Callable[[float, float], float], *, answers: tuple[float, ...]
     rows = [(name, "no: " + fault if fault else "yes") for name, fault in found]
     lines = [f"{'no ' if fault else 'yes'}  {name}{f' ({fault})' if fault else ''}" for name, fault in found]
     return Display(
-        table("Five properties of a good loss", ("Property", "Has it?"), [(a, minus(b)) for a, b in rows]),
+        table(f"Five properties: {name}", ("Property", "Has it?"), [(a, minus(b)) for a, b in rows]),
         minus("\n".join(lines)),
     )
 

@@ -184,7 +184,9 @@ def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]
             wrong: dict[float, str] = {}
             for mistake in exercise.mistakes:
                 value = _try(mistake.wrong, probe)
-                if isinstance(value, (int, float, np.number)) and not agree(value, expected):
+                if (
+                    isinstance(value, (int, float, np.number)) and not abs(value - expected) < 0.05
+                ):  # by hand it is right
                     wrong.setdefault(round(float(value), 9), mistake.thought.replace("{got}", _say(value)))
             return _call(exercise, probe), float(expected), list(wrong.items())
     return None
@@ -218,19 +220,19 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
     if isinstance(got, tuple):
         return Verdict("recognised", f"You returned several things at once: {_say(got)}. Return {wanted}.")
     try:
-        got = np.asarray(got)
+        array = np.asarray(got)
     except Exception:  # lists of different lengths, or an object that refuses
         return None
-    if got.shape != np.shape(expected):
-        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {got.shape}.")
-    if got.dtype.kind not in "iuf" or np.asarray(expected).dtype.kind not in "iuf":
+    if array.shape != np.shape(expected):
+        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {array.shape}.")
+    if array.dtype.kind not in "iuf" or np.asarray(expected).dtype.kind not in "iuf":
         return None
-    if agree(np.negative(got), expected):
+    if agree(np.negative(array), expected):
         return Verdict(
             "recognised",
             f"You got {_say(got)}: right size, wrong sign. Look for a minus that is missing, or one too many. An error is always prediction − actual.",
         )
-    if np.allclose(got, expected, rtol=0.01, atol=0):
+    if np.allclose(array, expected, rtol=0.01, atol=0):
         return Verdict("recognised", f"You got {_say(got)}, which is close. Did you round? Return the full number.")
     return None
 

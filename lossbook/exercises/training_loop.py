@@ -31,7 +31,7 @@ EXERCISES = (
                 slopes = [2 * (w * x - y) * x for x, y in [(1, 2), (2, 4)]]
                 return sum(slopes) / len(slopes)
         """,
-        probes=((0,), (3,), (2,)),
+        probes=((1,), (0,), (3,)),
         mistakes=(
             Mistake(
                 lambda w: -5 * (w - 2),
@@ -44,6 +44,10 @@ EXERCISES = (
             Mistake(
                 lambda w: 10 * (w - 2),
                 "You got {got}: twice too much. The loss is a mean, so its slope is a mean, too: divide by how many?",
+            ),
+            Mistake(
+                lambda w: (2.5 * (w + 0.001 - 2) ** 2 - 2.5 * (w - 2) ** 2) / 0.001,
+                "You got {got}. A nudge comes close, but not exactly there. For each point the exact slope is 2 times the error, times x. Then take the mean.",
             ),
             Mistake(
                 lambda w: 3 * (w - 2),

@@ -8,6 +8,7 @@ from tests.conftest import BUILD, CHAPTERS, EXPLORABLES
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
 VIEWS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
+EXPLORABLE_PAGES = [f"book/{name}.html" for name in EXPLORABLES]
 CHAPTER_PAGES = [f"book/{chapter}.html" for chapter in CHAPTERS]
 # What a reader can see of an explorable: its words, its drawing, its controls.
 KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : 'ArrowUp'"
@@ -81,37 +82,38 @@ def test_nothing_unwanted_is_on_the_page(open_page, address):
     assert page.locator("input[type=search]:visible, .search-button:visible, .search-button-field:visible").count() == 1
 
 
-@pytest.mark.parametrize("address", [f"book/{name}.html" for name in EXPLORABLES])
+def controls(page):
+    for explorable in page.locator(".lb-explorable").all():
+        explorable.scroll_into_view_if_needed()
+        if (skip := explorable.get_by_role("button", name="Skip")).count():
+            skip.click()
+        page.wait_for_timeout(40)
+        for control in explorable.locator(
+            "input[type=range]:visible, input[type=checkbox]:visible, .lb-handle:visible, button:visible"
+        ).all():
+            yield explorable, control
+
+
+@pytest.mark.parametrize("address", EXPLORABLE_PAGES)
 @pytest.mark.parametrize("width", [1280, 390])
 class TestExplorables:
     """Each control of each explorable changes what is shown, whichever way it is worked."""
 
-    def controls(self, page):
-        for explorable in page.locator(".lb-explorable").all():
-            explorable.scroll_into_view_if_needed()
-            if (skip := explorable.get_by_role("button", name="Skip")).count():
-                skip.click()
-            page.wait_for_timeout(60)
-            for control in explorable.locator(
-                "input[type=range]:visible, input[type=checkbox]:visible, .lb-handle:visible, button:visible"
-            ).all():
-                yield explorable, control
-
     def test_by_keyboard(self, open_page, address, width):
         page = open_page(address, width=width)
         worked = 0
-        for explorable, control in self.controls(page):
+        for explorable, control in controls(page):
             before = explorable.evaluate(LOOK)
             control.focus()
             page.keyboard.press(control.evaluate(KEY))
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(40)
             assert explorable.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
             worked += 1
         assert worked >= 2
 
     def test_by_pointer(self, open_page, address, width):
         page = open_page(address, width=width)
-        for explorable, control in self.controls(page):
+        for explorable, control in controls(page):
             before = explorable.evaluate(LOOK)
             control.scroll_into_view_if_needed()
             box = control.bounding_box()
@@ -125,35 +127,37 @@ class TestExplorables:
                 page.mouse.down()
                 page.mouse.move(x + 30, y - 12, steps=4)
                 page.mouse.up()
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(40)
             assert explorable.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
 
-    def test_is_large_enough_for_a_finger(self, open_page, address, width):
-        page = open_page(address, width=width, has_touch=True)
-        for explorable, control in self.controls(page):
-            box = control.evaluate_handle(
-                "e => e.closest('label') ?? e"
-            ).bounding_box()  # a label is part of the target
-            assert min(box["width"], box["height"]) >= 40, control.evaluate("e => e.outerHTML")
-            if control.evaluate("e => e.tagName") == "BUTTON":
-                before = explorable.evaluate(LOOK)
-                control.tap()
-                page.wait_for_timeout(60)
-                assert explorable.evaluate(LOOK) != before
 
-    def test_tab_reaches_everything_in_order(self, open_page, address, width):
-        page = open_page(address, width=width)
-        list(self.controls(page))
-        for explorable in page.locator(".lb-explorable").all():
-            wanted = explorable.locator(
-                "input:visible:enabled, select:visible, .lb-handle:visible, button:visible:enabled, summary"
-            ).count()
-            explorable.evaluate("e => { e.tabIndex = -1; e.focus(); }")
-            reached = 0
-            for _ in range(wanted):
-                page.keyboard.press("Tab")
-                reached += explorable.evaluate("e => e.contains(document.activeElement)")
-            assert reached == wanted
+@pytest.mark.parametrize("address", EXPLORABLE_PAGES)
+def test_is_large_enough_for_a_finger(open_page, address):
+    page = open_page(address, width=390, has_touch=True)
+    for explorable, control in controls(page):
+        box = control.evaluate_handle("e => e.closest('label') ?? e").bounding_box()  # a label is part of the target
+        assert min(box["width"], box["height"]) >= 40, control.evaluate("e => e.outerHTML")
+        if control.evaluate("e => e.tagName") == "BUTTON":
+            before = explorable.evaluate(LOOK)
+            control.tap()
+            page.wait_for_timeout(40)
+            assert explorable.evaluate(LOOK) != before
+
+
+@pytest.mark.parametrize("address", EXPLORABLE_PAGES)
+def test_tab_reaches_everything_in_order(open_page, address):
+    page = open_page(address, width=1280)
+    list(controls(page))
+    for explorable in page.locator(".lb-explorable").all():
+        wanted = explorable.locator(
+            "input:visible:enabled, select:visible, .lb-handle:visible, button:visible:enabled, summary"
+        ).count()
+        explorable.evaluate("e => { e.tabIndex = -1; e.focus(); }")
+        reached = 0
+        for _ in range(wanted):
+            page.keyboard.press("Tab")
+            reached += explorable.evaluate("e => e.contains(document.activeElement)")
+        assert reached == wanted
 
 
 def test_prediction_comes_first(open_page):
@@ -162,11 +166,11 @@ def test_prediction_comes_first(open_page):
     assert dials.get_by_role("button", name="Which way?").is_hidden()
     assert dials.locator(".lb-places").count() == 0
     dials.get_by_role("button", name="In two places").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert "You chose two places" in dials.inner_text()
     assert dials.locator(".lb-places").count() == 1
     dials.get_by_role("button", name="Which way?").press("Enter")
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert dials.locator(".lb-arrow").count() == 1
     assert "it takes 2.4 cm right and 1.8 cm down" in dials.inner_text()
 
@@ -177,10 +181,10 @@ def test_the_mansion_moves_the_best_guess(open_page):
     assert street.get_by_role("button", name="Mansion on the street").is_hidden()
     street.locator("input[type=number]").fill("300")
     street.get_by_role("button", name="Lock in").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert "you said 300" in street.text_content()
     street.get_by_role("button", name="Go to the best guess").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert "You predicted 300. The best guess is 372" in street.inner_text()
     grip = street.get_by_role("slider", name="Your guess", exact=True)
     assert grip.get_attribute("aria-valuenow") == "372"
@@ -193,19 +197,19 @@ def test_every_kind_of_the_lab(open_page, kind):
     lab = page.locator(".lb-explorable")
     before = lab.evaluate(LOOK)
     lab.get_by_label("What is predicted?").select_option(index=(kind + 1) % 6)
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     lab.get_by_label("What is predicted?").select_option(index=kind)
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     if kind:
         assert lab.evaluate(LOOK) != before
     for control in lab.locator("input[type=range]:visible, .lb-handle:visible, button:visible").all():
         before = lab.evaluate(LOOK)
         control.focus()
         page.keyboard.press(control.evaluate(KEY))
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(40)
         if lab.evaluate(LOOK) == before:  # a point that is up already goes down
             page.keyboard.press("ArrowDown")
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(40)
         assert lab.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
 
 
@@ -215,11 +219,11 @@ def test_the_lab_follows_another_loss(open_page):
     follow = lab.get_by_label("Tangent and ball follow")
     follow.focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert follow.input_value() == "absolute_error"
     assert "changes Absolute error (MAE) by about −1.000" in lab.inner_text()
     lab.get_by_role("button", name="Add an outlier").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert "Squared error (MSE) 6.00; Absolute error (MAE) 5.00" in lab.inner_text()
 
 
@@ -231,12 +235,12 @@ def test_the_median_stays_when_the_mansion_moves(open_page):
     for _ in range(12):
         mansion.press("PageUp")
     rope.get_by_role("button", name="Let go").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert mansion.get_attribute("aria-valuenow") == "10000"
     assert rope.get_by_role("slider", name="Your guess").get_attribute("aria-valuenow") == "2172"
     rope.get_by_role("button", name="Pull as MAE does").click()
     rope.get_by_role("button", name="Let go").click()
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert rope.get_by_role("slider", name="Your guess").get_attribute("aria-valuenow") == "220"
     assert "Nothing moves" in rope.inner_text()
 
@@ -251,7 +255,7 @@ def test_works_from_a_file_without_a_server(open_page, address):
     before = explorable.evaluate(LOOK)
     explorable.locator(".lb-handle").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(40)
     assert explorable.evaluate(LOOK) != before
 
 
