@@ -28,11 +28,8 @@ def test_numbers_are_right():
 
 
 def test_words_of_the_glossary_are_defined_where_it_says():
-    rows = re.findall(
-        r"^\| \*\*(.+?)\*\* \|.*?\((\[.*)\) \|$",
-        (ROOT / "book" / "glossary.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
+    text = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \*\*(.+?)\*\* \|.*?\((\[.*)\)\. \|$", text, re.MULTILINE)
     assert len(rows) > 40
     assert [word.lower() for word, _ in rows] == sorted(word.lower() for word, _ in rows)
     for word, links in rows:
