@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook import classification, metric_learning, regression
-from lossbook.display import Display, minus, table
+from lossbook.display import Display, escape, minus
 from lossbook.explorables import PriceOfBeingLate, ScoreMixer, TugOfWar
 from lossbook.metrics import accuracy
 
@@ -119,9 +119,10 @@ def claims() -> list[tuple[str, str, str]]:
 
 
 def corrections() -> Display:
-    """Show all claims in a table."""
-    rows = [(claim, minus(truth), minus(number)) for claim, truth, number in claims()]
-    return Display(
-        f'<div class="lb-facts lb-claims">{table("Claims, and what holds instead", ("Often said", "What holds", "The number"), rows)}</div>',
-        "\n".join(f"{claim} {truth} ({number})" for claim, truth, number in rows),
-    )
+    """Show each claim, with what holds instead and the number below it."""
+    items, said = [], []
+    for claim, truth, number in claims():
+        truth, number = minus(truth), minus(number)
+        items.append(f"<dt>“{escape(claim)}”</dt><dd>{escape(truth)} <strong>{escape(number)}</strong></dd>")
+        said.append(f"{claim} {truth} ({number})")
+    return Display(f'<dl class="lb-claims">{"".join(items)}</dl>', "\n".join(said))

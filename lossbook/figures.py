@@ -203,7 +203,7 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
     def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
         return np.zeros((len(x), 1)), np.full((len(x), 1), 0.5), x[:, None]
 
-    return "distance of the negative, positive at 0.5", (0.05, 3), [("", points)]
+    return "distance of the negative", (0.05, 3), [("", points)]
 
 
 def _slope_along(loss: Loss, inputs: tuple[np.ndarray, ...]) -> np.ndarray:
