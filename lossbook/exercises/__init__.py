@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
 from lossbook.display import Display
-from lossbook.exercises import (
-    binary_cross_entropy,
-    categorical_cross_entropy,
-    custom,
-    focal,
-    hinge,
-    huber,
-    intro,
-    loss_vs_accuracy,
-    mae,
-    mse,
-    training_loop,
-    triplet,
-)
 from lossbook.exercises.engine import Exercise, Mistake, judge, report
 
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
 
+# Every module beside this one that holds exercises is a chapter.
+_CHAPTERS = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
-    {
-        exercise.name: exercise
-        for chapter in (
-            binary_cross_entropy,
-            categorical_cross_entropy,
-            custom,
-            focal,
-            hinge,
-            huber,
-            intro,
-            loss_vs_accuracy,
-            mae,
-            mse,
-            training_loop,
-            triplet,
-        )
-        for exercise in chapter.EXERCISES
-    }
+    {exercise.name: exercise for chapter in _CHAPTERS for exercise in getattr(chapter, "EXERCISES", ())}
 )
 
 
