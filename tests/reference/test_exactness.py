@@ -278,11 +278,73 @@ def test_both_ways_to_the_same_loss():
     )
 
 
+def peers():
+    """What PyTorch and Optax give on the same input, by the name of what is measured; those that are installed."""
+    found = {"PyTorch": {}, "Optax": {}}
+    try:
+        import torch
+        from torch.nn import functional as f
+
+        def by_torch(loss, slope=False):
+            def call(x, y):
+                x = torch.tensor(x, requires_grad=True)
+                value = loss(x, torch.tensor(y))
+                return torch.autograd.grad(value.sum(), x)[0].numpy() if slope else value.detach().numpy()
+
+            return call
+
+        def hub(x, y):
+            return f.huber_loss(x, y, reduction="none", delta=3.0)
+
+        def cross(x, y):
+            return f.binary_cross_entropy_with_logits(x, y, reduction="none")
+
+        found["PyTorch"] = {
+            "squared_error": by_torch(lambda x, y: f.mse_loss(x, y, reduction="none")),
+            "absolute_error": by_torch(lambda x, y: f.l1_loss(x, y, reduction="none")),
+            "huber (delta 3)": by_torch(hub), "huber slope": by_torch(hub, slope=True),
+            "BCE from logits": by_torch(cross), "BCE from logits slope": by_torch(cross, slope=True),
+            "BCE from logits, soft": by_torch(cross),
+            "softmax": lambda rows, classes: f.cross_entropy(torch.tensor(rows), torch.tensor(classes), reduction="none").numpy(),
+        }  # fmt: skip
+    except ImportError:
+        pass
+    try:
+        import jax
+        import optax
+
+        jax.config.update("jax_enable_x64", True)
+
+        def by_optax(loss, slope=False):
+            return lambda x, y: np.asarray(jax.grad(lambda z: loss(z, y).sum())(x) if slope else loss(x, y))
+
+        def focal_loss(x, y):
+            return optax.losses.sigmoid_focal_loss(x, y, gamma=2.0)
+
+        cross, hub = optax.losses.sigmoid_binary_cross_entropy, lambda x, y: optax.losses.huber_loss(x, y, delta=3.0)
+        found["Optax"] = {
+            "squared_error": by_optax(optax.losses.squared_error),
+            "huber (delta 3)": by_optax(hub), "huber slope": by_optax(hub, slope=True),
+            "hinge": by_optax(optax.losses.hinge_loss),
+            "BCE from logits": by_optax(cross), "BCE from logits slope": by_optax(cross, slope=True),
+            "BCE from logits, soft": by_optax(cross),
+            "focal from logits": by_optax(focal_loss), "focal from logits slope": by_optax(focal_loss, slope=True),
+            "softmax": lambda rows, classes: np.asarray(optax.losses.softmax_cross_entropy_with_integer_labels(rows, classes)),
+        }  # fmt: skip
+    except ImportError:
+        pass
+    return found
+
+
 if __name__ == "__main__":
-    print(f"{'loss':28}{'worst ulp':>10}{'allowed':>9}")
+    others = peers()
+    print(f"{'worst ulp':28}{'lossbook':>10}{'allowed':>9}" + "".join(f"{name:>12}" for name in others))
     for name, (function, exact, inputs, allowed) in MEASURED.items():
-        print(f"{name:28}{worst(function, exact, *inputs):10.2f}{allowed:9}")
+        theirs = (
+            f"{worst(each[name], exact, *inputs):12.3g}" if name in each else f"{'–':>12}" for each in others.values()
+        )
+        print(f"{name:28}{worst(function, exact, *inputs):10.2f}{allowed:9}" + "".join(theirs))
     print(f"{'triplet (of largest term)':28}{triplet_ulps(lossbook.triplet):10.2f}{4:9}")
-    print(
-        f"softmax cross-entropy, worst relative error: {softmax_error(lossbook.categorical_cross_entropy_from_logits):.1e}"
-    )
+    theirs = ", ".join(f"{name} {softmax_error(each['softmax']):.1e}" for name, each in others.items() if each)
+    ours = softmax_error(lossbook.categorical_cross_entropy_from_logits)
+    print(f"softmax cross-entropy, worst relative error: {ours:.1e}" + (f"; {theirs}" if theirs else ""))
