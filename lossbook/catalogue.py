@@ -15,6 +15,12 @@ from lossbook import classification, metric_learning, regression
 from lossbook.checks import Numbers, check_of, check_settings, formula_of
 from lossbook.reduction import mean, mean_and_gradient, mean_of
 
+# What goes into a loss, where pictures and searches depend on it; they compare with these names, not with the words.
+PROBABILITY = "a probability, 0 to 1"
+RAW_SCORE = "a raw score, any number"
+ROW_OF_PROBABILITIES = "a row of probabilities that add up to 1"
+SIGNS = "-1 or +1"
+
 
 @dataclass(frozen=True, eq=False)
 class Loss:
@@ -198,7 +204,7 @@ _CATALOGUE = (
         gradient=classification.binary_cross_entropy_gradient,
         formula=r"-\bigl(y \ln p + (1 - y)\ln(1 - p)\bigr)",
         slope_formula=r"\frac{1 - y}{1 - p} - \frac{y}{p}",
-        prediction="a probability, 0 to 1",
+        prediction=PROBABILITY,
         actual="0 or 1, or anything between",
         best_constant="the share of yes among the answers",
         baseline="0.693 (ln 2) for always saying 0.5",
@@ -219,7 +225,7 @@ _CATALOGUE = (
         gradient=classification.binary_cross_entropy_from_logits_gradient,
         formula=r"\ln(1 + e^{-m}), \quad m = (2y - 1)x",
         slope_formula=r"\sigma(x) - y",
-        prediction="a raw score, any number",
+        prediction=RAW_SCORE,
         actual="0 or 1, or anything between",
         best_constant="the score whose sigmoid is the share of yes",
         baseline="0.693 (ln 2) for a score of 0",
@@ -240,7 +246,7 @@ _CATALOGUE = (
         gradient=classification.categorical_cross_entropy_gradient,
         formula=r"-\ln p_c",
         slope_formula=r"-\frac{[k = c]}{p_k}",
-        prediction="a row of probabilities that add up to 1",
+        prediction=ROW_OF_PROBABILITIES,
         actual="a class number, 0 to K - 1",
         best_constant="the share of each class among the answers",
         baseline="ln K for saying 1/K to each of K classes",
@@ -282,8 +288,8 @@ _CATALOGUE = (
         gradient=classification.hinge_gradient,
         formula=r"\max(0, 1 - y s)",
         slope_formula=r"-y \text{ if } y s < 1, \text{ else } 0",
-        prediction="a raw score, any number",
-        actual="-1 or +1",
+        prediction=RAW_SCORE,
+        actual=SIGNS,
         best_constant="+1 or -1, the commoner sign",
         baseline="twice the share of the rarer sign",
         outliers="a wrong answer costs in proportion to its score",
@@ -304,7 +310,7 @@ _CATALOGUE = (
         gradient=classification.focal_gradient,
         formula=r"-\alpha_t (1 - p_t)^\gamma \ln p_t",
         slope_formula=r"\alpha_t\bigl(\gamma(1 - p_t)^{\gamma - 1}\ln p_t - (1 - p_t)^\gamma / p_t\bigr)",
-        prediction="a probability, 0 to 1",
+        prediction=PROBABILITY,
         actual="0 or 1, or anything between",
         best_constant="closer to one half than the share of yes",
         baseline="0.173 (ln 2 / 4) for always saying 0.5 with gamma 2",
@@ -326,7 +332,7 @@ _CATALOGUE = (
         gradient=classification.focal_from_logits_gradient,
         formula=r"\alpha_t\,\sigma(-m)^\gamma \ln(1 + e^{-m})",
         slope_formula=r"-\alpha_t\,\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)",
-        prediction="a raw score, any number",
+        prediction=RAW_SCORE,
         actual="0 or 1, or anything between",
         best_constant="closer to 0 than the score whose sigmoid is the share of yes",
         baseline="0.173 (ln 2 / 4) for a score of 0 with gamma 2",

@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lossbook.catalogue import Loss
+from lossbook.catalogue import PROBABILITY, RAW_SCORE, ROW_OF_PROBABILITIES, SIGNS, Loss
 from lossbook.checks import Numbers, numbers
 from lossbook.display import Display, escape, minus
 
@@ -191,12 +191,12 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
     if loss.task == "number":
         return "error (prediction − actual)", (-4, 4), [("", label(0.0))]
     if loss.task == "yes or no":
-        no = -1.0 if loss.actual.startswith("-1") else 0.0
-        chance = loss.prediction.startswith("a probability")
+        no = -1.0 if loss.actual == SIGNS else 0.0
+        chance = loss.prediction == PROBABILITY
         axis, ends = ("probability of yes", (0.02, 0.98)) if chance else ("score for yes", (-4.0, 4.0))
         return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
     if loss.task == "one of several classes":
-        if loss.prediction.startswith("a row of probabilities"):
+        if loss.prediction == ROW_OF_PROBABILITIES:
             return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
         return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
 
@@ -309,7 +309,7 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
     """
     numbers_ = all(loss.task == "number" for loss in losses)
     for loss in losses:
-        if not numbers_ and not (loss.task == "yes or no" and loss.prediction == "a raw score, any number"):
+        if not numbers_ and not (loss.task == "yes or no" and loss.prediction == RAW_SCORE):
             raise ValueError(
                 "Losses share an axis if all are for numbers, or all are for yes or no from a raw score; "
                 f"{loss.name} is for: {loss.task}, from {loss.prediction}."

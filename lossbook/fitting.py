@@ -11,11 +11,11 @@ from itertools import combinations
 
 import numpy as np
 
-from lossbook.catalogue import Loss
+from lossbook.catalogue import PROBABILITY, RAW_SCORE, Loss
 from lossbook.checks import Numbers, positive, real_array, same_shape
 
 # Where a constant is looked for, by what the loss takes; for numbers, between the lowest and the highest answer.
-_RANGES = {"a probability, 0 to 1": (0.0, 1.0), "a raw score, any number": (-40.0, 40.0)}
+_RANGES = {PROBABILITY: (0.0, 1.0), RAW_SCORE: (-40.0, 40.0)}
 
 
 def best_constant(loss: Loss, actuals: Numbers) -> float:
@@ -55,15 +55,15 @@ def best_constant(loss: Loss, actuals: Numbers) -> float:
 
     first = _bisect(lambda c: pull(c) >= 0, low, high)
     last = _bisect(lambda c: pull(c) > 0, low, high)
-    return first if first == last else round((first + last) / 2, 12)
+    return float(f"{(first + last) / 2:.13g}")  # without the dust of the last digits
 
 
 def _bisect(beyond: Callable[[float], bool], low: float, high: float) -> float:
-    """Return the place from which on `beyond` is true, to the last digit but a few."""
-    for _ in range(80):
+    """Return the place from which on `beyond` is true."""
+    for _ in range(100):
         middle = (low + high) / 2
         low, high = (low, middle) if beyond(middle) else (middle, high)
-    return round(high, 12)
+    return high
 
 
 def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, float]:
@@ -72,7 +72,8 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     Parameters
     ----------
     loss : Loss
-        A loss for numbers whose slope depends on the error alone, such as squared, absolute or Huber.
+        A loss for numbers whose slope depends on the error alone. One with a kink at 0 must be straight on both
+        sides of it, as the absolute error is.
     inputs, actuals : numbers
         Where the points are, shape (n,) each; at least two different inputs.
 
@@ -83,8 +84,8 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
 
     Notes
     -----
-    Under the absolute error some best line passes through two of the points, so all pairs are tried; of several
-    that cost the same, the steepest is returned. For the others the line is fitted by weighted least squares until
+    Where the loss is two straight arms, some best line passes through two of the points, so all pairs are tried; of
+    several that cost the same, the steepest is returned. For the others the line is fitted by weighted least squares until
     it rests, where a point weighs as much as its slope for each unit of error.
 
     Examples
@@ -98,7 +99,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
         raise ValueError(f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}.")
     if np.ptp(x) == 0:
         raise ValueError("A line needs at least two different inputs.")
-    if loss.name == "absolute_error":
+    if 0.0 in loss.kinks:
         lines = [
             (slope, y[i] - slope * x[i])
             for i, j in combinations(range(len(x)), 2)

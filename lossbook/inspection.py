@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def inspect(
     )
 
 
-def _first(faults) -> str:  # noqa: ANN001
+def _first(faults: Iterable[str]) -> str:
     return next((fault for fault in faults if fault), "")
 
 

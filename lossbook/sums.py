@@ -32,5 +32,6 @@ def total_of_products(first: np.ndarray, second: np.ndarray) -> float:
         return np.vdot(first, second)
     first, second = first.ravel(), second.ravel()
     even = first.size // FEW * FEW
-    rows = np.vecdot(first[:even].reshape(-1, FEW), second[:even].reshape(-1, FEW))
+    with np.errstate(invalid="ignore"):  # 0 times infinity is NaN, which the caller looks for
+        rows = np.vecdot(first[:even].reshape(-1, FEW), second[:even].reshape(-1, FEW))
     return np.add.reduce(rows, dtype=np.float64) + float(np.vdot(first[even:], second[even:]))

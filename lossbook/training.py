@@ -59,7 +59,7 @@ class Linear:
 
     def gradients(self, inputs: np.ndarray, slopes: np.ndarray) -> list[np.ndarray]:
         """Return the slope of each parameter, given the slope of each prediction."""
-        return [slopes.T.dot(inputs).T, np.add.reduce(slopes)]
+        return [slopes.T.dot(inputs).T, np.add.reduce(slopes)]  # inputs.T @ slopes, along rows as they lie in memory
 
 
 class OneHiddenLayer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lossbook.exercises.engine import Exercise, Mistake
 
 
-def _run(steps: int, rate: float, slope, start: float = 0.0) -> float:  # noqa: ANN001
-    w = start
+def _run(steps: int, rate: float, slope: Callable[[float], float]) -> float:
+    w = 0.0
     for _ in range(steps):
         w -= rate * slope(w)
     return w

@@ -11,7 +11,6 @@ function render({ model, el }) {
   const points = () => get("years").map((year, i) => [year - 1950, year === 1969 ? get("last") : get("calls")[i]]);
   const million = value => `${show(value, value < 10 ? 1 : 0)} million`;
   const moveLast = value => update(model, { last: clamp(snap(value, 1), 0, DATA_TOP) });
-  const huge = 1e6;
 
   let up;
   const wild = handle({ label: "Calls in 1969", colour: "var(--lb-red)", drag: (_, py) => moveLast(up.invert(py)), nudge: (right, high, big) => moveLast(get("last") + (right + high) * (big ? 20 : 2)) });
@@ -22,9 +21,10 @@ function render({ model, el }) {
     const stroke = (which, colour, extra) => curve([[1950, which[1]], [1973, which[0] * 23 + which[1]]].map(([x, y]) => [across(x), up(y)]), colour, extra);
     const edge = get("delta") > 140 ? [] : [-1, 1].map(side => stroke([fitted[0], fitted[1] + side * get("delta")], "var(--lb-green)", { "stroke-width": 1.2, "stroke-dasharray": "3 4" }));
     const corner = (x, y) => shape("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: "var(--lb-red)", stroke: "currentColor" });
+    const squared = bestLine("squared_error", {}, all);
     years.replaceChildren(axis("bottom", across, base, "year", { about: 4, years: true }), axis("left", up, 46, "million calls"),
-      stroke(line(all, huge), "var(--lb-blue)", { "stroke-width": 1.5, "stroke-dasharray": "8 4" }),
-      shape("text", { x: across(1973), y: up(line(all, huge)[0] * 23 + line(all, huge)[1]) - 8, "text-anchor": "end", "font-size": 12 }, "MSE line"),
+      stroke(squared, "var(--lb-blue)", { "stroke-width": 1.5, "stroke-dasharray": "8 4" }),
+      shape("text", { x: across(1973), y: up(squared[0] * 23 + squared[1]) - 8, "text-anchor": "end", "font-size": 12 }, "MSE line"),
       ...edge, stroke(fitted, "var(--lb-green)", { class: "lb-fit" }),
       ...all.map((point, i) => get("years")[i] === 1969 ? shape("g") : Math.abs(miss(fitted, point)) <= get("delta")
         ? shape("circle", { cx: across(point[0] + 1950), cy: up(point[1]), r: 4.5, fill: "var(--lb-blue)", stroke: "currentColor" }) : corner(across(point[0] + 1950), up(point[1]))));

@@ -3,17 +3,17 @@
 // What runs along the bottom for each kind of prediction, and what the losses compare at a place there.
 const sign = label => 2 * label - 1;
 const KINDS = {
-  number: { say: "a number", losses: ["squared_error", "absolute_error", "huber"], axis: "error (prediction − actual)", range: [-5, 5], step: 0.1,
+  number: { say: "a number", axis: "error (prediction − actual)", range: [-5, 5], step: 0.1,
     inputs: at => [at, 0], slope: s => s, constant: "prediction for all points", constants: [0, 15] },
-  score: { say: "yes or no, from a score", losses: ["binary_cross_entropy_from_logits", "hinge", "focal_from_logits"], axis: "score for yes", range: [-5, 5], step: 0.1,
+  score: { say: "yes or no, from a score", axis: "score for yes", range: [-5, 5], step: 0.1,
     inputs: (at, label, name) => [at, name === "hinge" ? sign(label) : label], slope: s => s, constant: "score for all points", constants: [-4, 4] },
-  probability: { say: "yes or no, from a probability", losses: ["binary_cross_entropy", "focal"], axis: "probability of yes", range: [0.02, 0.98], step: 0.01,
+  probability: { say: "yes or no, from a probability", axis: "probability of yes", range: [0.02, 0.98], step: 0.01,
     inputs: (at, label) => [at, label], slope: s => s, constant: "probability for all points", constants: [0.02, 0.98] },
-  class_score: { say: "one of three classes, from scores", losses: ["categorical_cross_entropy_from_logits"], axis: "score of the right class, others 0", range: [-5, 5], step: 0.1,
+  class_score: { say: "one of three classes, from scores", axis: "score of the right class, others 0", range: [-5, 5], step: 0.1,
     inputs: at => [[at, 0, 0], 0], slope: s => s[0] },
-  class_probability: { say: "one of three classes, from probabilities", losses: ["categorical_cross_entropy"], axis: "probability of the right class", range: [0.02, 0.98], step: 0.01,
+  class_probability: { say: "one of three classes, from probabilities", axis: "probability of the right class", range: [0.02, 0.98], step: 0.01,
     inputs: at => [[at, (1 - at) / 2, (1 - at) / 2], 0], slope: s => s[0] },
-  distance: { say: "which of two is more alike", losses: ["triplet"], axis: "distance of the negative, positive at 0.5", range: [0, 3], step: 0.05,
+  distance: { say: "which of two is more alike", axis: "distance of the negative, positive at 0.5", range: [0, 3], step: 0.05,
     inputs: at => [[0], [0.5], [at]], slope: s => s[2][0] },
 };
 const heightAt = (kind, name, settings, at, label) => lossValue(name, settings, ...KINDS[kind].inputs(at, label, name));
@@ -35,18 +35,14 @@ const descend = (kind, name, settings, answers, from, rate, steps) => {
 };
 
 const INKS = ["var(--lb-blue)", "var(--lb-red)", "var(--lb-green)"], DASHES = ["none", "9 4", "3 3"];
-const SETTINGS = {
-  huber: [["delta", "Delta of Huber", 0.1, 5, 0.1]], triplet: [["margin", "Margin of triplet", 0, 2, 0.05]],
-  focal: [["gamma", "Gamma of focal", 0, 5, 0.1], ["alpha", "Alpha of focal (weight of yes)", 0, 1, 0.05]],
-  focal_from_logits: [["gamma", "Gamma of focal", 0, 5, 0.1], ["alpha", "Alpha of focal (weight of yes)", 0, 1, 0.05]],
-};
+const KNOBS = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], ["alpha", "Alpha of focal (weight of yes)", 0, 1, 0.05], ["margin", "Margin of triplet", 0, 2, 0.05]];
 
 function render({ model, el }) {
-  const get = name => model.get(name), kind = () => KINDS[get("kind")], title = name => get("titles")[name];
+  const get = name => model.get(name), kind = () => KINDS[get("kind")], title = name => get("titles")[name], offered = () => get("kinds")[get("kind")];
   const settings = () => ({ delta: get("delta"), gamma: get("gamma"), alpha: get("alpha"), margin: get("margin") });
-  const chosen = () => kind().losses.filter(name => get("chosen").includes(name));
+  const chosen = () => offered().filter(name => get("chosen").includes(name));
   const focus = () => chosen().includes(get("focus")) ? get("focus") : chosen()[0];
-  const look = name => { const place = kind().losses.indexOf(name); return [INKS[place], { "stroke-dasharray": DASHES[place] }]; };
+  const look = name => { const place = offered().indexOf(name); return [INKS[place], { "stroke-dasharray": DASHES[place] }]; };
   const numbers = () => get("kind") === "number";
   const points = () => numbers() ? [...get("points"), ...(get("outlier") ? [get("outlier_at")] : [])] : [...get("labels"), ...(get("outlier") ? [0] : [])].map((label, i) => [i + 1, label]);
   const answers = () => points().map(point => point[1]);
@@ -131,7 +127,7 @@ function render({ model, el }) {
 
   // Controls
   const start = key => ({ number: 12, score: -3, probability: 0.1 })[key] ?? 0;
-  const change = key => update(model, { kind: key, chosen: [...KINDS[key].losses], focus: KINDS[key].losses[0], prediction: snap(KINDS[key].range[0] + 0.3 * (KINDS[key].range[1] - KINDS[key].range[0]), KINDS[key].step), path: [start(key)] });
+  const change = key => update(model, { kind: key, chosen: [...get("kinds")[key]], focus: get("kinds")[key][0], alpha: null, prediction: snap(KINDS[key].range[0] + 0.3 * (KINDS[key].range[1] - KINDS[key].range[0]), KINDS[key].step), path: [start(key)] });
   const pick = (label, options, then) => {
     const select = make("select", { "aria-label": label });
     select.addEventListener("change", () => then(select.value));
@@ -143,8 +139,8 @@ function render({ model, el }) {
   const kinds = pick("What is predicted?", [], change), leader = pick("Tangent and ball follow", [], name => update(model, { focus: name }));
   const boxes = make("div", { class: "lb-controls", role: "group", "aria-label": "Losses to show" });
   const answer = toggle({ label: "The right answer is no", change: on => update(model, { label: on ? 0 : 1 }) });
-  const knobs = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], ["alpha", "Alpha of focal (weight of yes)", 0, 1, 0.05], ["margin", "Margin of triplet", 0, 2, 0.05]]
-    .map(([name, label, min, max, step]) => [name, slider({ label, min, max, step, say: value => show(value, step < 0.1 ? 2 : 1), change: value => update(model, { [name]: value }) })]);
+  const knobs = KNOBS.map(([name, label, min, max, step]) => [name, slider({ label, min, max, step,
+    say: value => get(name) === null ? "off" : show(value, step < 0.1 ? 2 : 1), change: value => update(model, { [name]: value }) })]);
   const outlier = toggle({ label: "Add an outlier", change: on => update(model, { outlier: on }) }), line = toggle({ label: "Fit a line", change: on => update(model, { line: on }) });
   const rate = slider({ label: "Learning rate", min: -2, max: 1.4, step: 0.05, say: () => show(get("learning_rate"), 2), change: log => update(model, { learning_rate: Number((10 ** log).toPrecision(2)) }) });
   const roll = count => update(model, { path: [...get("path"), ...descend(get("kind"), focus(), settings(), answers(), get("path").at(-1), get("learning_rate"), count).slice(1)].slice(-200) });
@@ -162,7 +158,7 @@ function render({ model, el }) {
     leader.set(chosen().map(name => [name, title(name)]), focus());
     if (shown !== get("kind")) {
       shown = get("kind");
-      boxes.replaceChildren(...kind().losses.map((name, place) => {
+      boxes.replaceChildren(...offered().map((name, place) => {
         const box = make("input", { type: "checkbox", value: name });
         box.addEventListener("change", () => { if (box.checked || chosen().length > 1) update(model, { chosen: box.checked ? [...get("chosen"), name] : get("chosen").filter(other => other !== name) }); else { box.checked = true; words.textContent = "One loss has to stay, or there is nothing to see."; } });
         return make("label", { class: "lb-box" }, box, shape("svg", { width: 34, height: 12, "aria-hidden": "true" }, shape("line", { x1: 0, x2: 34, y1: 6, y2: 6, stroke: INKS[place], "stroke-width": 3, "stroke-dasharray": DASHES[place] })), title(name));
@@ -171,7 +167,7 @@ function render({ model, el }) {
     for (const box of boxes.querySelectorAll("input")) box.checked = get("chosen").includes(box.value);
     answer.node.hidden = !["score", "probability"].includes(get("kind"));
     answer.set(get("label") === 0);
-    for (const [name, knob] of knobs) { knob.node.hidden = !chosen().some(loss => (SETTINGS[loss] ?? []).some(([setting]) => setting === name)); knob.set(get(name) ?? 0.5); }
+    for (const [name, knob] of knobs) { knob.node.hidden = !chosen().some(loss => get("settings")[loss].includes(name)); knob.set(get(name) ?? 0.5); }
     outlier.set(get("outlier")); line.set(get("line")); rate.set(Math.log10(get("learning_rate")));
     line.node.hidden = !numbers();
     dataPart.hidden = !kind().constant;

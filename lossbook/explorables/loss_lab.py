@@ -51,6 +51,8 @@ class LossLab(Explorable):
         Where the ball has been; the last entry is where it is.
     learning_rate : float
         How far the ball goes for each unit of slope.
+    titles, settings, kinds : dict
+        What the browser has to know of the catalogue.
 
     Examples
     --------
@@ -70,7 +72,9 @@ class LossLab(Explorable):
     kind = traitlets.Enum(tuple(KINDS), "number").tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode(), list(KINDS["number"])).tag(sync=True)
     focus = traitlets.Unicode("huber").tag(sync=True)
-    titles = traitlets.Dict().tag(sync=True)
+    titles = traitlets.Dict({name: loss.title for name, loss in LOSSES.items()}).tag(sync=True)
+    settings = traitlets.Dict({name: list(loss.parameters) for name, loss in LOSSES.items()}).tag(sync=True)
+    kinds = traitlets.Dict({kind: list(names) for kind, names in KINDS.items()}).tag(sync=True)
     prediction = traitlets.CFloat(-2.0).tag(sync=True)
     label = traitlets.Int(1, min=0, max=1).tag(sync=True)
     delta = traitlets.CFloat(1.0, min=0.1, max=5.0).tag(sync=True)
@@ -86,10 +90,6 @@ class LossLab(Explorable):
     line = traitlets.Bool(False).tag(sync=True)
     path = traitlets.List(traitlets.CFloat(), [12.0]).tag(sync=True)
     learning_rate = traitlets.CFloat(0.1, min=0.01, max=25.0).tag(sync=True)
-
-    @traitlets.default("titles")
-    def _titles(self) -> dict[str, str]:
-        return {name: loss.title for name, loss in LOSSES.items()}
 
     @traitlets.validate("chosen")
     def _known(self, proposal: dict[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ const unit = (a, b) => { const far = apart(a, b); return a.map((value, place) =>
 
 const LOSSES = {
   squared_error: { value: (p, y) => (p - y) ** 2, slope: (p, y) => 2 * (p - y) },
-  absolute_error: { value: (p, y) => Math.abs(p - y), slope: (p, y) => Math.sign(p - y) },
+  absolute_error: { kink: true, value: (p, y) => Math.abs(p - y), slope: (p, y) => Math.sign(p - y) },
   huber: {
     value: (p, y, { delta }) => { const slope = clamp(p - y, -delta, delta); return slope * (p - y - 0.5 * slope); },
     slope: (p, y, { delta }) => clamp(p - y, -delta, delta),
@@ -90,9 +90,9 @@ function bestConstant(name, settings, answers, [low, high]) {
   return (from(at => pull(at) >= 0) + from(at => pull(at) > 0)) / 2;
 }
 
-// Slope and height at 0 of the best line: through two points under the absolute error, by weights otherwise.
+// Slope and height at 0 of the best line: through two points where the loss is two straight arms, by weights otherwise.
 function bestLine(name, settings, points) {
-  if (name === "absolute_error") {
+  if (LOSSES[name].kink) {
     let best = [Infinity, 0, 0];
     for (const [i, [x1, y1]] of points.entries()) for (const [x2, y2] of points.slice(i + 1)) {
       if (x1 === x2) continue;

@@ -36,7 +36,7 @@ function render({ model, el }) {
 
   const margin = slider({ label: "Margin", min: 0, max: 4, step: 0.1, say: value => show(value, 1), change: value => update(model, { margin: value }) });
   const arrows = toggle({ label: "Show the pushes", change: on => update(model, { show_pushes: on }) });
-  const step = make("button", { type: "button", onclick: () => update(model, { points: takeStep(points(), get("margin"), 0.3), steps: get("steps") + 1 }) }, "Let them take a step");
+  const step = make("button", { type: "button", onclick: () => update(model, { points: takeStep(points(), get("margin"), 0.3).map(point => point.map(part => clamp(part, 0, SIZE))), steps: get("steps") + 1 }) }, "Let them take a step");
   const spot = make("button", { type: "button", onclick: () => update(model, { points: points().map(() => [5, 5]), show_pushes: true }) }, "All on one spot");
   const question = predict({ question: `The friend is ${show(distances()[0], 1)} away from the anchor, and the margin is ${show(get("margin"), 1)}. Where may the stranger stand, so that nobody pays?`,
     choices: ["Anywhere further out than the friend", "The margin further out than the friend", "Anywhere but on the anchor"], settle: answer => update(model, { prediction: answer ?? -1 }) });

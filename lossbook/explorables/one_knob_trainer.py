@@ -80,11 +80,13 @@ class OneKnobTrainer(Explorable):
             axes.plot(grid, [self.loss_at(w) for w in grid])
             axes.plot(trainer.path, [self.loss_at(w) for w in trainer.path], "o--", color=figures.PURPLE, linewidth=1.4)
             axes.set(xlabel="weight w", ylabel="loss")
+        x, y = np.transpose(self.points)
+        lowest = float(x @ y / (x @ x))
         steps = ", ".join(f"{w:.3g} with loss {self.loss_at(w):.3g}" for w in trainer.path)
         return figures.svg(
             figure,
             alt=minus(
-                f"A valley, lowest at w = 2, and the steps of a training with learning rate {self.learning_rate:g}: {steps}."
+                f"A valley, lowest at w = {lowest:g}, and the steps of a training with learning rate {self.learning_rate:g}: {steps}."
             ),
         )
 

@@ -2,12 +2,11 @@
 
 const price = (promise, actual, early, late) => promise < actual ? late * (actual - promise) : early * (promise - actual);
 const meanPrice = (times, promise, early, late) => mean(times.map(time => price(promise, time, early, late)));
-// Where the pulls cancel: as many late ones as early ones, each weighed by its price.
+// The mean price has its corners at the times themselves, so one of them is lowest; between two that tie, the middle.
 function bestPromise(times, early, late) {
-  const sorted = [...times].sort((a, b) => a - b), pull = at => sum(sorted.map(time => at < time ? -late : at > time ? early : 0));
-  const from = sorted.find((time, k) => pull(time) + sorted.filter(other => other === time).length * early >= 0);
-  const to = sorted.findLast(time => pull(time) - sorted.filter(other => other === time).length * late <= 0);
-  return (from + to) / 2;
+  const prices = times.map(time => meanPrice(times, time, early, late)), lowest = Math.min(...prices);
+  const tied = times.filter((_, k) => prices[k] < lowest + 1e-9);
+  return (Math.min(...tied) + Math.max(...tied)) / 2;
 }
 const REPLIES = ["You said: at the mean.", "You said: in the middle of them.", "You said: where three of four arrive in time."];
 const LOW = 0, HIGH = 60;

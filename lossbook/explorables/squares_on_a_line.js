@@ -1,8 +1,7 @@
 // Squares on a line: each miss is the side of a square, and the average area is the mean squared error.
 
-const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
-const meanSquaredError = (values, guess) => mean(values.map(value => (guess - value) ** 2));
-const meanSquaredErrorSlope = (values, guess) => mean(values.map(value => 2 * (guess - value)));
+const squares = (values, guess) => values.map(value => lossValue("squared_error", {}, guess, value));
+const meanSquaredError = (values, guess) => mean(squares(values, guess));
 
 function render({ model, el }) {
   const get = name => model.get(name);
@@ -15,21 +14,21 @@ function render({ model, el }) {
   let across, along;
   const nudge = (right, up, big) => guessAt(get("guess") + (right + up) * step() * (big ? 10 : 1));
   const grip = handle({ label: "Your guess", drag: px => guessAt(across.invert(px)), nudge });
-  const squares = shape("g");
+  const tiles = shape("g");
   const line = stage({ label: "Prices on a line, with a square on every miss", aspect: 1.08, paint(svg, width, height) {
     const base = height - 46;
     across = scale(domain(), [14, width - 14]);
     const guess = get("guess"), perUnit = across(1) - across(0);
-    squares.replaceChildren(axis("bottom", across, base, "price (thousands)", { about: 5 }));
+    tiles.replaceChildren(axis("bottom", across, base, "price (thousands)", { about: 5 }));
     for (const value of homes()) {
       const side = Math.abs(guess - value) * perUnit;
-      squares.append(
+      tiles.append(
         shape("rect", { class: "lb-square", x: Math.min(across(value), across(guess)), y: base - side, width: side, height: side, fill: "var(--lb-blue)", "fill-opacity": 0.18, stroke: "var(--lb-blue)", "stroke-width": 1.5 }),
         shape("circle", { cx: across(value), cy: base, r: 6, fill: "var(--lb-red)", stroke: "currentColor" }));
     }
-    squares.append(shape("line", { x1: across(guess), x2: across(guess), y1: 8, y2: base, stroke: "currentColor", "stroke-width": 1.5, "stroke-dasharray": "4 4" }));
+    tiles.append(shape("line", { x1: across(guess), x2: across(guess), y1: 8, y2: base, stroke: "currentColor", "stroke-width": 1.5, "stroke-dasharray": "4 4" }));
     grip.place(across(guess), base, { now: guess, min: domain()[0], max: domain()[1], text: `${unit(guess)}; MSE ${show(meanSquaredError(homes(), guess), 0)}` });
-    if (!grip.node.isConnected) svg.append(squares, grip.node);
+    if (!grip.node.isConnected) svg.append(tiles, grip.node);
   } });
 
   const ball = handle({ label: "Your guess on the curve", colour: "var(--lb-green)", drag: px => guessAt(along.invert(px)), nudge });
@@ -65,8 +64,8 @@ function render({ model, el }) {
     words, question, reply, make("div", { class: "lb-controls" }, mansion.node, best.node), numbers.node));
 
   keep(model, ["guess", "mansion", "show_best", "prediction", "values", "mansion_price"], () => {
-    const values = homes(), guess = get("guess"), squaresOf = values.map(value => (guess - value) ** 2);
-    const total = squaresOf.reduce((sum, area) => sum + area, 0), [from, to] = domain(), middle = mean(values);
+    const values = homes(), guess = get("guess"), squaresOf = squares(values, guess);
+    const total = sum(squaresOf), [from, to] = domain(), middle = mean(values);
     const answer = get("prediction"), asked = answer !== null;
     question.hidden = asked;
     mansion.node.hidden = reply.hidden = !asked;
@@ -84,5 +83,5 @@ function render({ model, el }) {
   });
 }
 
-const formulas = { meanSquaredError, meanSquaredErrorSlope };
+const formulas = { meanSquaredError };
 export default { render, formulas };

@@ -40,6 +40,7 @@ class SquaresOnALine(Explorable):
     """
 
     module = "squares_on_a_line.js"
+    parts = ("losses.js",)
     title = "Squares on a line"
     table_head = ("House", "Error", "Square", "Share of the area")
 

@@ -38,13 +38,13 @@ function handlesOf([weights, bias]) {
   return [middle, [0, 1].map(axis => middle[axis] + weights[axis] / square)];
 }
 
-const SIZE = 10, STEP = 0.1, PRICE = 10;
+const SIZE = 10, STEP = 0.1;
 const REPLIES = ["You said: it follows the point.", "You said: it gets wider.", "You said: nothing."];
 
 function render({ model, el }) {
   const get = name => model.get(name);
   const inside = value => clamp(snap(value, STEP), 0, SIZE);
-  const street = () => get("best") ? handlesOf(widestStreet(get("points"), get("signs"), PRICE)) : [get("middle"), get("edge")];
+  const street = () => get("best") ? handlesOf(widestStreet(get("points"), get("signs"), get("price"))) : [get("middle"), get("edge")];
   const where = ([x, y]) => `${show(x, 1)} across, ${show(y, 1)} up`;
   const movePoint = (k, x, y) => update(model, { points: get("points").map((point, i) => i === k ? [inside(x), inside(y)] : point) });
   const moveMiddle = (x, y) => {
@@ -102,7 +102,7 @@ function render({ model, el }) {
   const controls = make("div", { class: "lb-controls" }, best.node);
   el.append(panel("Street width", make("div", { class: "lb-panels" }, map.node, graph.node), question, reply, controls, words, numbers.node));
 
-  keep(model, ["points", "signs", "middle", "edge", "best", "prediction"], () => {
+  keep(model, ["points", "signs", "middle", "edge", "best", "price", "prediction"], () => {
     const [middle, edge] = street(), costs = hingeCosts(get("points"), get("signs"), middle, edge), answer = get("prediction");
     const paying = costs.filter(cost => cost > 1e-9).length, wide = 2 * Math.hypot(edge[0] - middle[0], edge[1] - middle[1]);
     question.hidden = answer !== null;

@@ -12,8 +12,6 @@ from lossbook.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.fitting import widest_street
 
-_PRICE = 10.0
-
 
 class StreetWidth(Explorable):
     """Blue and red points, a line between them, and the street on both sides of the line.
@@ -28,6 +26,8 @@ class StreetWidth(Explorable):
         A place on the line, where the score is 0, and one straight across from it on the blue edge, where it is 1.
     best : bool
         Whether the street is kept at its best; then `middle` and `edge` are left aside.
+    price : float
+        What one unit of hinge loss costs the best street, see `lossbook.fitting.widest_street`.
     prediction : int or None
         Which answer the reader chose, -1 if skipped, None before it.
 
@@ -50,13 +50,14 @@ class StreetWidth(Explorable):
     middle = traitlets.List(traitlets.CFloat(), [5.5, 5.5]).tag(sync=True)
     edge = traitlets.List(traitlets.CFloat(), [7.3, 5.8]).tag(sync=True)
     best = traitlets.Bool(False).tag(sync=True)
+    price = traitlets.CFloat(10.0, min=0.01).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
 
     @property
     def score(self) -> tuple[np.ndarray, float]:
         """Weights and bias: the score of a point is ``weights @ point + bias``."""
         if self.best:
-            return widest_street(self.points, self.signs, price=_PRICE)
+            return widest_street(self.points, self.signs, price=self.price)
         across = np.subtract(self.edge, self.middle)
         weights = across / (across @ across)
         return weights, float(-weights @ np.array(self.middle))

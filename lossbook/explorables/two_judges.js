@@ -9,7 +9,7 @@ const LOW = -3, HIGH = 3;
 const REPLIES = ["You said: both move.", "You said: only the accuracy.", "You said: only the loss."];
 
 function render({ model, el }) {
-  const get = name => model.get(name), set = value => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH), asked: get("asked") });
+  const get = name => model.get(name), set = value => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH) });
   const open = () => get("prediction") !== null;
   let across;
   const grip = handle({ label: "The border", colour: "var(--lb-green)", drag: px => set(across.invert(px)), nudge: (right, up, big) => set(get("border") + (right + up) * (big ? 0.5 : 0.05)) });

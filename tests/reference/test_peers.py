@@ -174,3 +174,21 @@ def test_mean_over_a_cluster_of_two_processes():
         mean = lossbook.mean_squared_error(predictions, answers)
     x = np.arange(100_000_000) / 1e8
     assert mean == pytest.approx(float(np.mean(np.sin(x) ** 2)), rel=1e-9)
+
+
+def test_values_equal_those_of_scikit_learn():
+    from sklearn import metrics
+
+    theirs = {
+        "squared_error": metrics.mean_squared_error,
+        "absolute_error": metrics.mean_absolute_error,
+        "binary_cross_entropy": metrics.log_loss,
+        "categorical_cross_entropy": lambda classes, rows: metrics.log_loss(classes, rows, labels=range(rows.shape[1])),
+        "hinge": metrics.hinge_loss,
+    }
+    for name, loss in LOSSES.items():
+        if loss.libraries["scikit-learn"].startswith("sklearn.metrics."):
+            predictions, answers = inputs(name)
+            if name == "binary_cross_entropy":
+                answers = np.round(answers)  # log_loss takes yes and no alone
+            assert loss.cost(predictions, answers) == pytest.approx(theirs[name](answers, predictions), rel=1e-12)

@@ -1,6 +1,7 @@
 """Every solution passes, every known mistake gets its own hint, and an empty cell never breaks a notebook."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -35,6 +36,17 @@ def test_hints_have_three_rungs_and_tell_mistakes_apart(name):
     assert len({mistake.thought for mistake in exercise.mistakes}) >= min(3, len(exercise.mistakes)) - 1
     assert exercise.twin
     assert exercise.right
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.probes])
+def test_results_in_the_praise_are_those_of_the_solution(name):
+    exercise = EXERCISES[name]
+    numbers = [np.ravel(np.asarray(exercise.answer(*probe), dtype=float)) for probe in exercise.probes]
+    given = re.findall(r"\d+\.\d+", repr(exercise.probes))
+    for text in re.findall(r"(?<![\w.])\d+\.\d+", exercise.right):
+        decimals = len(text.split(".")[1])
+        results = {f"{abs(value):.{decimals}f}" for value in np.concatenate(numbers)}
+        assert text in results or text in given, text
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -80,3 +80,19 @@ def test_street_refuses_what_it_cannot_divide():
         widest_street([[0, 0], [1, 1]], [0, 1])
     with pytest.raises(ValueError, match="price"):
         widest_street([[0, 0], [1, 1]], [-1, 1], price=0)
+
+
+def test_a_lopsided_line_leaves_its_share_above():
+    x, y = np.arange(12.0), RANDOM.normal(0, 1, 12)
+    late = asymmetric(LOSSES["absolute_error"], over=1, under=3)
+    slope, height = best_line(late, x, y)
+    cost = late.cost(slope * x + height, y)
+    for turn, lift in RANDOM.normal(0, 0.05, (60, 2)):
+        assert late.cost((slope + turn) * x + height + lift, y) >= cost - 1e-9
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_answers_keep_their_digits_in_any_unit(scale):
+    assert best_constant(LOSSES["squared_error"], np.array([1.0, 2.0, 4.0]) * scale) == pytest.approx(
+        7 / 3 * scale, rel=1e-12
+    )

@@ -1,7 +1,12 @@
 """Every option has feedback, and the look of an option does not give the answer away."""
 
+import re
+
+import numpy as np
 import pytest
 
+from lossbook import binary_cross_entropy, mean_binary_cross_entropy
+from lossbook.explorables import ScoreMixer
 from lossbook.quizzes import Option, Question, chapters, load, quiz, recall
 
 QUESTIONS = [question for chapter in chapters() for question in load(chapter)]
@@ -52,7 +57,7 @@ def test_recall_takes_questions_of_any_chapter():
 
 
 def test_unknown_chapter_lists_the_known():
-    with pytest.raises(ValueError, match=r"no quiz 'msee'.*mse"):
+    with pytest.raises(ValueError, match=r"no quiz 'msee'.*hinge, huber, intro"):
         quiz("msee")
 
 
@@ -68,3 +73,15 @@ def test_unknown_chapter_lists_the_known():
 def test_incomplete_questions_are_refused(options):
     with pytest.raises(ValueError, match="Q1"):
         Question("Q1", "?", options)
+
+
+def test_results_in_the_answers_are_those_of_the_package():
+    """Numbers with three decimals are results; each must be one that the package gives."""
+    surprise = binary_cross_entropy(np.array([0.1, 0.9, 0.5, 0.25, 0.125, 0.01]), np.ones(6))
+    honest = mean_binary_cross_entropy(np.full(10, 0.7), np.repeat([1, 0], [7, 3]))
+    judged = [-(0.9 * np.log(right) + 0.1 * np.log(wrong)) for right, wrong in ((0.95, 0.4), (0.55, 0.02))]
+    doubled = [2 * np.log(4)]  # what doubling instead of adding would give, named as such
+    known = {f"{value:.3f}" for value in [*surprise, honest, np.log(10), ScoreMixer.floor(10), *judged, *doubled]}
+    for question in QUESTIONS:
+        texts = [question.stem, *(option.text for option in question.options), *(o.feedback for o in question.options)]
+        assert set(re.findall(r"(?<![\w.])\d+\.\d{3,}", " ".join(texts))) <= known, question.id
