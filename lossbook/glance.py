@@ -71,7 +71,7 @@ Optax: optax.losses.squared_error(predictions, targets).mean()
     """
     parts, said = [], []
     for loss in losses:
-        rows = [("You give", loss.prediction), ("It is compared with", loss.actual), *loss.libraries.items()]
+        rows = [("You give", loss.prediction), ("It is compared with", minus(loss.actual)), *loss.libraries.items()]
         parts.append(f'<div class="lb-facts">{table(f"{loss.title} elsewhere", ("", "Name"), rows)}</div>')
         said.append(f"{loss.title}: {'; '.join(f'{library}: {name}' for library, name in loss.libraries.items())}")
     return Display("".join(parts), "\n".join(said))

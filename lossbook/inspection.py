@@ -54,7 +54,7 @@ def inspect(
     rows = [(name, "no: " + fault if fault else "yes") for name, fault in found]
     lines = [f"{'no ' if fault else 'yes'}  {name}{f' ({fault})' if fault else ''}" for name, fault in found]
     return Display(
-        table(f"Five properties: {name}", ("Property", "Has it?"), [(a, minus(b)) for a, b in rows]),
+        f'<div class="lb-facts">{table(f"Five properties: {name}", ("Property", "Has it?"), [(a, minus(b)) for a, b in rows])}</div>',
         minus("\n".join(lines)),
     )
 
