@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -422,6 +422,33 @@ def training_curve(history: History, *, learning_rate: float | None = None) -> D
     text += f"Lowest at epoch {best}: {watched[best]:.3g}."
     rate = f" Learning rate {learning_rate:g}." if learning_rate is not None else ""
     return show(figure, alt=text, caption=f"Loss by epoch; the dot marks the lowest.{rate}")
+
+
+def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, str]:
+    """Return small curves side by side, one for each name, without numbers on the axes.
+
+    A curve that grows a thousandfold is drawn by its logarithm; it ends where it is no number any more.
+
+    Parameters
+    ----------
+    curves : mapping
+        The values of each curve, by its title.
+    text : str
+        What the curves show, with their numbers, for readers who cannot see them.
+    """
+    with mpl.style.context(["default", _STYLE]):
+        rows = -(-len(curves) // 2)
+        figure = Figure(figsize=(4.4, 1.25 * rows), layout="constrained")
+        for axes, (name, values) in zip(figure.subplots(rows, 2).flat, curves.items(), strict=False):
+            heights = np.array(list(values), dtype=float)
+            heights = heights[np.isfinite(heights)]
+            if heights[0] > 0 and heights[-1] > 1000 * heights[0]:
+                heights = np.log10(heights)
+            axes.plot(heights, color=BLUE, marker="x" if len(heights) < 3 else None)
+            axes.set_title(name, fontsize=11.5)
+            low, high = min(0, heights.min()), max(0, heights.max())
+            axes.set(xticks=[], yticks=[], ylim=(low - 0.05 * (high - low), high + 0.1 * (high - low)))
+    return figure, minus(text)
 
 
 def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Display:

@@ -58,6 +58,8 @@ class Exercise:
         A second task of the same kind, to try alone.
     accepts : callable, optional
         ``accepts(value)`` decides where several values are right.
+    tolerance : float
+        How far a right number may be off, as a part of it: rounding only, unless said otherwise.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Exercise:
     twin: str
     probes: tuple[tuple[Any, ...], ...] = ()
     accepts: Callable[[Any], bool] | None = None
+    tolerance: float = 1e-9
 
     @property
     def answer(self) -> Any:
@@ -81,7 +84,7 @@ class Exercise:
     def is_right(self, got: Any, expected: Any) -> bool:
         """Return whether a value is right, rounding aside."""
         if self.accepts is None:
-            return agree(got, expected)
+            return agree(got, expected, self.tolerance)
         with contextlib.suppress(Exception):  # whatever was given, it is not what was asked for
             return bool(self.accepts(got))
         return False
@@ -98,8 +101,8 @@ class Verdict:
 _CRASHED = object()
 
 
-def agree(got: Any, expected: Any) -> bool:
-    """Return whether two answers are the same up to rounding in the ninth digit."""
+def agree(got: Any, expected: Any, tolerance: float = 1e-9) -> bool:
+    """Return whether two answers are the same, up to rounding in the ninth digit unless more is allowed."""
     if got is _CRASHED or expected is _CRASHED:
         return False
     if isinstance(expected, str) or isinstance(got, str) or got is None:
@@ -108,7 +111,9 @@ def agree(got: Any, expected: Any) -> bool:
         got, expected = np.asarray(got), np.asarray(expected)
         if expected.dtype.kind in "US" or got.dtype.kind in "US":
             return bool(np.array_equal(got, expected))
-        return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=1e-9, atol=1e-12, equal_nan=True))
+        return got.shape == expected.shape and bool(
+            np.allclose(got, expected, rtol=tolerance, atol=1e-12, equal_nan=True)
+        )
     except Exception:  # whatever was returned, it is not the number that was asked for
         return False
 
@@ -180,7 +185,7 @@ def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]
     """
     for probe in exercise.probes:
         expected = exercise.answer(*copy.deepcopy(probe))
-        if np.ndim(expected) == 0 and np.isreal(expected) and math.isfinite(expected):
+        if isinstance(expected, (int, float, np.number)) and not isinstance(expected, bool) and math.isfinite(expected):
             wrong: dict[float, str] = {}
             for mistake in exercise.mistakes:
                 value = _try(mistake.wrong, probe)
@@ -198,19 +203,19 @@ def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdi
     Two mistakes can meet there by chance, so the one that agrees on most probes is taken.
     """
     got = _try(answer, probe)
-    same = [mistake for mistake in exercise.mistakes if agree(got, _try(mistake.wrong, probe))]
+    same = [mistake for mistake in exercise.mistakes if agree(got, _try(mistake.wrong, probe), exercise.tolerance)]
     if not same:
         return None
 
     def likeness(mistake: Mistake) -> int:
-        return sum(agree(_try(answer, each), _try(mistake.wrong, each)) for each in exercise.probes)
+        return sum(agree(_try(answer, each), _try(mistake.wrong, each), exercise.tolerance) for each in exercise.probes)
 
     return Verdict("recognised", max(same, key=likeness).thought.replace("{got}", _say(got)))
 
 
 def _common_slip(got: Any, expected: Any) -> Verdict | None:
     """Return feedback for slips that can happen in any exercise."""
-    if isinstance(got, str):
+    if isinstance(got, str) and not isinstance(expected, str):
         return Verdict(
             "recognised", f"You returned the text {got!r}. Return the number itself, without str or an f-string."
         )
@@ -286,6 +291,8 @@ def _say(value: Any) -> str:
         return f"[{', '.join(_say(item) for item in value)}]"
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
+    if isinstance(value, np.ufunc):
+        return f"np.{value.__name__}"
     if isinstance(value, (float, np.number)) or (isinstance(value, int) and abs(value) < 1e15):
         return f"{value:.6g}"
     try:

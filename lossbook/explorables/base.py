@@ -61,7 +61,7 @@ class Explorable(anywidget.AnyWidget):
 
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
-        state = json.dumps(self.state(), sort_keys=True).replace("<", "\\u003c")
+        state = json.dumps(self.state()).replace("<", "\\u003c")
         # The element finds its script by a name that is the same in every build and differs between states.
         name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
         functions, _, exports = str(self._esm).rpartition("export default")

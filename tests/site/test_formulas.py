@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from lossbook import LOSSES, mean_squared_error
+from lossbook.choosing import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,
+    LossChooser,
     LossLab,
     MoveTheStranger,
     OneKnobTrainer,
     PriceOfBeingLate,
     ScoreMixer,
+    SpotTheBug,
     SquaresOnALine,
     StreetWidth,
     TugOfWar,
@@ -225,3 +228,26 @@ def test_one_knob_trainer(call):
     trainer.run(6)
     path = call(trainer, "knobPath", [(trainer.points, 0.0, trainer.learning_rate, 6)])[0]
     np.testing.assert_allclose(path, trainer.path, rtol=1e-12)
+
+
+def test_the_chooser_looks_up_what_python_advises(call):
+    chooser = LossChooser()
+    cases = [
+        (output, said)
+        for output in MATTERS
+        for said in ([], ["wild"], ["rare"], ["unequal", "honest"], list(QUESTIONS))
+    ]
+    keys = call(chooser, "keyOf", [(output, chooser.matters, said) for output, said in cases])
+    for key, (output, said) in zip(keys, cases, strict=True):
+        assert chooser.advice[key]["loss"] == advise(output, **dict.fromkeys(said, True)).loss
+    loss = advise("yes or no", honest=True).loss
+    same = [key for key, entry in chooser.advice.items() if key.startswith("yes or no") and entry["loss"] == loss]
+    assert call(chooser, "waysTo", [(chooser.advice, "yes or no", loss)]) == [len(same)]
+
+
+def test_the_clinic_draws_powers_only_where_a_curve_explodes(call):
+    clinic = SpotTheBug()
+    assert call(clinic, "byPowers", [(case["losses"],) for case in clinic.cases]) == [i == 3 for i in range(10)]
+    losses = clinic.cases[3]["losses"]
+    np.testing.assert_allclose(call(clinic, "heights", [(losses, True)])[0], np.log10(losses), rtol=1e-12)
+    assert call(clinic, "heights", [([0.5, None], False)]) == [[0.5, None]]

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
+from lossbook.bugs import BUGS
+from lossbook.display import minus
 from tests.conftest import BUILD, CHAPTERS, EXPLORABLES
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
@@ -12,6 +14,7 @@ EXPLORABLE_PAGES = [f"book/{name}.html" for name in EXPLORABLES]
 CHAPTER_PAGES = [f"book/{chapter}.html" for chapter in CHAPTERS]
 # What a reader can see of an explorable: its words, its drawing, its controls.
 KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : 'ArrowUp'"
+GRIP = ".lb-explorable .lb-handle, .lb-explorable input[type=checkbox]"  # in every live explorable, and in no static picture
 LOOK = "e => e.innerText + e.innerHTML + [...e.querySelectorAll('input')].map(i => i.value).join()"
 
 
@@ -206,6 +209,53 @@ def test_every_kind_of_the_lab(open_page, kind):
         assert lab.evaluate(LOOK) != before, control.evaluate("e => e.outerHTML")
 
 
+def test_the_chooser_by_its_lists(open_page):
+    page = open_page("book/choosing.html")
+    chooser = page.locator(".lb-explorable")
+    chooser.get_by_role("button", name="The border").click()
+    assert "You said: the border" in chooser.inner_text()
+    for place in (2, 3, 4, 5, 0, 1):
+        before = chooser.evaluate(LOOK)
+        chooser.get_by_label("What comes out of the model?").select_option(index=place)
+        page.wait_for_timeout(40)
+        assert chooser.evaluate(LOOK) != before
+    task = chooser.get_by_label("Or start from a task")
+    task.select_option("Does this scan show the disease?")
+    page.wait_for_timeout(40)
+    assert chooser.get_by_label("What comes out of the model?").input_value() == "yes or no"
+    assert chooser.get_by_label("Do some mistakes cost much more?").is_checked()
+    assert "border tried on validation data" in chooser.inner_text()
+    chooser.get_by_label("Will somebody use the probability itself?").check()
+    page.wait_for_timeout(40)
+    assert task.input_value() == ""
+    assert "without weights" in chooser.locator(".lb-readout").inner_text()
+
+
+def test_every_case_of_the_clinic(open_page):
+    page = open_page("book/bug_clinic.html")
+    clinic = page.locator(".lb-explorable")
+    clinic.get_by_role("button", name="Skip").click()
+    page.wait_for_timeout(40)
+    assert clinic.get_by_role("button", name="Run it mended").is_hidden()
+    for case, bug in enumerate(BUGS):
+        assert clinic.get_by_label("Which run?").input_value() == str(case)
+        assert minus(bug.shows) in clinic.inner_text()
+        for cause, feedback in bug.causes:
+            button = clinic.get_by_role("button", name=cause, exact=True)
+            button.press("Enter")
+            page.wait_for_timeout(40)
+            assert feedback in clinic.inner_text()
+            assert button.evaluate("e => e == document.activeElement")
+            assert ("✓" in clinic.locator(".lb-feedback").inner_text()) == (cause == bug.causes[0][0])
+        assert clinic.locator("mark").inner_text() == bug.broken
+        clinic.get_by_role("button", name="Run it mended").press("Enter")
+        page.wait_for_timeout(40)
+        assert clinic.locator("ins").inner_text() == bug.mended
+        clinic.get_by_role("button", name="Next case").click()
+        page.wait_for_timeout(40)
+    assert clinic.get_by_label("Which run?").input_value() == "0"
+
+
 def test_the_lab_follows_another_loss(open_page):
     page = open_page("book/loss_lab.html")
     lab = page.locator(".lb-explorable")
@@ -244,10 +294,10 @@ def test_works_from_a_file_without_a_server(open_page, address):
     page.wait_for_timeout(200)
     explorable = page.locator(".lb-explorable").first
     explorable.get_by_role("button", name="Skip").click()
-    assert explorable.locator(".lb-handle").count() >= 1
     before = explorable.evaluate(LOOK)
-    explorable.locator(".lb-handle").first.focus()
-    page.keyboard.press("ArrowRight")
+    control = page.locator(GRIP).locator("visible=true").first
+    control.focus()
+    page.keyboard.press("Space" if control.evaluate("e => e.type == 'checkbox'") else "ArrowRight")
     page.wait_for_timeout(40)
     assert explorable.evaluate(LOOK) != before
 
@@ -330,4 +380,4 @@ def test_nbconvert_shows_explorables(open_page, chapter, tmp_path):
     page.write_text(exporter.from_filename(BUILD / "published" / "book" / f"{chapter}.ipynb")[0], encoding="utf-8")
     shown = open_page(page.as_uri())
     shown.wait_for_timeout(200)
-    assert shown.locator(".lb-handle").count() >= 1
+    assert shown.locator(GRIP).count() >= 1

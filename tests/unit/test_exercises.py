@@ -9,6 +9,9 @@ import pytest
 from lossbook.exercises import EXERCISES, check
 from lossbook.exercises.engine import agree, fingerprints, judge
 
+FUNCTIONS = [name for name, exercise in EXERCISES.items() if exercise.probes]
+# Exercises whose answers are numbers, and not words.
+COMPUTED = [name for name in FUNCTIONS if not isinstance(EXERCISES[name].answer(*EXERCISES[name].probes[0]), str)]
 MISTAKES = [(name, index) for name, exercise in EXERCISES.items() for index in range(len(exercise.mistakes))]
 
 
@@ -38,7 +41,7 @@ def test_hints_have_three_rungs_and_tell_mistakes_apart(name):
     assert exercise.right
 
 
-@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.probes])
+@pytest.mark.parametrize("name", COMPUTED)
 def test_results_in_the_praise_are_those_of_the_solution(name):
     exercise = EXERCISES[name]
     numbers = [np.ravel(np.asarray(exercise.answer(*probe), dtype=float)) for probe in exercise.probes]
@@ -58,13 +61,15 @@ def test_empty_answers_are_not_yet(name):
         assert verdict.message.startswith("Not yet")
 
 
-@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.probes])
+@pytest.mark.parametrize("name", FUNCTIONS)
 class TestSlips:
     def test_printing_instead_of_returning(self, name):
         solution = EXERCISES[name].answer
         assert "prints" in judge(EXERCISES[name], lambda *inputs: print(solution(*inputs))).message
 
     def test_text_instead_of_a_number(self, name):
+        if name not in COMPUTED:
+            pytest.skip("a word is asked for")
         solution = EXERCISES[name].answer
         assert "text" in judge(EXERCISES[name], lambda *inputs: str(solution(*inputs))).message
 

@@ -1,0 +1,164 @@
+"""Exercises of the chapter "A clinic for bugs"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from lossbook.exercises.engine import Exercise, Mistake
+
+_Numbers = list[float]
+
+# The five lines to repair: as they are found, as they should be, and what to say to a reader who leaves one.
+_LINES: tuple[tuple[Callable[..., Any], Callable[..., Any], str], ...] = (
+    (
+        lambda p, y, s: np.sum((p - y) ** 2),
+        lambda p, y, s: np.mean((p - y) ** 2),
+        "Line 1 still adds up. With twice as many examples it doubles. What should stand there instead of sum?",
+    ),
+    (
+        lambda p, y, s: np.mean(p - y),
+        lambda p, y, s: np.mean(np.abs(p - y)),
+        "Line 2 still lets misses of different signs cancel. Take the size of each first.",
+    ),
+    (
+        lambda p, y, s: np.mean(np.log(np.where(y == 1, p, 1 - p))),
+        lambda p, y, s: -np.mean(np.log(np.where(y == 1, p, 1 - p))),
+        "Line 3 still gives a negative number. The logarithm of a probability is below 0: what turns it into a cost?",
+    ),
+    (
+        lambda p, y, s: np.mean(np.maximum(0, 1 - y * s)),
+        lambda p, y, s: np.mean(np.maximum(0, 1 - (2 * y - 1) * s)),
+        "Line 4 still uses the labels 0 and 1. Hinge wants −1 and +1: 2 * y - 1 makes them.",
+    ),
+    (
+        lambda p, y, s: np.mean(1 / (1 + np.exp(-s)) > 0.5) == np.mean(y),
+        lambda p, y, s: np.mean((s > 0) == (y == 1)),
+        "Line 5 still compares how many are yes, and not which. Compare each score with its own label, then take the mean.",
+    ),
+)
+
+
+def _lines(kept: tuple[bool, ...]) -> Callable[[_Numbers, _Numbers, _Numbers], list[float]]:
+    """Return the five results, where some lines are kept as they were found."""
+
+    def results(p: _Numbers, y: _Numbers, s: _Numbers) -> list[float]:
+        arrays = np.array(p), np.array(y), np.array(s)
+        return [
+            float((found if stays else right)(*arrays)) for stays, (found, right, _) in zip(kept, _LINES, strict=True)
+        ]
+
+    return results
+
+
+EXERCISES = (
+    Exercise(
+        name="bug_clinic.repair",
+        solution="""
+            def repair(p, y, s):
+                p, y, s = np.array(p), np.array(y), np.array(s)
+                return [np.mean((p - y) ** 2),
+                        np.mean(np.abs(p - y)),
+                        -np.mean(np.log(np.where(y == 1, p, 1 - p))),
+                        np.mean(np.maximum(0, 1 - (2 * y - 1) * s)),
+                        np.mean((s > 0) == (y == 1))]
+        """,
+        probes=(([0.9, 0.2, 0.6], [1, 0, 1], [2.2, -1.4, 0.4]), ([0.7, 0.4], [0, 1], [0.8, -0.4])),
+        mistakes=tuple(
+            Mistake(_lines(kept), _LINES[kept.index(True)][2])
+            for kept in product([True, False], repeat=len(_LINES))
+            if any(kept)
+        ),
+        hints=(
+            "Look at one line at a time. Which number would you expect for these three examples?",
+            "A mean and not a sum; sizes; a minus; labels −1 and +1; the share of those that are right.",
+            "-np.mean(np.log(np.where(y == 1, p, 1 - p)))",
+        ),
+        right="All five are mended. Each of these slips runs without an error, so only a number you expected can tell.",
+        twin="Break one of the five on purpose, train with it, and look at the curve.",
+    ),
+    Exercise(
+        name="bug_clinic.start_loss_ok",
+        solution="""
+            def start_loss_ok(loss, n_classes):
+                expected = np.log(n_classes)
+                return bool(abs(loss - expected) < 0.2 * expected)
+        """,
+        probes=((2.35, 10), (7.9, 10), (1.1, 3), (2.303, 3), (0.1, 2), (0.8, 2), (1.0, 10)),
+        mistakes=(
+            Mistake(
+                lambda loss, k: loss < 0.2 * np.log(k),
+                "You got {got}. A good first loss is not near 0: it is near ln K, because the model knows nothing yet.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log10(k)) < 0.2 * np.log10(k),
+                "You got {got}. You took the logarithm to base 10. Losses use the natural one: np.log.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - 1 / k) < 0.2,
+                "You got {got}. 1/K is the probability of each class. Its cost is −ln(1/K) = ln K.",
+            ),
+            Mistake(
+                lambda loss, k: loss < 1.2 * np.log(k),
+                "You got {got}. A first loss far below ln K is suspicious, too: has the answer leaked in?",
+            ),
+            Mistake(
+                lambda loss, k: loss > 0.8 * np.log(k),
+                "You got {got}. A first loss far above ln K is no good start: the model is surely wrong somewhere.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log(10)) < 0.2 * np.log(10),
+                "You got {got}. 2.303 is right for ten classes only. Take the logarithm of the number of classes.",
+            ),
+        ),
+        hints=(
+            "What does a model pay that gives each of K classes the same probability?",
+            "Compare the loss with ln K, and allow 20 % to either side.",
+            "return bool(abs(loss - np.log(n_classes)) < 0.2 * np.log(n_classes))",
+        ),
+        right="One line that catches scores of the wrong size, mixed-up labels and leaks, before the first step.",
+        twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share?",
+    ),
+    Exercise(
+        name="bug_clinic.numeric_gradient",
+        solution="""
+            def numeric_gradient(f, w):
+                h = 1e-4
+                return (f(w + h) - f(w - h)) / (2 * h)
+        """,
+        probes=((np.square, 3.0), (np.exp, 0.0), (np.sin, 2.0)),
+        tolerance=1e-3,  # one-sided nudges are welcome, too
+        mistakes=(
+            Mistake(
+                lambda f, w: (f(w + 1e-4) - f(w - 1e-4)) / 1e-4,
+                "You got {got}: twice the slope. From w − h to w + h it is two steps: divide by 2h.",
+            ),
+            Mistake(
+                lambda f, w: float(f(w + 1e-4) - f(w - 1e-4)),
+                "You got {got}: how much the value changed. Divide by how far you went.",
+            ),
+            Mistake(
+                lambda f, w: float(f(w + 1) - f(w - 1)) / 2 if f is not np.square else float(f(w + 1) - f(w)),
+                "You got {got}. The nudge is too large: between w and w + 1 the curve bends. Take a small one, such as 0.0001.",
+            ),
+            Mistake(
+                lambda f, w: (f(w - 1e-4) - f(w + 1e-4)) / 2e-4,
+                "You got {got}: right size, wrong sign. Up minus down, not down minus up.",
+            ),
+            Mistake(
+                lambda f, w: float(f(w)) / w if w else float(f(w)) + 1,
+                "You got {got}: the value divided by w. The slope is how much the value changes for a nudge of w.",
+            ),
+        ),
+        hints=(
+            "Nudge w a little. How much does f change for it?",
+            "Go to both sides: f(w + h) and f(w - h). Take the difference, divided by how far apart they are.",
+            "return (f(w + h) - f(w - h)) / (2 * h)",
+        ),
+        right="6 for the square at 3. With this you can check any slope that somebody has worked out by formula.",
+        twin="Do it for a list of weights: nudge one at a time, and return a list of slopes.",
+    ),
+)  # fmt: skip

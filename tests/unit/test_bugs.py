@@ -1,0 +1,90 @@
+"""Each broken run is broken as it says, and its mend mends it."""
+
+import numpy as np
+import pytest
+
+from lossbook import binary_cross_entropy_from_logits_gradient, sigmoid, squared_error_gradient
+from lossbook.bugs import BUGS, minimise, numeric_gradient
+from lossbook.explorables import ScoreMixer, SpotTheBug
+
+CASE = {bug.title: bug for bug in BUGS}
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.title)
+class TestEveryBug:
+    def test_one_piece_is_wrong(self, bug):
+        assert bug.code.count(bug.broken) == 1
+        assert bug.mended not in bug.code
+        assert len(bug.code.splitlines()) <= 15
+        compile(bug.fixed_code, bug.name, "exec")
+
+    def test_the_mend_changes_the_curve_for_the_better(self, bug):
+        assert len(bug.losses) == len(bug.fixed_losses)
+        assert np.all(np.isfinite(bug.fixed_losses))
+        assert bug.fixed_losses[-1] >= 0
+        assert bug.fixed_losses[-1] < 0.5 * bug.fixed_losses[0]
+        # A leak is the one fault that makes the loss look better than it is.
+        assert bug.title == "Too good to be true" or not 0 <= bug.losses[-1] < bug.fixed_losses[-1]
+
+    def test_causes_differ_and_answer(self, bug):
+        assert len({text for text, _ in bug.causes}) == len({feedback for _, feedback in bug.causes}) == 3
+        assert all(len(feedback) > 20 for _, feedback in bug.causes)
+
+    def test_the_symptom_is_filled_in(self, bug):
+        assert "{" not in bug.shows
+
+
+def test_floors_are_those_of_the_signatures():
+    assert CASE["Stops at 1.46"].losses[-1] == pytest.approx(ScoreMixer.floor(10), abs=0.005)
+    assert f"{ScoreMixer.floor(10):.3f}" in CASE["Stops at 1.46"].signature
+    assert f"{ScoreMixer.floor(3):.3f}" in CASE["Stops at 1.46"].signature
+    lowest = np.log1p(np.exp(-1.0)), np.log(2)
+    assert lowest[0] < CASE["Stops near 0.5"].losses[-1] < lowest[1]
+    assert all(f"{floor:.3f}" in CASE["Stops near 0.5"].signature for floor in lowest)
+    y = 2 * np.arange(-2, 3) + 1
+    assert CASE["Flat at the mean"].losses[-1] == pytest.approx(y.var())
+    assert CASE["Stops at the share of zeros"].losses[-1] == 0.5
+    assert set(CASE["Stuck at the margin"].losses) == {0.2}
+
+
+def test_the_explosion_grows_by_one_factor():
+    losses = np.array(CASE["Explodes"].losses)
+    factors = losses[1:] / losses[:-1]
+    assert factors == pytest.approx(np.full(6, 200), rel=0.05)
+
+
+def test_nan_comes_after_a_good_start():
+    first, *others = CASE["Turns to nan"].losses
+    assert first == pytest.approx(np.log(2))
+    assert np.isnan(others).all()
+
+
+def test_a_dead_start_has_a_tiny_slope():
+    p = sigmoid(-6.0)
+    ratio = binary_cross_entropy_from_logits_gradient(-6.0, 1.0) / (squared_error_gradient(p, 1.0) * p * (1 - p))
+    assert 200 < ratio < 205
+
+
+def test_the_leak_falls_below_the_noise_and_the_honest_loss_does_not():
+    bug = CASE["Too good to be true"]
+    assert bug.losses[-1] < 0.01
+    assert bug.fixed_losses[-1] == pytest.approx(0.25, abs=0.06)
+
+
+def test_right_causes_are_spread_over_the_places():
+    places = [case["right"] for case in SpotTheBug().cases]
+    assert min(places.count(place) for place in range(3)) >= 3
+    for case, bug in zip(SpotTheBug().cases, BUGS, strict=True):
+        assert case["causes"][case["right"]]["text"] == bug.causes[0][0]
+
+
+def test_numeric_gradient_keeps_the_shape():
+    weights = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_allclose(numeric_gradient(lambda w: np.sum(w**3), weights), 3 * weights**2, atol=1e-6)
+    assert numeric_gradient(lambda w: float(w**2), 3.0) == pytest.approx(6)
+
+
+def test_minimise_ends_at_the_lowest_point():
+    losses = minimise(lambda w: float(np.sum((w - 2) ** 2) + 1), [0.0, 5.0], rate=0.25, steps=40)
+    assert len(losses) == 41
+    assert losses[-1] == pytest.approx(1)
