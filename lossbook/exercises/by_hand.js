@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll(`form[data-exercise=${CSS.escape(EX
     const near = ([known]) => Math.abs(value - known) <= 0.501 * 10 ** -decimals;
     const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
     output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
+    if (closest === right) form.dispatchEvent(new CustomEvent("lossbook-solved", { bubbles: true }));
     output.textContent = closest ? closest[1] : `You got ${value}. That is not it yet, and not a slip this page knows. Open the first hint below.`;
   });
 }

@@ -175,7 +175,7 @@ def report(exercise: Exercise, verdict: Verdict) -> Display:
         for name, hint in zip(names, exercise.hints, strict=True):
             parts.append(details(name, f"<pre><code>{escape(hint)}</code></pre>" if "code" in name else escape(hint)))
         parts.append(details("Solution", _solution(exercise)))
-    return Display("".join(parts), verdict.message)
+    return Display(f'<div data-task="{exercise.name}">{"".join(parts)}</div>', verdict.message)
 
 
 def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:

@@ -64,10 +64,12 @@ class Explorable(anywidget.AnyWidget):
         state = json.dumps(self.state()).replace("<", "\\u003c")
         # The element finds its script by a name that is the same in every build and differs between states.
         name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
+        # A page may count and keep what readers predict.
+        predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
         functions, _, exports = str(self._esm).rpartition("export default")
         rows = table(f"{self.title}: the numbers", self.table_head, self.rows())
         return (
-            f'{STYLE}<div data-explorable="{name}"><div class="lossbook"><div class="lb-explorable">'
+            f'{STYLE}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
             f"{details('The numbers as a table', rows)}</div></div></div>"
             f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'

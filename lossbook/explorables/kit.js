@@ -187,12 +187,15 @@ function keep(model, names, refresh) {
 }
 
 // On a page without a kernel: put the explorable in the place of its static picture, which stays if anything fails.
+// The page may bring back what a reader predicted before (`lossbook-start`) and keep it (`lossbook-predicted`).
 function start(name, explorable, state) {
   const place = document.querySelector(`[data-explorable="${name}"]:not([data-live])`), el = make("div");
+  const tell = (kind, detail) => place.dispatchEvent(new CustomEvent(kind, { bubbles: true, detail }));
   place.setAttribute("data-live", "");
   place.append(el);
   try {
-    explorable.render({ model: standalone(state), el });
+    tell("lossbook-start", state);
+    explorable.render({ model: standalone(state, changes => "prediction" in changes && tell("lossbook-predicted", changes)), el });
     place.replaceChildren(el);
   } catch (error) {
     el.remove();
@@ -201,12 +204,13 @@ function start(name, explorable, state) {
 }
 
 // The part of anywidget's model that explorables use, for pages without a kernel.
-function standalone(state) {
+function standalone(state, saved = () => {}) {
   const listeners = {};
+  let changes = {};
   return {
     get: name => state[name],
-    set(name, value) { state[name] = value; for (const listener of listeners[`change:${name}`] ?? []) listener(); },
+    set(name, value) { state[name] = changes[name] = value; for (const listener of listeners[`change:${name}`] ?? []) listener(); },
     on(name, listener) { (listeners[name] ??= []).push(listener); },
-    save_changes() {},
+    save_changes() { saved(changes); changes = {}; },
   };
 }

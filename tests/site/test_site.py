@@ -6,6 +6,8 @@ from nbconvert import HTMLExporter
 
 from lossbook.bugs import BUGS
 from lossbook.display import minus
+from lossbook.exercises import EXERCISES
+from lossbook.quizzes import load
 from tests.conftest import BUILD, CHAPTERS, EXPLORABLES
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
@@ -363,6 +365,89 @@ def test_explorables_answer_at_once(open_page):
       return times.sort((a, b) => a - b)[7];
     }"""
     assert page.evaluate(script) < 50
+
+
+class TestProgress:
+    """What a reader has done is kept in the browser, shown on the start page, and forgotten on request."""
+
+    def test_is_kept_and_shown_and_forgotten(self, open_page):
+        page = open_page("book/mse.html")
+        street = page.locator(".lb-explorable").first
+        street.locator("input[type=number]").fill("300")
+        street.get_by_role("button", name="Lock in").click()
+        first = page.locator("[data-question='Q02-1'] details").nth(1)
+        first.locator("summary").click()
+        form = page.locator("form[data-exercise='mse.mse']")
+        form.locator("input").fill("5")
+        form.get_by_role("button").click()
+        page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").check()
+        page.locator("#exercises").scroll_into_view_if_needed()
+        page.evaluate("document.querySelector('#exercises').scrollIntoView()")
+
+        page.goto(page.url.replace("mse", "intro"))
+        line = page.locator(".lb-progress li").nth(1)
+        assert "4 of 10 done" in line.inner_text()
+        assert line.locator("progress").get_attribute("value") == "4"
+        assert page.locator(".lb-progress li").nth(2).locator("progress").is_hidden()
+        back = page.get_by_role("link", name="Mean squared error: Exercises")
+        back.click()
+        page.wait_for_url("**/mse.html#exercises")  # and until it is loaded
+        assert page.locator("[data-question='Q02-1'] details[open]").count() == 1
+        assert first.get_attribute("open") is not None
+        assert page.locator("[data-task='mse.mse']").get_by_label("I have solved it").is_checked()
+        assert "you said 300" in page.locator(".lb-explorable").first.text_content()
+
+        page.go_back()
+        page.get_by_role("button", name="Forget what I did").click()
+        assert "3 exercises, 6 questions, 1 prediction" in line.inner_text()
+        assert page.get_by_role("button", name="Forget what I did").is_hidden()
+        assert "Nothing is kept" in page.locator("article").inner_text()
+        assert page.evaluate("localStorage.getItem('lossbook')") is None
+        page.goto(page.url.replace("intro", "mse"))
+        assert page.locator(".lb-option[open]").count() == 0
+        assert page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked() is False
+
+    def test_everything_there_is_to_do_is_counted(self, open_page):
+        page = open_page("book/intro.html")
+        lines = page.locator(".lb-progress [data-items]")
+        assert lines.count() == len(CHAPTERS)
+        items = [item for line in lines.all() for item in line.get_attribute("data-items").split()]
+        assert [item for item in items if item.startswith("exercise")] == [
+            f"exercise:{name}" for link in page.locator(".lb-progress a").all() for name in EXERCISES
+            if name.split(".")[0] == link.get_attribute("href").removesuffix(".html")
+        ]  # fmt: skip
+        assert all(
+            f"question:{question.id}" in items
+            for chapter in CHAPTERS
+            for question in load(chapter)
+            if not question.later
+        )
+
+    @pytest.mark.parametrize("storage", ["throws", "nonsense"])
+    def test_without_storage_the_course_reads_as_before(self, open_page, storage):
+        page = open_page("book/intro.html")
+        if storage == "throws":
+            broken = """for (const name of ["getItem", "setItem", "removeItem"]) {
+              const works = Storage.prototype[name];
+              Storage.prototype[name] = function (key, ...more) {
+                if (key === "lossbook") throw new Error("off");
+                return works.call(this, key, ...more);
+              };
+            }"""
+            page.add_init_script(broken)
+        else:
+            page.evaluate("localStorage.setItem('lossbook', '[3')")
+        page.goto(page.url.replace("intro", "mse"))
+        page.locator(".lb-explorable").first.get_by_role("button", name="Skip").click()
+        page.locator("[data-question='Q02-1'] summary").first.click()
+        page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").check()
+        page.goto(page.url.replace("mse", "intro"))
+        assert page.locator(".lb-progress a").count() == len(CHAPTERS)
+
+    def test_without_javascript_the_list_is_there(self, open_page):
+        page = open_page("book/intro.html", java_script_enabled=False)
+        assert "3 exercises" in page.locator(".lb-progress li").first.inner_text()
+        assert page.get_by_role("button", name="Forget what I did").count() == 0
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
