@@ -114,6 +114,27 @@ def claims() -> list[tuple[str, str, str]]:
             "losses " + ", ".join(f"{trainer.loss_at(w):.3g}" for w in trainer.path),
         ),
         (
+            "MAE suits diagnosis, because it avoids terrible misses.",
+            "Sick or healthy is a class. And MAE cares least about terrible misses.",
+            f"a sick patient given 0.01: {regression.absolute_error(0.01, 1):.2f} under MAE, "
+            f"{classification.binary_cross_entropy(0.01, 1):.2f} under cross-entropy",
+        ),
+        (
+            "A first loss of 2.3 is a bug.",
+            "With ten classes it is what a model pays that knows nothing yet.",
+            f"ln 10 = {np.log(10):.3f}",
+        ),
+        (
+            "A loss is never negative.",
+            "Minus the logarithm of a density can be, if the curve is sharp.",
+            f"spread 0.1, perfect middle: {0.5 * np.log(2 * np.pi * 0.1**2):.2f}",
+        ),
+        (
+            "The mean of the batch losses is the loss of the data.",
+            "Only if all batches are equally large.",
+            f"1, 1, 1, 1 and 5: {np.mean([1, 5]):.1f} by batches, {np.mean([1, 1, 1, 1, 5]):.1f} by examples",
+        ),
+        (
             "Translation is trained with squared error.",
             "It is trained with cross-entropy at each word; word numbers are no quantities.",
             f"word 17 for 18 costs {regression.squared_error(17, 18):.0f}, for 117 {regression.squared_error(17, 117):,.0f}, whatever they mean",
