@@ -103,6 +103,8 @@ class Bug:
         What it might be; the first is what it is.
     signature : str
         How to know it again.
+    other_loss : bool
+        Whether the mended run is measured by another loss, so that heights do not compare.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Bug:
     mended: str
     causes: tuple[tuple[str, str], ...]
     signature: str
+    other_loss: bool = False
 
     @property
     def fixed_code(self) -> str:
@@ -157,7 +160,8 @@ BUGS = (
         code="""
             def cost(scores):
                 answer = softmax(scores)
-                return mean_categorical_cross_entropy_from_logits(answer, 3)
+                return mean_categorical_cross_entropy_from_logits(
+                    answer, 3)
 
             losses = minimise(cost, np.zeros(10), rate=8)
         """,
@@ -168,7 +172,7 @@ BUGS = (
             ("The learning rate is too small", "Then the loss would still be falling at the end. This one has come to rest."),
             ("The classes overlap", "There is one picture and one class. Nothing overlaps, and the loss does not reach 0."),
         ),
-        signature="rests at 1.461 with ten classes, at 0.551 with three",
+        signature="stays just above 1.461 (ten classes) or 0.551 (three), though the answers are right",
     ),
     _bug(
         name="sigmoid twice",
@@ -176,11 +180,13 @@ BUGS = (
         setting="Four letters, two of them spam. The loss wants raw scores.",
         symptom="The loss starts at {losses[0]:.2f} and rests at {last:.2f}, although all four letters are sorted rightly.",
         code="""
-            x, y = np.array([-2, -1, 1, 2]), np.array([0, 0, 1, 1])
+            x = np.array([-2, -1, 1, 2])
+            y = np.array([0, 0, 1, 1])
 
             def cost(w):
                 answer = sigmoid(w * x)
-                return mean_binary_cross_entropy_from_logits(answer, y)
+                return mean_binary_cross_entropy_from_logits(
+                    answer, y)
 
             losses = minimise(cost, 0.0, rate=5)
         """,
@@ -191,7 +197,7 @@ BUGS = (
             ("Two letters have the wrong label", "Then two would be sorted wrongly. All four are right, and the loss stays."),
             ("The learning rate is too large", "Then the loss would jump up and down. This one comes to rest."),
         ),
-        signature="rests between 0.313 (all yes) and 0.693 (all no)",
+        signature="cannot get below 0.313 (all yes) to 0.693 (all no), though the answers are right",
     ),
     _bug(
         name="a table of errors",
@@ -199,8 +205,10 @@ BUGS = (
         setting="A line through five points, y = 2x + 1, without noise.",
         symptom="The loss starts at {losses[0]:.0f} and rests at {last:.0f}. The line is flat, at the mean of the answers.",
         code="""
-            x = np.array([[-2], [-1], [0], [1], [2]])  # five rows, one column
-            y = 2 * x[:, 0] + 1                        # five numbers
+            # five rows with one column each
+            x = np.array([[-2], [-1], [0], [1], [2]])
+            # five numbers
+            y = 2 * x[:, 0] + 1
 
             def cost(w):
                 predictions = w[0] * x + w[1]
@@ -238,7 +246,8 @@ BUGS = (
             ("There are wild values among the points", "All points lie on a line. The loss grows because the steps are too long."),
             ("The training has not gone on for long enough", "Each step makes it worse. More steps make it worse still."),
         ),
-        signature="grows by the same factor in every step",
+        signature="soon grows by the same factor in every step",
+        other_loss=True,
     ),
     _bug(
         name="the logarithm of 0",
@@ -246,18 +255,21 @@ BUGS = (
         setting="Four patients, two of them sick. The inputs are large numbers.",
         symptom="The loss starts at {losses[0]:.2f}. After the first step it is {losses[1]}, and stays that.",
         code="""
-            x, y = np.array([-40, -15, 20, 45]), np.array([0, 0, 1, 1])
+            x = np.array([-40, -15, 20, 45])
+            y = np.array([0, 0, 1, 1])
 
             def cost(w):
                 p = sigmoid(w * x)
-                return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+                yes = y * np.log(p)
+                no = (1 - y) * np.log(1 - p)
+                return -np.mean(yes + no)
 
-            losses = minimise(cost, 0.0, rate=0.1)
+            losses = minimise(cost, 0.0, rate=0.1, steps=6)
         """,
-        broken="-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        broken="-np.mean(yes + no)",
         mended="mean_binary_cross_entropy_from_logits(w * x, y)",
         causes=(
-            ("A probability is rounded to 1, and log(1 − p) is the log of 0", "Beyond a score of about 37, p is 1 in a computer. Work from the score, and nothing is lost. Smaller inputs help, too."),
+            ("A probability is rounded to 1, and log(1 − p) is the log of 0", "Beyond a score of about 37 (17 in 32 bits), p is rounded to 1, and log(1 − p) is minus infinity. Times 1 − y = 0, that is nan, although the answer is right. Work from the score, and nothing is lost."),
             ("A label is missing", "Then the loss would be nan from the start. Here the first one is fine."),
             ("The sick and the others cannot be told apart", "They can: below 0 and above 0. That would give a high loss, and not nan."),
         ),
@@ -269,21 +281,23 @@ BUGS = (
         setting="Four letters, two of them spam, and the hinge loss.",
         symptom="The loss starts at {losses[0]:.0f}, falls to exactly {last:.1f}, and never moves again.",
         code="""
-            x, y = np.array([-2, -1, 1, 2]), np.array([0, 0, 1, 1])
+            x = np.array([-2, -1, 1, 2])
+            y = np.array([0, 0, 1, 1])
 
             def cost(w):
-                return np.mean(np.maximum(0, 1 - y * (w * x)))
+                signed = y * (w * x)
+                return np.mean(np.maximum(0, 1 - signed))
 
             losses = minimise(cost, 0.0, rate=0.1)
         """,
-        broken="1 - y * (w * x)",
-        mended="1 - (2 * y - 1) * (w * x)",
+        broken="signed = y * (w * x)",
+        mended="signed = (2 * y - 1) * (w * x)",
         causes=(
             ("Labels are 0 and 1, and hinge wants −1 and +1", "With a label of 0, the loss is max(0, 1 − 0) = 1, whatever the score is. Half of the labels are 0."),
-            ("The margin is too wide", "A wide margin makes larger scores, and those are free. The loss could still reach 0."),
+            ("The margin is too wide", "A wider margin only asks for larger scores, and the weight can grow until it has them. The loss could still reach 0."),
             ("Two letters are too close to each other", "They lie on different sides, with room between. The hinge loss could reach 0."),
         ),
-        signature="rests at exactly the share of zeros",
+        signature="never gets below the share of zeros",
     ),
     _bug(
         name="all points on one spot",
@@ -291,11 +305,14 @@ BUGS = (
         setting="A map of three things, two of them alike, with the triplet loss and a margin of 0.2.",
         symptom="The loss is {losses[0]:.1f} from the first step to the last: the margin.",
         code="""
-            anchor, friend, stranger = np.array([1, 0.0]), np.array([1, 1.0]), np.array([1.5, 0])
+            a = np.array([1.0, 0.0])  # anchor
+            p = np.array([1.0, 1.0])  # friend
+            n = np.array([1.5, 0.0])  # stranger
             start = np.zeros((2, 2))
 
             def cost(w):
-                return mean_triplet(anchor @ w, friend @ w, stranger @ w, margin=0.2)
+                return mean_triplet(
+                    a @ w, p @ w, n @ w, margin=0.2)
 
             losses = minimise(cost, start, rate=0.1, steps=30)
         """,
@@ -312,13 +329,15 @@ BUGS = (
         name="a missing minus",
         title="Below zero",
         setting="Four letters, two of them spam, and the logarithm of what the truth was given.",
-        symptom="The loss starts at {losses[0]:.2f} and falls without end, to {last:.0f}. More and more letters are sorted wrongly.",
+        symptom="The loss starts at {losses[0]:.2f} and falls without end, to {last:.0f}. From the first step on, all four letters are sorted wrongly.",
         code="""
-            x, y = np.array([-2, -1, 1, 2]), np.array([0, 0, 1, 1])
+            x = np.array([-2, -1, 1, 2])
+            y = np.array([0, 0, 1, 1])
 
             def cost(w):
                 p = sigmoid(w * x)
-                return np.mean(np.log(np.where(y == 1, p, 1 - p)))
+                given = np.where(y == 1, p, 1 - p)
+                return np.mean(np.log(given))
 
             losses = minimise(cost, 0.0, rate=0.3, steps=20)
         """,
@@ -330,6 +349,7 @@ BUGS = (
             ("The learning rate is too large", "The curve is smooth. It goes the wrong way, at an even pace."),
         ),
         signature="negative where it cannot be, and accuracy gets worse",
+        other_loss=True,
     ),
     _bug(
         name="squared error behind a sigmoid",
@@ -346,10 +366,11 @@ BUGS = (
         mended="binary_cross_entropy_from_logits(score, 1)",
         causes=(
             ("Squared error has hardly a slope where a sigmoid is flat", "At a score of −6 its slope is about 200 times as small as that of cross-entropy, which starts at once."),
-            ("The learning rate is too small", "It is 1, and cross-entropy needs a few steps with it. The slope is missing, not the rate."),
-            ("The label is wrong", "Then the model would be right at once, and the loss near 0."),
+            ("The learning rate is too small", "A rate of 200 would move this one example, and throw all others about. The slope is missing: cross-entropy needs no more than rate 1."),
+            ("The label is wrong", "A wrong label would be learned like any other: the loss would still fall. Here it hardly moves."),
         ),
-        signature="surely wrong, and hardly any slope",
+        signature="sure and wrong, and hardly any slope",
+        other_loss=True,
     ),
     _bug(
         name="the answer among the inputs",
@@ -359,13 +380,15 @@ BUGS = (
         code="""
             random = np.random.default_rng(0)
             warmth = random.normal(size=30)
-            sales = 2 * warmth + random.normal(0, 0.5, size=30)
+            noise = random.normal(0, 0.5, size=30)
+            sales = 2 * warmth + noise
             x = np.column_stack([warmth, sales])
 
             def cost(w):
                 return np.mean((x @ w - sales) ** 2)
 
-            losses = minimise(cost, np.zeros(x.shape[1]), rate=0.2)
+            start = np.zeros(x.shape[1])
+            losses = minimise(cost, start, rate=0.2)
         """,
         broken="np.column_stack([warmth, sales])",
         mended="np.column_stack([warmth])",

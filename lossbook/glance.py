@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from IPython.display import HTML, Markdown, display
 
 from lossbook import figures
+from lossbook.bugs import BUGS
 from lossbook.catalogue import LOSSES, Loss
+from lossbook.choosing import MATTERS, advise
 from lossbook.display import Display, escape, minus, table
 
 
@@ -37,6 +39,39 @@ def glance(losses: Iterable[Loss] = LOSSES.values()) -> None:
         )
         picture = figures.loss_and_slope(loss)
         display(Display(picture.html + facts(loss), f"{loss.title}\n{picture.text}"))
+
+
+def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
+    """Show the losses, what to try first, and the signs of common faults, short enough for one printed page.
+
+    Parameters
+    ----------
+    losses : iterable of Loss
+        All of the catalogue, unless others are given.
+
+    Examples
+    --------
+    >>> cheat_sheet([LOSSES["huber"]])  # doctest: +ELLIPSIS
+    <IPython.core.display.Markdown object>
+    a number | Squared error | ...
+    """
+
+    def formula(latex: str) -> str:
+        return f"${latex}$".replace("|", r"\vert ")  # a bar would end the cell of the table
+
+    head = "| Loss | One example | Slope | Best single answer | PyTorch |\n|:--|:--|:--|:--|:--|\n"
+    lines = (
+        f"| **{loss.title}** | {formula(loss.formula)} | {formula(loss.slope_formula)} | {loss.best_constant} | "
+        f"`{loss.libraries['PyTorch'].split(' (')[0].removeprefix('torch.nn.')}` |"
+        for loss in losses
+    )
+    display(Markdown(minus(head + "\n".join(lines))))
+    first = [(output, rule.loss, rule.metric, rule.baseline) for output in MATTERS for rule in [advise(output)]]
+    tables = [
+        table("What comes out, and what to try first", ("What comes out", "Try first", "Tell people", "Beat"), first),
+        table("Signs of faults", ("The loss …", "Think of"), [(bug.signature, bug.name) for bug in BUGS]),
+    ]
+    display(Display("".join(tables), "\n".join(" | ".join(row) for row in first)))
 
 
 def facts(loss: Loss) -> str:

@@ -54,6 +54,17 @@ def _lines(kept: tuple[bool, ...]) -> Callable[[_Numbers, _Numbers, _Numbers], l
     return results
 
 
+def _with_line_2(line: Callable[..., Any]) -> Callable[[_Numbers, _Numbers, _Numbers], list[float]]:
+    """Return the right results, but for another second line."""
+
+    def results(p: _Numbers, y: _Numbers, s: _Numbers) -> list[float]:
+        right = _lines((False,) * len(_LINES))(p, y, s)
+        right[1] = float(line(np.array(p), np.array(y)))
+        return right
+
+    return results
+
+
 EXERCISES = (
     Exercise(
         name="bug_clinic.repair",
@@ -66,11 +77,17 @@ EXERCISES = (
                         np.mean(np.maximum(0, 1 - (2 * y - 1) * s)),
                         np.mean((s > 0) == (y == 1))]
         """,
-        probes=(([0.9, 0.2, 0.6], [1, 0, 1], [2.2, -1.4, 0.4]), ([0.7, 0.4], [0, 1], [0.8, -0.4])),
-        mistakes=tuple(
-            Mistake(_lines(kept), _LINES[kept.index(True)][2])
-            for kept in product([True, False], repeat=len(_LINES))
-            if any(kept)
+        probes=(([0.9, 0.2, 0.4], [1, 0, 1], [2.2, -1.4, -0.4]), ([0.7, 0.4], [0, 1], [0.8, -0.4])),
+        mistakes=(
+            *(
+                Mistake(_lines(kept), _LINES[kept.index(True)][2])
+                for kept in product([True, False], repeat=len(_LINES))
+                if any(kept)
+            ),
+            Mistake(
+                _with_line_2(lambda p, y: abs(np.mean(p - y))),
+                "Line 2 takes the size after averaging. Take the size of each miss first, then the mean.",
+            ),
         ),
         hints=(
             "Look at one line at a time. Which number would you expect for these three examples?",
@@ -87,7 +104,7 @@ EXERCISES = (
                 expected = np.log(n_classes)
                 return bool(abs(loss - expected) < 0.2 * expected)
         """,
-        probes=((2.35, 10), (7.9, 10), (1.1, 3), (2.303, 3), (0.1, 2), (0.8, 2), (1.0, 10)),
+        probes=((2.35, 10), (7.9, 10), (1.1, 3), (2.303, 3), (0.1, 2), (0.8, 2), (1.0, 10), (2.7, 10), (2.8, 10), (3.3219, 10), (0.25, 3)),
         mistakes=(
             Mistake(
                 lambda loss, k: loss < 0.2 * np.log(k),
@@ -103,11 +120,27 @@ EXERCISES = (
             ),
             Mistake(
                 lambda loss, k: loss < 1.2 * np.log(k),
-                "You got {got}. A first loss far below ln K is suspicious, too: has the answer leaked in?",
+                "You got {got}. A first loss far below ln K is suspicious, too: is the model really new, and is the loss divided once too often?",
             ),
             Mistake(
                 lambda loss, k: loss > 0.8 * np.log(k),
-                "You got {got}. A first loss far above ln K is no good start: the model is surely wrong somewhere.",
+                "You got {got}. A first loss far above ln K is no good start: the model is sure, and wrong.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log2(k)) < 0.2 * np.log2(k),
+                "You got {got}. You took the logarithm to base 2. Losses use the natural one: np.log.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log(k)) < 0.2,
+                "You got {got}. That is 0.2 to either side, and not 20 % of ln K.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log(k)) < 0.2 * loss,
+                "You got {got}. Take 20 % of what is expected, ln K, and not of the loss itself.",
+            ),
+            Mistake(
+                lambda loss, k: loss == np.log(k),
+                "You got {got}. Exactly ln K is too strict: allow 20 % to either side.",
             ),
             Mistake(
                 lambda loss, k: abs(loss - np.log(10)) < 0.2 * np.log(10),
@@ -119,7 +152,7 @@ EXERCISES = (
             "Compare the loss with ln K, and allow 20 % to either side.",
             "return bool(abs(loss - np.log(n_classes)) < 0.2 * np.log(n_classes))",
         ),
-        right="One line that catches scores of the wrong size, mixed-up labels and leaks, before the first step.",
+        right="One line that catches scores of the wrong size, a wrong number of classes or a loss that is summed, before the first step. It does not see mixed-up labels or leaks: a model that knows nothing pays ln K for those, too.",
         twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share?",
     ),
     Exercise(
@@ -130,7 +163,7 @@ EXERCISES = (
                 return (f(w + h) - f(w - h)) / (2 * h)
         """,
         probes=((np.square, 3.0), (np.exp, 0.0), (np.sin, 2.0)),
-        tolerance=1e-3,  # one-sided nudges are welcome, too
+        tolerance=2e-3,  # one-sided nudges are welcome, too
         mistakes=(
             Mistake(
                 lambda f, w: (f(w + 1e-4) - f(w - 1e-4)) / 1e-4,
@@ -138,11 +171,23 @@ EXERCISES = (
             ),
             Mistake(
                 lambda f, w: float(f(w + 1e-4) - f(w - 1e-4)),
-                "You got {got}: how much the value changed. Divide by how far you went.",
+                "You got {got}, which is next to nothing. Was the difference divided at all? And / 2 * h halves, then multiplies by h: write / (2 * h).",
             ),
             Mistake(
                 lambda f, w: float(f(w + 1) - f(w - 1)) / 2 if f is not np.square else float(f(w + 1) - f(w)),
                 "You got {got}. The nudge is too large: between w and w + 1 the curve bends. Take a small one, such as 0.0001.",
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 1e-4) - f(w - 1e-4)) / 2 * 1e-4),
+                "You got {got}, which is next to nothing. Was the difference divided at all? And / 2 * h halves, then multiplies by h: write / (2 * h).",
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 0.01) - f(w)) / 0.01),
+                "You got {got}: close. Your nudge is too large for one side only: take 0.0001, or go to both sides.",
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 0.2) - f(w)) / 0.2),
+                "You got {got}: not far off. Your nudge is too large for one side only: take 0.0001, or go to both sides.",
             ),
             Mistake(
                 lambda f, w: (f(w - 1e-4) - f(w + 1e-4)) / 2e-4,

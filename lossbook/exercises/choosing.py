@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lossbook.display import Display, escape
 from lossbook.exercises.engine import Exercise, Mistake
 
 # The losses to choose from, by their short names: what each of them needs to come out of the model.
@@ -21,7 +22,22 @@ NAMES = {
     "pairs": "an order",
     "triplet": "how alike two things are",
 }
-# Each story: the loss to try first, what comes out, and what there is to say to tempting other choices.
+# What the stories say.
+TEXTS = {
+    "noon": "the temperature tomorrow; clean records; twice the miss is four times as bad.",
+    "taxi": "minutes of a ride; some were recorded as 900 by mistake. Of ordinary misses, twice as far is four times as bad.",
+    "bread": "loaves to bake; one too few costs three times as much as one too many.",
+    "bus": "the minute to print, so that half of the buses come before it.",
+    "rain": "a chance of rain for the newspaper.",
+    "loan": "will it be repaid? The bank multiplies the probability by the amount.",
+    "engine": "does it fail tonight? One in 200 does. The machine says yes from 50 % on, that cannot be changed, and a plain model finds none.",
+    "bird": "which of 40 birds sings here?",
+    "word": "the next word of a sentence.",
+    "photo": "beach, dog, night: all that apply.",
+    "search": "ten pages were found; in which order to show them?",
+    "door": "which member is at the door? They agreed to be recognised. New ones join every week, and the model is not trained again.",
+}
+# For each: the loss to try first, what comes out, and what there is to say to tempting other choices.
 STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
     "noon": (
         "squared",
@@ -37,7 +53,7 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
         "a number of minutes",
         {
             "squared": "A ride of 900 minutes by mistake would pull the model with all its force.",
-            "absolute": "Robust, yes. But its steps stay as large near the answer. Which loss is round there, and straight far out?",
+            "absolute": "Robust, yes. But among the ordinary misses, twice as far should be four times as bad. Which loss is round near the answer, and straight far out?",
             "pinball": "Nothing says that late is dearer than early. The trouble is the wild recordings.",
         },
     ),
@@ -62,7 +78,10 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
     "rain": (
         "binary",
         "a probability of rain",
-        {"weighted": "Weights bend the probabilities, and these are printed in the paper."},
+        {
+            "weighted": "Weights bend the probabilities, and these are printed in the paper.",
+            "squared": "Its best answer is honest, too. But it hardly moves when the model is surely wrong. Which loss does?",
+        },
     ),
     "loan": (
         "binary",
@@ -73,7 +92,7 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
         "weighted",
         "a yes or no",
         {
-            "binary": "One engine in 200 fails, and the plain loss let the others drown it. Give the rare answer more say."
+            "binary": "One engine in 200 fails, and the plain loss seldom gives one 50 %. The border cannot be moved, so give the rare answer more weight."
         },
     ),
     "bird": (
@@ -102,18 +121,24 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
         "an order of ten pages",
         {
             "squared": "It would ask for the places 1 to 10 as numbers. All that counts is which page goes before which.",
-            "categorical": "It names one page. Here all ten need an order.",
+            "categorical": "It names one page. Here all ten need a place in the order.",
         },
     ),
     "door": (
         "triplet",
-        "whether two faces are alike",
+        "how alike two faces are",
         {
             "categorical": "A class for each person: then every newcomer would need a new class, and new training.",
-            "binary": "One yes or no for all faces cannot say who is who. Compare faces, and ask which are near.",
+            "binary": "One yes or no cannot name one of many members. Compare faces, and ask which is nearest.",
         },
     ),
 }
+
+
+def stories() -> Display:
+    """Show the twelve stories of the first exercise."""
+    lines = "".join(f"<li><strong>{name}</strong>: {escape(text)}</li>" for name, text in TEXTS.items())
+    return Display(f"<ul>{lines}</ul>", "\n".join(f"{name}: {text}" for name, text in TEXTS.items()))
 
 
 def _but_for(story: str, chosen: str) -> Callable[[str], str]:
@@ -191,7 +216,7 @@ EXERCISES = (
         hints=(
             "One ruler for all: how far is each line from the points, on average?",
             "For each slope and start: predict slope * x + start, and take the mean of the absolute errors.",
-            "return [np.mean(np.abs(slope * x + start - y)) for slope, start in lines]",
+            "x, y = np.array(x), np.array(y)\nreturn [np.mean(np.abs(slope * x + start - y)) for slope, start in lines]",
         ),
         right="One ruler for all lines. Now you can say which one is better, whatever each was trained with.",
         twin="Do the same with the median of the misses. Does the order of the lines change?",
@@ -207,7 +232,7 @@ EXERCISES = (
                     return np.mean(np.abs(y - np.median(y)))
                 return -(p * np.log(p) + (1 - p) * np.log(1 - p))
         """,
-        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 0, 0, 0])),
+        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 1, 1, 0, 0])),
         mistakes=(
             Mistake(
                 lambda loss, y: (
@@ -217,16 +242,16 @@ EXERCISES = (
             ),
             Mistake(
                 lambda loss, y: (
-                    float(np.sum((np.array(y) - np.mean(y)) ** 2)) if loss == "squared" else 0.0
+                    float(np.sum((np.array(y) - np.mean(y)) ** 2)) if loss == "squared" else float("nan")
                 ),
                 "You got {got}: the sum of the squared errors. Divide by how many there are.",
             ),
             Mistake(
-                lambda loss, y: float(np.std(y)) if loss == "squared" else 0.0,
+                lambda loss, y: float(np.std(y)) if loss == "squared" else float("nan"),
                 "You got {got}: the root of the baseline, in the unit of the answers. The squared error itself is asked for.",
             ),
             Mistake(
-                lambda loss, y: float(np.mean((np.array(y) - np.median(y)) ** 2)) if loss == "squared" else 0.0,
+                lambda loss, y: float(np.mean((np.array(y) - np.median(y)) ** 2)) if loss == "squared" else float("nan"),
                 "You got {got}: squared error with the median for all. Which single answer is best under squared error?",
             ),
             Mistake(
@@ -242,6 +267,20 @@ EXERCISES = (
                     else float(np.log(2))
                 ),
                 "You got {got}: that is ln 2, for saying 0.5 to all. Saying the share of yes to all is cheaper.",
+            ),
+            Mistake(
+                lambda loss, y: (
+                    float(np.var(y)) if loss == "squared"
+                    else float(np.sum(np.abs(np.array(y) - np.median(y))))
+                ),
+                "You got {got}: the sum of the misses. Divide by how many there are.",
+            ),
+            Mistake(
+                lambda loss, y: (
+                    float(np.var(y)) if loss == "squared"
+                    else float(np.mean(np.abs(np.array(y) - np.median(y))))
+                ),
+                "You got {got}: the share of wrong answers. Cross-entropy is asked for: the surprise at a yes and at a no, averaged.",
             ),
         ),
         hints=(

@@ -147,7 +147,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         except (Exception, SystemExit) as error:  # whatever a beginner's code raises is turned into advice
             return Verdict("unknown", _explain(error, _call(exercise, probe)))
         if got is None or got is ...:
-            return _nothing_returned(printed.getvalue().strip())
+            return _nothing_returned(printed.getvalue().strip(), _call(exercise, probe) if got is ... else "")
         expected = solution(*copy.deepcopy(probe))
         if not exercise.is_right(got, expected):
             return (
@@ -187,7 +187,7 @@ def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]
         expected = exercise.answer(*copy.deepcopy(probe))
         if isinstance(expected, (int, float, np.number)) and not isinstance(expected, bool) and math.isfinite(expected):
             wrong: dict[float, str] = {}
-            for mistake in exercise.mistakes:
+            for mistake in {mistake.thought: mistake for mistake in exercise.mistakes}.values():  # one number a thought
                 value = _try(mistake.wrong, probe)
                 if (
                     isinstance(value, (int, float, np.number)) and not abs(value - expected) < 0.05
@@ -242,11 +242,13 @@ def _common_slip(got: Any, expected: Any) -> Verdict | None:
     return None
 
 
-def _nothing_returned(printed: str) -> Verdict:
+def _nothing_returned(printed: str, dots: str) -> Verdict:
     if printed:
         return Verdict(
             "recognised", f"Your function prints {printed!r} but returns nothing. End it with return instead of print."
         )
+    if dots:
+        return Verdict("not yet", f"Not yet: {dots} still gives the three dots. Put your answer in their place.")
     return Verdict(
         "not yet",
         "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run the cell again.",

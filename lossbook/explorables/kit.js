@@ -160,9 +160,9 @@ const panel = (title, ...children) =>
 const readout = () => make("p", { class: "lb-readout", role: "status" });
 
 // The same content in words and numbers, for those who cannot see or do not want the picture.
-function twin(caption, head) {
+function twin(caption, head, words = "The numbers as a table") {
   const body = make("tbody");
-  const node = make("details", {}, make("summary", {}, "The numbers as a table"), make("div", { class: "lb-scroll", tabindex: 0, role: "region", "aria-label": caption },
+  const node = make("details", {}, make("summary", {}, words), make("div", { class: "lb-scroll", tabindex: 0, role: "region", "aria-label": caption },
     make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...head.map(cell => make("th", { scope: "col" }, cell)))), body)));
   return { node, set: rows => body.replaceChildren(...rows.map(([first, ...cells]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...cells.map(cell => make("td", {}, cell))))) };

@@ -15,7 +15,7 @@ from lossbook.explorables.base import Explorable
 # Tasks to start from: what comes out, and which questions are answered with yes.
 TASKS = {
     "What does this house cost?": ("a number", ("wild",)),
-    "Is it spam?": ("yes or no", ()),
+    "Is it spam?": ("yes or no", ("unequal",)),
     "Does this scan show the disease?": ("yes or no", ("unequal", "rare")),
     "Is this payment a fraud?": ("yes or no", ("rare",)),
     "What is the next word of the translation?": ("one of several classes", ()),
@@ -46,6 +46,8 @@ class LossChooser(Explorable):
         What comes out of the model.
     wild, unequal, rare, honest : bool
         The answers to the other questions.
+    task : str
+        The task that was started from, "" for the reader's own.
     prediction : int or None
         Which answer the reader chose, -1 if skipped, None before it.
     advice, questions, matters, tasks : dict
@@ -67,6 +69,7 @@ class LossChooser(Explorable):
     unequal = traitlets.Bool(False).tag(sync=True)
     rare = traitlets.Bool(False).tag(sync=True)
     honest = traitlets.Bool(False).tag(sync=True)
+    task = traitlets.Unicode("").tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
     advice = traitlets.Dict(_all_advice()).tag(sync=True)
     questions = traitlets.Dict(QUESTIONS).tag(sync=True)

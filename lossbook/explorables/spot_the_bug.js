@@ -15,12 +15,12 @@ function render({ model, el }) {
   const lines = shape("g");
   const chart = stage({ label: "Loss at every step", aspect: 0.5, paint(svg, width, height) {
     const powers = byPowers(here().losses), broken = heights(here().losses, powers), fixed = get("repaired") ? heights(here().fixed, powers) : [], base = height - 46;
-    const finite = [...broken, ...fixed].filter(value => value !== null), x = scale([0, last()], [64, width - 14]), y = scale([Math.min(0, ...finite), Math.max(...finite)], [base, 24]);
+    const finite = [...broken, ...fixed].filter(value => value !== null), x = scale([0, last()], [64, width - 20]), y = scale([Math.min(0, ...finite), Math.max(...finite)], [base, 24]);
     const drawn = values => values.map((value, i) => [i, value]).filter(([, value]) => value !== null).map(([i, value]) => [x(i), y(value)]);
-    const [endX, endY] = drawn(broken).at(-1), lost = broken.includes(null);
+    const losses = here().losses, lost = losses.includes(null);
     along = x;
     lines.replaceChildren(axis("bottom", x, base, "step"), axis("left", y, 64, powers ? "loss, power of ten" : "loss", { about: 4 }),
-      curve(drawn(broken), "var(--lb-red)"), ...(lost ? [shape("text", { x: endX + 10, y: endY + 4, "font-size": 13 }, "× not a number from here on")] : []),
+      curve(drawn(broken), "var(--lb-red)"), ...(lost ? [shape("text", { x: x(Math.min(losses.findIndex(value => value === null), last())) - 5, y: base - 6, "font-size": 16 }, "×"), shape("text", { x: x(1) + 14, y: base - 8, "font-size": 13 }, "not a number from here on")] : []),
       ...(get("repaired") ? [curve(drawn(fixed), "var(--lb-blue)", { "stroke-dasharray": "9 4" })] : []));
     const loss = here().losses[step()];
     reader.place(x(step()), y(heights([loss ?? here().losses.find(value => value !== null)], powers)[0]), { now: step(), min: 0, max: last(), text: `step ${step()}: loss ${sayLoss(loss)}` });
@@ -29,25 +29,26 @@ function render({ model, el }) {
 
   const choice = make("select", {}, ...get("cases").map((each, i) => make("option", { value: i }, `${i + 1}. ${each.title}`)));
   const open = number => update(model, { case: number, cause: null, repaired: false, step: 0 });
+  const first = () => { choice.focus({ preventScroll: true }); pick.scrollIntoView({ block: "nearest" }); };
   choice.addEventListener("change", () => open(Number(choice.value)));
-  const question = predict({ question: "Ten classes, and a model that knows nothing yet. What should cross-entropy say before the first step?", choices: ["0", "1", "About 2.3"], settle: answer => update(model, { prediction: answer ?? -1 }) });
+  const question = predict({ question: "Ten classes, and a model that knows nothing yet. What should cross-entropy say before the first step?", choices: ["0", "1", "About 2.3"], settle: answer => { update(model, { prediction: answer ?? -1 }); requestAnimationFrame(() => requestAnimationFrame(first)); } });
   const reply = make("p", {}), setting = make("p", {}), code = make("code"), words = readout(), causes = make("div", { class: "lb-controls", role: "group", "aria-label": "What is it?" }), verdict = make("p", { class: "lb-feedback", role: "status" });
   const mend = toggle({ label: "Run it mended", change: on => update(model, { repaired: on }) });
-  const next = make("button", { type: "button", onclick: () => open((get("case") + 1) % get("cases").length) }, "Next case");
+  const next = make("button", { type: "button", onclick: () => { open((get("case") + 1) % get("cases").length); first(); } }, "Next case");
   const numbers = twin("The curve, step by step", ["Step", "Loss", "Loss after the mend"]);
   const pick = make("div", { class: "lb-controls" }, make("label", { class: "lb-pick" }, make("span", {}, "Which run?"), choice));
-  const all = make("div", {}, pick, setting, chart.node, words, make("div", { class: "lb-scroll", tabindex: 0, role: "region", "aria-label": "The code" }, make("pre", {}, code)), make("p", {}, make("strong", {}, "What is it?")), causes, verdict,
+  const all = make("div", {}, pick, setting, chart.node, words, make("pre", { class: "lb-code" }, code), make("p", {}, make("strong", {}, "What is it?")), causes, verdict,
     make("div", { class: "lb-controls" }, mend.node, next), numbers.node);
   el.append(panel("Spot the bug", question, reply, all));
 
   keep(model, ["case", "cause", "repaired", "step", "prediction"], () => {
-    const { setting: task, shows, code: text, broken, mended, causes: choices, right, losses, fixed } = here(), chosen = get("cause"), shown = get("repaired");
+    const { setting: task, shows, code: text, broken, mended, causes: choices, right, losses, fixed, other } = here(), chosen = get("cause"), shown = get("repaired");
     question.hidden = get("prediction") !== null;
     reply.hidden = all.hidden = !question.hidden;
     reply.textContent = `${REPLIES[get("prediction")] ?? ""} Knowing nothing means 1/10 for each class, and −ln 0.1 is 2.303. So predict the first loss before you run: case 1 starts well, and then something stops it.`.trim();
     choice.value = get("case");
     setting.textContent = task;
-    words.textContent = `${shows} At step ${step()} the loss is ${sayLoss(losses[step()])}${shown ? `, and ${sayLoss(fixed[step()])} after the mend (dashed)` : ""}.`;
+    words.textContent = `${shows} At step ${step()} the loss is ${sayLoss(losses[step()])}${shown ? `, and ${sayLoss(fixed[step()])} after the mend (dashed)` : ""}.${shown && other ? " The mended run is measured by another loss: compare the shapes, and not the heights." : ""}`;
     const [before, after] = text.split(broken);
     code.replaceChildren(before, chosen === null ? broken : shown ? make("ins", {}, mended) : make("mark", {}, broken), after);
     if (causes.dataset.case !== String(get("case"))) { // not at every change, or the focus would be lost

@@ -33,6 +33,7 @@ def _for_browser(number: int, bug: Bug) -> dict[str, Any]:
         "right": right,
         "losses": _curve(bug.losses),
         "fixed": _curve(bug.fixed_losses),
+        "other": bug.other_loss,
     }
 
 

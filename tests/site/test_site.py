@@ -225,8 +225,8 @@ def test_the_chooser_by_its_lists(open_page):
     task.select_option("Does this scan show the disease?")
     page.wait_for_timeout(40)
     assert chooser.get_by_label("What comes out of the model?").input_value() == "yes or no"
-    assert chooser.get_by_label("Do some mistakes cost much more?").is_checked()
-    assert "border tried on validation data" in chooser.inner_text()
+    assert chooser.get_by_label("Is one kind of mistake much dearer?").is_checked()
+    assert "and a border from the costs" in chooser.locator(".lb-readout").inner_text()
     chooser.get_by_label("Will somebody use the probability itself?").check()
     page.wait_for_timeout(40)
     assert task.input_value() == ""

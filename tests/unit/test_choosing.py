@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from lossbook.choosing import MATTERS, QUESTIONS, RULES, advise
-from lossbook.exercises.choosing import NAMES, STORIES
+from lossbook.exercises.choosing import NAMES, STORIES, TEXTS
 from lossbook.explorables import LossChooser
 
 ANSWERS = list(product([False, True], repeat=len(QUESTIONS)))
@@ -56,5 +56,6 @@ def test_the_explorable_knows_every_answer():
 
 
 def test_stories_use_every_loss_and_tempt_with_known_ones():
+    assert list(TEXTS) == list(STORIES)
     assert {right for right, _, _ in STORIES.values()} == set(NAMES)
     assert all(set(tempting) < set(NAMES) and right not in tempting for right, _, tempting in STORIES.values())
