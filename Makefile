@@ -1,9 +1,10 @@
 # Every target works on a fresh machine that has Python 3.11 or newer, git and make.
 PYTHON ?= python3
+CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome) chromium)
 BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 
-.PHONY: book test peers bench serve lab format lock clean
+.PHONY: book test peers bench pdf serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@$(BOOK)
@@ -20,6 +21,10 @@ peers: .venv/peers  ## the libraries lossbook is compared with (PyTorch and othe
 bench: .venv/peers  ## lossbook against its peers: speed, memory and last digits
 	$(BIN)/python benchmarks/losses.py
 	$(BIN)/python -m tests.reference.test_exactness
+
+pdf: book  ## the whole course as one PDF, in _build/lossbook.pdf, printed by Chromium
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline \
+	  --print-to-pdf=_build/lossbook.pdf "file://$(CURDIR)/_build/html/whole_course.html" 2>/dev/null
 
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"

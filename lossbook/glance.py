@@ -59,10 +59,14 @@ def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
     def formula(latex: str) -> str:
         return f"${latex}$".replace("|", r"\vert ")  # a bar would end the cell of the table
 
+    def pytorch(line: str) -> str:
+        name = line.split("(")[0].removeprefix("torch.nn.").removeprefix("torchvision.ops.")
+        return "none" if line.startswith("none") else f"`{name}`"
+
     head = "| Loss | One example | Slope | Best single answer | PyTorch |\n|:--|:--|:--|:--|:--|\n"
     lines = (
         f"| **{loss.title}** | {formula(loss.formula)} | {formula(loss.slope_formula)} | {loss.best_constant} | "
-        f"`{loss.libraries['PyTorch'].split(' (')[0].removeprefix('torch.nn.')}` |"
+        f"{pytorch(loss.libraries['PyTorch'])} |"
         for loss in losses
     )
     display(Markdown(minus(head + "\n".join(lines))))

@@ -54,7 +54,10 @@ def chapter_list(app: Sphinx) -> str:
             f'<li><a href="{address}">{title}</a> <progress max="{len(items)}" value="0" aria-label="{title}" hidden></progress> '
             f'<span data-items="{" ".join(items)}" data-all="{in_words(items)}">{in_words(items)}</span></li>'
         )
-    return f'<section id="all-chapters" class="lb-chapters"><h2>All chapters</h2><ol class="lb-progress">{"".join(lines)}</ol></section>'
+    return (
+        f'<section id="all-chapters" class="lb-chapters"><h2>All chapters</h2><ol class="lb-progress">{"".join(lines)}</ol>'
+        '<p>To print, or to save as PDF: <a href="../whole_course.html">the whole course on one page</a>.</p></section>'
+    )
 
 
 def add_list(

@@ -1,9 +1,12 @@
 """The built site in a real browser: on a desk and on a phone, in light and dark, by mouse and by keyboard."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
+from lossbook import LOSSES
 from lossbook.bugs import BUGS
 from lossbook.display import minus
 from lossbook.exercises import EXERCISES
@@ -365,6 +368,50 @@ def test_explorables_answer_at_once(open_page):
       return times.sort((a, b) => a - b)[7];
     }"""
     assert page.evaluate(script) < 50
+
+
+def printed_pages(page, size):
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=size)))
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_cheat_sheet_is_one_page_of_paper(open_page, size):
+    page = open_page("book/cheat_sheet.html")
+    assert page.locator("#cheat-sheet math").count() >= 2 * len(LOSSES)
+    assert printed_pages(page, size) == 1
+    assert printed_pages(open_page("book/glossary.html"), size) > 1  # or the test above could not fail
+
+
+class TestWholeCourse:
+    def test_every_page_is_there_and_every_link_leads_somewhere(self, open_page):
+        page = open_page("whole_course.html")
+        titles = [heading.inner_text() for heading in page.locator("h1").all()]
+        assert len(titles) == len(PAGES) + 1
+        assert page.locator("script").count() == 0
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids))
+        inside = page.evaluate(
+            "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+        )
+        assert len(inside) > 100
+        assert set(inside) <= set(ids)
+        drawn = page.evaluate(
+            "[...document.querySelectorAll('svg *')].flatMap(e => [...e.attributes]).flatMap(a => a.value.match(/url\\(#[^)]+/g) ?? []).map(u => u.slice(5))"
+        )
+        assert set(drawn) <= set(ids)
+
+    def test_explorables_are_pictures_and_tables(self, open_page):
+        page = open_page("whole_course.html")
+        assert page.locator(".lb-explorable svg[role=img]").count() >= len(EXPLORABLES)
+        assert page.locator(".lb-explorable table:visible").count() >= len(EXPLORABLES)
+        assert page.locator("input, button, select").count() == 0
+
+    def test_has_no_accessibility_violation(self, open_page):
+        page = open_page("whole_course.html", width=390)
+        options = {"preload": False, "resultTypes": ["violations"]}
+        violations = Axe().run(page, options=options).response["violations"]
+        assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 class TestProgress:
