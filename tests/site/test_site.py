@@ -414,6 +414,22 @@ class TestWholeCourse:
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+def test_first_uses_lead_to_the_glossary(open_page):
+    page = open_page("book/glossary.html")
+    lines = page.evaluate("[...document.querySelectorAll('strong[id^=term-]')].map(e => e.id)")
+    assert len(lines) == len(set(lines)) > 45
+    linked = set()
+    for address in CHAPTER_PAGES:
+        page = open_page(address)
+        links = page.evaluate("[...document.querySelectorAll('a.lb-term')].map(a => [a.getAttribute('href'), a.title])")
+        anchors = [address.split("#")[1] for address, _ in links]
+        assert len(anchors) == len(set(anchors)) >= 6
+        assert set(anchors) <= set(lines)
+        assert all(len(title) > 10 for _, title in links)
+        linked |= set(anchors)
+    assert linked == set(lines)
+
+
 class TestProgress:
     """What a reader has done is kept in the browser, shown on the start page, and forgotten on request."""
 
