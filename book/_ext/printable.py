@@ -100,5 +100,5 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, object]:
-    app.connect("build-finished", write, priority=900)
+    app.connect("build-finished", write, priority=500)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,274 @@
+"""After the build: pages that load one style sheet, one script, and no icon library.
+
+The theme's own files stay as they are. Each page is rewritten so that it loads a style sheet with the rules that some
+page uses, and one deferred script; its icons become SVG, drawn from the theme's own table of paths. Then it gets a
+Content-Security-Policy that allows exactly the inline scripts it has.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import tinycss2
+from fontTools import subset
+from sphinx.application import Sphinx
+
+# In this order: later ones use what earlier ones define.
+SCRIPTS = (
+    "documentation_options.js", "doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js",
+    "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js", "progress.js", "offline.js",
+)  # fmt: skip
+MENUS = "scripts/bootstrap.js"  # needed where a button opens a menu, and only there
+SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")  # for the search page alone
+ADDED_LATER = {"search", "context", "kind-title", "kind-object", "kind-index", "kind-text", "highlighted", "success", "copybtn",
+               "o-tooltip--left", "scrolled", "hide", "show", "collapsing", "empty", "active", "pst-sidebar-hidden"}  # fmt: skip
+
+STYLESHEET = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*href="(?P<address>[^"?]+)[^>]*>')
+SCRIPT = re.compile(r'\s*<script\b[^>]*\bsrc="(?P<address>[^"?]+)[^>]*></script>')
+PRELOAD = re.compile(r'\s*<link rel="preload"[^>]*>')
+ICON = re.compile(r'<(i|span)\s+class="(?P<classes>[^"]*\b(?:fa-solid|fas)\b[^"]*)"(?P<more>[^>]*)>\s*</\1>')
+INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+LIGHT = '<meta name="generator" content="lossbook">'  # a page that has been here already
+
+
+def pages(out: Path) -> list[Path]:
+    return sorted(path for path in out.rglob("*.html") if "_static" not in path.parts)
+
+
+# --- Icons -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def icon_table(fontawesome: Path) -> dict[str, tuple[str, str, str]]:
+    """Return width, height and path of every icon; of two drawings of one name the plainer one, which is the solid."""
+    table: dict[str, tuple[str, str, str]] = {}
+    row = re.compile(r'(?:"([\w-]+)"|[,{]([\w]+)):\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]')
+    for quoted, bare, width, height, path in row.findall(fontawesome.read_text(encoding="utf-8")):
+        name = quoted or bare
+        if name not in table or len(path) < len(table[name][2]):
+            table[name] = (width, height, path)
+    return table
+
+
+def draw_icons(html: str, fontawesome: Path) -> str:
+    """Replace the placeholders of icons by SVG."""
+
+    def drawn(match: re.Match[str]) -> str:
+        classes = match["classes"].split()
+        name = next(each[3:] for each in classes if each.startswith("fa-") and each not in ("fa-solid", "fa-lg"))
+        width, height, path = icon_table(fontawesome)[name]
+        kept = " ".join(["lb-icon", *(each for each in classes if each not in ("fa-solid", "fas", f"fa-{name}"))])
+        return (
+            f'<svg class="{kept}"{match["more"].rstrip()} aria-hidden="true" viewBox="0 0 {width} {height}">'
+            f'<path fill="currentColor" d="{path}"/></svg>'
+        )
+
+    return ICON.sub(drawn, html)
+
+
+# --- Styles ----------------------------------------------------------------------------------------------------------
+
+
+def words_in_use(texts: list[str]) -> set[str]:
+    """Return everything that could be the name of a class, an element, an id or an attribute."""
+    return ADDED_LATER | {word for text in texts for word in re.findall(r"[A-Za-z][\w-]*", text)}
+
+
+def used(selector: str, words: set[str]) -> bool:
+    """Return whether a page may have what a selector asks for. Negations ask for nothing.
+
+    >>> used(".bd-main > p:not(.gone)::before", {"bd-main", "p"}), used(".modal p", {"p"})
+    (True, False)
+    """
+    selector = re.sub(r":not\((?:[^()]|\([^()]*\))*\)", "", selector)
+    return all(name in words for name in re.findall(r"[.#](-?[A-Za-z_][\w-]*)", selector))
+
+
+def split_selectors(prelude: str) -> list[str]:
+    """Return the selectors of a list, where commas within brackets do not part them.
+
+    >>> split_selectors("a:is(.b, .c), d")
+    ['a:is(.b, .c)', 'd']
+    """
+    return [part.strip() for part in re.split(r",(?![^(]*\))", prelude)]
+
+
+def purge(css: str, words: set[str]) -> str:
+    """Return the rules of a style sheet that some page may use, without comments."""
+    kept = []
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            selectors = [one for one in split_selectors(tinycss2.serialize(rule.prelude)) if used(one, words)]
+            if selectors and (body := tinycss2.serialize(rule.content).strip()):
+                kept.append(f"{','.join(selectors)}{{{tidy(body)}}}")
+        elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports", "layer", "container"):
+            inner = purge(tinycss2.serialize(rule.content or []), words)
+            if inner:
+                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude).rstrip()}{{{inner}}}")
+        elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
+            kept.append(tidy(rule.serialize()))
+        elif rule.type == "error":
+            raise ValueError(f"a style sheet cannot be read: {rule.message} in {css[:80]!r}")
+    return "\n".join(kept)
+
+
+def tidy(css: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+def without_unused_variables(css: str) -> str:
+    """Leave out custom properties that nothing reads, until none is left over."""
+    while True:
+        smaller = without_unread(css, set(re.findall(r"var\(\s*(--[\w-]+)", css)))
+        if smaller == css:
+            return css
+        css = smaller
+
+
+def without_unread(css: str, read: set[str]) -> str:
+    def keep(match: re.Match[str]) -> str:
+        return match[0] if match[1] in read or '"' in match[0] else ""
+
+    return re.sub(r"(?<=[{;])\s*(--[\w-]+)\s*:[^;{}]*(?:;|(?=}))", keep, css)
+
+
+def icon_font(css: str, source: Path) -> bytes:
+    """Return the theme's icon font with only the glyphs that the style sheet shows."""
+    codes = {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)}
+    codes |= {ord(letter) for letter in css if 0xE000 <= ord(letter) <= 0xF8FF}
+    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    buffer = io.BytesIO()
+    subset.save_font(font, buffer, options)
+    return buffer.getvalue()
+
+
+def read_style(path: Path) -> str:
+    """Return a style sheet with those it imports in their place."""
+
+    def imported(match: re.Match[str]) -> str:
+        return read_style(path.parent / match["address"])
+
+    return re.sub(
+        r"""@import\s+(?:url\()?["']?(?P<address>[^"')]+)["']?\)?\s*;""", imported, path.read_text(encoding="utf-8")
+    )
+
+
+def style_sheet(out: Path, addresses: list[str], texts: list[str]) -> str:
+    """Return all style sheets as one, with the rules in use, and write the icon font it needs."""
+    words = words_in_use(texts)
+    parts = []
+    for address in addresses:
+        css = read_style(out / address)
+        if "fa-solid-900.woff2" in css:
+            css = re.sub(r"@font-face\s*{[^}]*fa-(?:regular|brands|v4)[^}]*}", "", css)
+        parts.append(purge(css, words))
+    css = without_unused_variables("\n".join(parts))
+    source = next((out / "_static").rglob("fa-solid-900.woff2"), None)
+    if source is not None:
+        data = icon_font(css, source)
+        (out / "_static" / "icons.woff2").write_bytes(data)
+    css = re.sub(r"url\([^)]*fa-solid-900\.(?:woff2|ttf)\)[^,;}]*", 'url("icons.woff2") format("woff2")', css)
+    # Other files are named from where the style sheet lay; it now lies in _static itself.
+    return re.sub(r"url\(([\"']?)\.\./", r"url(\1", css)
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+
+
+def write_named(folder: Path, stem: str, suffix: str, text: str) -> str:
+    """Write a file whose name tells its content, and remove its older versions."""
+    name = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}{suffix}"
+    for old in folder.glob(f"{stem}.????????????{suffix}"):
+        old.unlink()
+    (folder / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def policy(html: str) -> str:
+    """Return a Content-Security-Policy that allows the inline scripts of this page, and nothing from elsewhere."""
+    codes = [match["code"] for match in INLINE.finditer(html) if "application/" not in match["attributes"]]
+    hashes = sorted({f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in codes})
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *hashes]),
+        "style-src": "'self' 'unsafe-inline'",  # figures carry their colours with them
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+    content = "; ".join(f"{name} {value}" for name, value in rules.items())
+    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+
+
+def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> str:
+    """Return a page that loads the one style sheet and the one script."""
+    runs = SCRIPT.search(html) is not None
+    for leftover in (STYLESHEET, SCRIPT, PRELOAD):
+        html = leftover.sub("", html)
+    html = re.sub(r'\s*<meta name="(?:viewport|docsearch:\w+|generator)"[^>]*>', "", html)
+    html = re.sub(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    # Two lines of script that the one script does not need; and the theme's talk to the console.
+    html = re.sub(r"\s*<script>DOCUMENTATION_OPTIONS\.\w+ = [^<]*</script>", "", html)
+    html = re.sub(r'\s*console\.log\("\[PST\][^;]*;', "", html)
+    html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    scripts = [f"_static/{script}", *(SEARCH if searches else ())]
+    loads = "".join(f'<script defer src="{root}{address}"></script>\n' for address in scripts) if runs else ""
+    head = (
+        f'<meta charset="utf-8">\n{policy(html)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n{LIGHT}\n'
+        f'<link rel="stylesheet" href="{root}_static/{css}">\n{loads}'
+    )
+    html, count = re.subn(r'<meta charset="utf-8" ?/?>', lambda _: head, html, count=1)
+    assert count == 1
+    return html
+
+
+def lighten_all(app: Sphinx, exception: Exception | None) -> None:
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    static, found = out / "_static", {path: path.read_text(encoding="utf-8") for path in pages(out)}
+    fontawesome = static / "scripts" / "fontawesome.js"
+    raw = {path: draw_icons(html, fontawesome) for path, html in found.items() if "<head" in html}
+    scripts = [name for name in SCRIPTS if (static / name).exists()]
+    if any('data-bs-toggle="dropdown"' in html or 'data-bs-toggle="collapse"' in html for html in raw.values()):
+        scripts.insert(scripts.index("scripts/pydata-sphinx-theme.js"), MENUS)
+    code = {name: (static / name).read_text(encoding="utf-8") for name in scripts}
+    bundle = "\n;\n".join(re.sub(r"\n?//# sourceMappingURL=.*", "", code[name]) for name in scripts)
+    script = write_named(static, "site", ".js", bundle)
+    css = write_named(
+        static,
+        "site",
+        ".css",
+        style_sheet(
+            out,
+            style_addresses(app),
+            [*raw.values(), *code.values(), (static / "searchtools.js").read_text(encoding="utf-8")],
+        ),
+    )
+    for path, html in raw.items():
+        root = "../" * (len(path.relative_to(out).parts) - 1)
+        light = lighten(html, root, css, script, searches=path.name == "search.html")
+        if light != found[path]:
+            path.write_text(light, encoding="utf-8")
+
+
+def style_addresses(app: Sphinx) -> list[str]:
+    """Return the style sheets of the theme, of the extensions and of the book, in the order in which pages load them."""
+    theme = ["_static/styles/theme.css", "_static/styles/pydata-sphinx-theme.css"]
+    own = [str(sheet.filename) for sheet in app.builder._css_files]
+    return [*theme, *(name for name in own if name not in theme)]
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.connect("build-finished", lighten_all, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
