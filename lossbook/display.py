@@ -66,7 +66,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
         for row in rows
     )
     return (
-        f'<div class="lb-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<section class="lb-scroll" tabindex="0" aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption>"
-        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></section>"
     )

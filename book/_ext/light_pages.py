@@ -56,7 +56,10 @@ def icon_table(fontawesome: Path) -> dict[str, tuple[str, str, str]]:
 
 
 def draw_icons(html: str, fontawesome: Path) -> str:
-    """Replace the placeholders of icons by SVG."""
+    """Replace the placeholders of icons by SVG; the one in a search form becomes the button that starts the search."""
+    placeholder = '<i class="fa-solid fa-magnifying-glass"></i>'
+    button = f'<button type="submit" class="lb-submit" aria-label="Start the search">{placeholder}</button>'
+    html = re.sub(rf'(<form class="bd-search[^>]*>\s*){placeholder}', rf"\1{button}", html)
 
     def drawn(match: re.Match[str]) -> str:
         classes = match["classes"].split()
@@ -210,6 +213,22 @@ def policy(html: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
 
 
+def valid(html: str) -> str:
+    """Mend what the HTML of the theme leaves to be desired; nothing of it can be seen."""
+    html = re.sub(r"[ \t]+$", "", html, flags=re.MULTILINE)
+    html = re.sub(r"<(meta|link|input|br|hr|img)\b([^>]*?)\s*/>", r"<\1\2>", html)
+    html = re.sub(r"<button\b(?![^>]*\btype=)", '<button type="button"', html)
+    html = html.replace(
+        '<main id="main-content" class="bd-main" role="main">', '<main id="main-content" class="bd-main">'
+    )
+    # Captions of the navigation stand before the heading of the page, so they are none.
+    html = html.replace('<p aria-level="2" class="caption" role="heading">', '<p class="caption">')
+    html = html.replace(' open=""', " open")
+    # A title alone names a control for those who hover.
+    named = r'<(button|a)\b(?=[^>]*class="[^"]*\bbtn\b)(?![^>]*aria-label)([^>]*?)\btitle="([^"]*)"'
+    return re.sub(named, r'<\1\2aria-label="\3" title="\3"', html)
+
+
 def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> str:
     """Return a page that loads the one style sheet and the one script."""
     runs = SCRIPT.search(html) is not None
@@ -227,6 +246,8 @@ def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> s
         f'<meta charset="utf-8">\n{policy(html)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n{LIGHT}\n'
         f'<link rel="stylesheet" href="{root}_static/{css}">\n{loads}'
     )
+    html = re.sub(r'<html lang="(\w+)"(?! dir)', r'<html lang="\1" dir="ltr"', html, count=1)
+    html = valid(html)
     html, count = re.subn(r'<meta charset="utf-8" ?/?>', lambda _: head, html, count=1)
     assert count == 1
     return html
@@ -238,7 +259,11 @@ def lighten_all(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     static, found = out / "_static", {path: path.read_text(encoding="utf-8") for path in pages(out)}
     fontawesome = static / "scripts" / "fontawesome.js"
-    raw = {path: draw_icons(html, fontawesome) for path, html in found.items() if "<head" in html}
+    raw = {
+        path: draw_icons(html, fontawesome)
+        for path, html in found.items()
+        if path.name not in ("index.html", "404.html")
+    }
     scripts = [name for name in SCRIPTS if (static / name).exists()]
     if any('data-bs-toggle="dropdown"' in html or 'data-bs-toggle="collapse"' in html for html in raw.values()):
         scripts.insert(scripts.index("scripts/pydata-sphinx-theme.js"), MENUS)

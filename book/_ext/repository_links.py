@@ -65,6 +65,31 @@ def find(folder: Path) -> tuple[str, str]:
     return "", ""
 
 
+def site_address(folder: Path) -> str:
+    """Return where the site is published, with a slash at the end, or "" if unknown.
+
+    LOSSBOOK_SITE says it; otherwise it is the usual address of GitHub Pages.
+    """
+    if own := os.environ.get("LOSSBOOK_SITE"):
+        return own.rstrip("/") + "/"
+    return pages_address(find(folder)[0])
+
+
+def pages_address(repository: str) -> str:
+    """Return where GitHub Pages shows a repository, "" for other hosts.
+
+    >>> pages_address("https://github.com/Someone/lossbook"), pages_address("https://github.com/someone/someone.github.io")
+    ('https://someone.github.io/lossbook/', 'https://someone.github.io/')
+    >>> pages_address("https://gitlab.com/someone/lossbook")
+    ''
+    """
+    match = re.fullmatch(r"https://github\.com/([^/]+)/([^/]+)", repository)
+    if not match:
+        return ""
+    host = f"{match[1].lower()}.github.io"
+    return f"https://{host}/" if match[2].lower() == host else f"https://{host}/{match[2]}/"
+
+
 def add_buttons(app: Sphinx, config: Config) -> None:
     address, branch = find(Path(app.srcdir))
     config.repository_address = f"{address}@{branch}"  # pages are written again when it changes

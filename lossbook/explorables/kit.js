@@ -162,7 +162,7 @@ const readout = () => make("p", { class: "lb-readout", role: "status" });
 // The same content in words and numbers, for those who cannot see or do not want the picture.
 function twin(caption, head, words = "The numbers as a table") {
   const body = make("tbody");
-  const node = make("details", {}, make("summary", {}, words), make("div", { class: "lb-scroll", tabindex: 0, role: "region", "aria-label": caption },
+  const node = make("details", {}, make("summary", {}, words), make("section", { class: "lb-scroll", tabindex: 0, "aria-label": caption },
     make("table", {}, make("caption", {}, caption), make("thead", {}, make("tr", {}, ...head.map(cell => make("th", { scope: "col" }, cell)))), body)));
   return { node, set: rows => body.replaceChildren(...rows.map(([first, ...cells]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...cells.map(cell => make("td", {}, cell))))) };

@@ -1,0 +1,16 @@
+// After a first visit the course reads without a network: a service worker keeps its pages (book/_ext/offline.py).
+"use strict";
+
+(() => {
+  if (!navigator.serviceWorker || !location.protocol.startsWith("http") || navigator.connection?.saveData) return;
+  const root = new URL(document.documentElement.dataset.content_root ?? "./", location);
+  let asked = false;
+  const keep = () => {
+    if (asked) return;
+    asked = true;
+    navigator.serviceWorker.register(new URL("sw.js", root)).catch(() => {}); // a host may forbid it; then there is no offline copy
+  };
+  // The page comes first: nothing is fetched before the reader does something, or has been here for a while.
+  for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, keep, { once: true, passive: true });
+  addEventListener("load", () => setTimeout(keep, 12000));
+})();
