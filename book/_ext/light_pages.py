@@ -1,8 +1,8 @@
-"""After the build: pages that load one style sheet, one script, and no icon library.
+"""After the build: pages that carry the style they use, and load one script and no icon library.
 
-The theme's own files stay as they are. Each page is rewritten so that it loads a style sheet with the rules that some
-page uses, and one deferred script; its icons become SVG, drawn from the theme's own table of paths. Then it gets a
-Content-Security-Policy that allows exactly the inline scripts it has.
+The theme's own files stay as they are. Each page is rewritten: the rules of all style sheets that it uses stand in its
+head, so that it is drawn at once; it loads one deferred script; and its icons become SVG, drawn from the theme's own
+table of paths. Then it gets a Content-Security-Policy that allows exactly the inline scripts it has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 # In this order: later ones use what earlier ones define.
 SCRIPTS = (
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js",
-    "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js", "progress.js", "offline.js",
+    "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js", "progress.js", "math_font.js", "offline.js",
 )  # fmt: skip
 MENUS = "scripts/bootstrap.js"  # needed where a button opens a menu, and only there
 SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")  # for the search page alone
@@ -33,6 +33,9 @@ SCRIPT = re.compile(r'\s*<script\b[^>]*\bsrc="(?P<address>[^"?]+)[^>]*></script>
 PRELOAD = re.compile(r'\s*<link rel="preload"[^>]*>')
 ICON = re.compile(r'<(i|span)\s+class="(?P<classes>[^"]*\b(?:fa-solid|fas)\b[^"]*)"(?P<more>[^>]*)>\s*</\1>')
 INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+OWN_STYLE = re.compile(r'\s*<style class="lb-page-style">.*?</style>', re.DOTALL)
+MATH_FONT = re.compile(r"@font-face\s*{[^}]*stix[^}]*}")
+OWN_FONT = re.compile(r"<noscript><style>@font-face[^<]*</style></noscript>")
 LIGHT = '<meta name="generator" content="lossbook">'  # a page that has been here already
 
 
@@ -87,8 +90,14 @@ def used(selector: str, words: set[str]) -> bool:
 
     >>> used(".bd-main > p:not(.gone)::before", {"bd-main", "p"}), used(".modal p", {"p"})
     (True, False)
+    >>> used("main :is(.a, .b) p", {"b"}), used("main :is(.a, .b) p", {"c"})
+    (True, False)
     """
     selector = re.sub(r":not\((?:[^()]|\([^()]*\))*\)", "", selector)
+    for choice in re.finditer(r":(?:is|where)\(((?:[^()]|\([^()]*\))*)\)", selector):
+        if not any(used(one, words) for one in split_selectors(choice[1])):
+            return False
+    selector = re.sub(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)", "", selector)
     return all(name in words for name in re.findall(r"[.#](-?[A-Za-z_][\w-]*)", selector))
 
 
@@ -101,23 +110,46 @@ def split_selectors(prelude: str) -> list[str]:
     return [part.strip() for part in re.split(r",(?![^(]*\))", prelude)]
 
 
-def purge(css: str, words: set[str]) -> str:
-    """Return the rules of a style sheet that some page may use, without comments."""
-    kept = []
+Sheet = list[tuple[list[str], "str | Sheet"]]  # selectors and what they set, or an at-rule and what is in it
+
+
+def parse(css: str) -> Sheet:
+    """Return the rules of a style sheet, without comments. An at-rule has one "selector" that begins with @."""
+    sheet: Sheet = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule":
-            selectors = [one for one in split_selectors(tinycss2.serialize(rule.prelude)) if used(one, words)]
-            if selectors and (body := tinycss2.serialize(rule.content).strip()):
-                kept.append(f"{','.join(selectors)}{{{tidy(body)}}}")
-        elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports", "layer", "container"):
-            inner = purge(tinycss2.serialize(rule.content or []), words)
-            if inner:
-                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude).rstrip()}{{{inner}}}")
-        elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
-            kept.append(tidy(rule.serialize()))
-        elif rule.type == "error":
+        if rule.type == "error":
             raise ValueError(f"a style sheet cannot be read: {rule.message} in {css[:80]!r}")
-    return "\n".join(kept)
+        if rule.type == "qualified-rule":
+            body = tidy(tinycss2.serialize(rule.content))
+            if body:
+                sheet.append((split_selectors(tinycss2.serialize(rule.prelude)), body))
+        elif rule.lower_at_keyword in ("media", "supports", "layer", "container"):
+            prelude = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude).rstrip()}"
+            sheet.append(([prelude], parse(tinycss2.serialize(rule.content or []))))
+        elif rule.lower_at_keyword != "charset":
+            sheet.append(([tidy(rule.serialize())], ""))
+    return sheet
+
+
+def purge(sheet: Sheet, words: set[str]) -> Sheet:
+    """Return the rules that a page with these words may use."""
+    kept: Sheet = []
+    for selectors, body in sheet:
+        if not isinstance(body, str):
+            inner = purge(body, words)
+            kept += [(selectors, inner)] if inner else []
+        elif live := [one for one in selectors if one.startswith("@") or used(one, words)]:
+            kept.append((live, body))
+    return kept
+
+
+def text_of(sheet: Sheet) -> str:
+    """Return rules as CSS."""
+    lines = []
+    for selectors, body in sheet:
+        inner = body if isinstance(body, str) else text_of(body)
+        lines.append(f"{','.join(selectors)}{{{inner}}}" if inner else selectors[0])
+    return "\n".join(lines)
 
 
 def tidy(css: str) -> str:
@@ -165,23 +197,21 @@ def read_style(path: Path) -> str:
     )
 
 
-def style_sheet(out: Path, addresses: list[str], texts: list[str]) -> str:
-    """Return all style sheets as one, with the rules in use, and write the icon font it needs."""
-    words = words_in_use(texts)
-    parts = []
-    for address in addresses:
-        css = read_style(out / address)
-        if "fa-solid-900.woff2" in css:
-            css = re.sub(r"@font-face\s*{[^}]*fa-(?:regular|brands|v4)[^}]*}", "", css)
-        parts.append(purge(css, words))
-    css = without_unused_variables("\n".join(parts))
-    source = next((out / "_static").rglob("fa-solid-900.woff2"), None)
-    if source is not None:
-        data = icon_font(css, source)
-        (out / "_static" / "icons.woff2").write_bytes(data)
+def style_sheets(out: Path, addresses: list[str], words: set[str]) -> Sheet:
+    """Return all style sheets as one, with the rules in use on some page and the icon font they need."""
+    css = "\n".join(read_style(out / address) for address in addresses)
+    css = re.sub(r"@font-face\s*{[^}]*fa-(?:regular|brands|v4)[^}]*}", "", css)
     css = re.sub(r"url\([^)]*fa-solid-900\.(?:woff2|ttf)\)[^,;}]*", 'url("icons.woff2") format("woff2")', css)
-    # Other files are named from where the style sheet lay; it now lies in _static itself.
-    return re.sub(r"url\(([\"']?)\.\./", r"url(\1", css)
+    source = next((out / "_static").rglob("fa-solid-900.woff2"))
+    font = icon_font(without_unused_variables(text_of(purge(parse(css), words))), source)
+    data = base64.b64encode(font).decode()  # so small that a file of its own would only cost a round trip
+    return purge(parse(css.replace('url("icons.woff2")', f'url("data:font/woff2;base64,{data}")')), words)
+
+
+def style_of(sheet: Sheet, html: str, words: set[str], root: str) -> str:
+    """Return the rules that one page uses, to stand in its head: it is drawn without waiting for another file."""
+    css = without_unused_variables(text_of(purge(sheet, words | words_in_use([html]))))
+    return re.sub(r"""url\(["']?(?!["']?data:)(?:\.\./)*([^"')]+)["']?\)""", rf'url("{root}_static/\1")', css)
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
@@ -205,6 +235,7 @@ def policy(html: str) -> str:
         "script-src": " ".join(["'self'", *hashes]),
         "style-src": "'self' 'unsafe-inline'",  # figures carry their colours with them
         "img-src": "'self' data:",
+        "font-src": "'self' data:",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
@@ -230,9 +261,12 @@ def valid(html: str) -> str:
 
 
 def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> str:
-    """Return a page that loads the one style sheet and the one script."""
+    """Return a page that carries its style and loads the one script."""
     runs = SCRIPT.search(html) is not None
-    for leftover in (STYLESHEET, SCRIPT, PRELOAD):
+    late = MATH_FONT.search(css)
+    if runs and late:  # a script loads it after the words are there
+        css = css.replace(late[0], "")
+    for leftover in (STYLESHEET, SCRIPT, PRELOAD, OWN_STYLE, OWN_FONT):
         html = leftover.sub("", html)
     html = re.sub(r'\s*<meta name="(?:viewport|docsearch:\w+|generator)"[^>]*>', "", html)
     html = re.sub(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
@@ -244,7 +278,7 @@ def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> s
     loads = "".join(f'<script defer src="{root}{address}"></script>\n' for address in scripts) if runs else ""
     head = (
         f'<meta charset="utf-8">\n{policy(html)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n{LIGHT}\n'
-        f'<link rel="stylesheet" href="{root}_static/{css}">\n{loads}'
+        f'<style class="lb-page-style">{css}</style>\n{loads}{f"<noscript><style>{late[0]}</style></noscript>" if runs and late else ""}'
     )
     html = re.sub(r'<html lang="(\w+)"(?! dir)', r'<html lang="\1" dir="ltr"', html, count=1)
     html = valid(html)
@@ -270,18 +304,12 @@ def lighten_all(app: Sphinx, exception: Exception | None) -> None:
     code = {name: (static / name).read_text(encoding="utf-8") for name in scripts}
     bundle = "\n;\n".join(re.sub(r"\n?//# sourceMappingURL=.*", "", code[name]) for name in scripts)
     script = write_named(static, "site", ".js", bundle)
-    css = write_named(
-        static,
-        "site",
-        ".css",
-        style_sheet(
-            out,
-            style_addresses(app),
-            [*raw.values(), *code.values(), (static / "searchtools.js").read_text(encoding="utf-8")],
-        ),
-    )
-    for path, html in raw.items():
+    scripted = words_in_use([*code.values(), (static / "searchtools.js").read_text(encoding="utf-8")])
+    plain = {path: OWN_STYLE.sub("", html) for path, html in raw.items()}
+    sheet = style_sheets(out, style_addresses(app), scripted | words_in_use(list(plain.values())))
+    for path, html in plain.items():
         root = "../" * (len(path.relative_to(out).parts) - 1)
+        css = style_of(sheet, html, scripted, root)
         light = lighten(html, root, css, script, searches=path.name == "search.html")
         if light != found[path]:
             path.write_text(light, encoding="utf-8")

@@ -35,7 +35,7 @@ DRAWN = {chr(code) for code in [*CHARACTERS, *range(0x2061, 0x2065), 0x0A]}
 
 CSS = """@font-face { font-family: "STIX Two Math"; src: url("stix-two-math.woff2") format("woff2"); font-display: swap; }
 math { font-family: "STIX Two Math", math; font-size: 1.1em; }
-div.math { display: block; overflow-x: auto; overflow-y: hidden; padding: .25rem 0; margin: 1rem 0; text-align: center; }
+div.math { display: flex; align-items: center; justify-content: safe center; min-height: 3.75rem; content-visibility: auto; contain-intrinsic-height: auto 3.75rem; overflow-x: auto; overflow-y: hidden; margin: .5rem 0; }
 """
 
 
@@ -83,6 +83,7 @@ def make_font(app: Sphinx) -> None:
     (folder / "mathml.css").write_text(CSS, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
     app.add_css_file("mathml.css")
+    app.add_js_file("math_font.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, object]:

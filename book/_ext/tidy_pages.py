@@ -18,8 +18,8 @@ def gather_styles(
     """Keep one copy of each style sheet that outputs bring along, in the head, where HTML wants it."""
     body = context.get("body", "")
     styles = dict.fromkeys(STYLE.findall(body))
-    # The role docutils gives to references has been withdrawn from the standard.
-    context["body"] = STYLE.sub("", body).replace('role="doc-biblioentry"', 'role="listitem"')
+    # The role docutils gives to references has been withdrawn from the standard, and roles make no list of <div>s.
+    context["body"] = re.sub(r' role="(?:list|doc-biblioentry)"', "", STYLE.sub("", body))
     context["metatags"] = context.get("metatags", "") + "".join(styles)
 
 
