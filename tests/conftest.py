@@ -1,5 +1,6 @@
 """What all tests share: where things are, and a browser where there is one."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -35,19 +36,26 @@ def html() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def site(html):
-    """The address of the built site, served on this machine."""
+@contextlib.contextmanager
+def serve(folder: Path):
+    """Serve a folder on this machine, and give its address."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=html))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(html):
+    """The address of the built site, served on this machine."""
+    with serve(html) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

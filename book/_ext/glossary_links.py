@@ -28,7 +28,8 @@ CLOSED = (
 
 def terms(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Return the anchor and the meaning of each word of the glossary."""
-    text = (Path(app.srcdir) / f"{GLOSSARY}.md").read_text(encoding="utf-8")
+    path = Path(app.srcdir) / f"{GLOSSARY}.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     return {
         word.strip().lower(): (anchor(row["words"]), row["meaning"])
         for row in ROW.finditer(text)

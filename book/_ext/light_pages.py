@@ -249,9 +249,6 @@ def valid(html: str) -> str:
     html = re.sub(r"[ \t]+$", "", html, flags=re.MULTILINE)
     html = re.sub(r"<(meta|link|input|br|hr|img)\b([^>]*?)\s*/>", r"<\1\2>", html)
     html = re.sub(r"<button\b(?![^>]*\btype=)", '<button type="button"', html)
-    html = html.replace(
-        '<main id="main-content" class="bd-main" role="main">', '<main id="main-content" class="bd-main">'
-    )
     # Captions of the navigation stand before the heading of the page, so they are none.
     html = html.replace('<p aria-level="2" class="caption" role="heading">', '<p class="caption">')
     html = html.replace(' open=""', " open")

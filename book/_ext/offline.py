@@ -8,7 +8,16 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-KEPT = ("book/*.html", "*.html", "*.js", "_static/site.*", "_static/*.woff2", "_static/*.svg")
+KEPT = (
+    "book/*.html",
+    "*.html",
+    "*.js",
+    "_static/site.*",
+    "_static/searchtools.js",
+    "_static/language_data.js",
+    "_static/*.woff2",
+    "_static/*.svg",
+)
 LEFT_OUT = {"sw.js", "whole_course.html"}
 
 WORKER = """// Made while the site is built. The name of the cache tells its content, so that a new build replaces all of it.
@@ -33,7 +42,7 @@ async function answer(request) {
   const cache = await caches.open(CACHE), kept = () => cache.match(request, { ignoreSearch: true });
   if (NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return await kept() ?? fetch(request);
   try {
-    return await fetch(request);
+    return await fetch(request, { cache: "no-cache" }); // ask the host whether its copy has changed
   } catch (error) {
     const found = await kept() ?? (request.mode === "navigate" ? await cache.match(LOST) : undefined);
     if (found) return found;

@@ -1,6 +1,7 @@
 """The build notices what changed and refuses what is broken: no stale output, no failing cell, no dead link."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -104,3 +105,33 @@ def test_changes_are_noticed_and_faults_refused(project):
     assert notebook.read_text(encoding="utf-8") == work, "a reader's work was overwritten"
     assert "https://mybinder.org/v2/gh/someone/fork/main?urlpath=lab/tree/book/intro.ipynb" in page(project)
     assert "https://github.com/someone/fork" in page(project)
+
+
+def files(folder):
+    out = folder / "_build" / "html"
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def test_a_published_site_knows_its_address_and_two_builds_are_alike(project, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    shutil.rmtree(project / "_build", ignore_errors=True)
+    shutil.copytree(project, elsewhere)
+    site = "https://example.org/course/"
+    for folder in (project, elsewhere):
+        done = build(folder, LOSSBOOK_SITE=site)
+        assert done.returncode == 0, done.stdout + done.stderr
+    first, second = files(project), files(elsewhere)
+    assert list(first) == list(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+    html = page(project)
+    assert f'<link rel="canonical" href="{site}book/intro.html"' in html
+    assert f'<meta property="og:url" content="{site}book/intro.html">' in html
+    picture = re.search(rf'<meta property="og:image" content="{site}([^"]+)">', html)[1]
+    assert first[picture].startswith(b"\x89PNG")
+    assert int.from_bytes(first[picture][16:20]) == 1200
+    assert int.from_bytes(first[picture][20:24]) == 630
+    assert f"<loc>{site}book/references.html</loc>" in first["sitemap.xml"].decode()
+    assert f"Sitemap: {site}sitemap.xml" in first["robots.txt"].decode()
+    assert 'href="/course/book/intro.html"' in first["404.html"].decode()
+    assert f'<link rel="canonical" href="{site}book/intro.html"' in first["index.html"].decode()

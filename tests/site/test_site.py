@@ -1,6 +1,8 @@
 """The built site in a real browser: on a desk and on a phone, in light and dark, by mouse and by keyboard."""
 
+import gzip
 import re
+import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +13,7 @@ from lossbook.bugs import BUGS
 from lossbook.display import minus
 from lossbook.exercises import EXERCISES
 from lossbook.quizzes import load
-from tests.conftest import BUILD, CHAPTERS, EXPLORABLES
+from tests.conftest import BUILD, CHAPTERS, EXPLORABLES, serve
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
 VIEWS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
@@ -20,6 +22,7 @@ CHAPTER_PAGES = [f"book/{chapter}.html" for chapter in CHAPTERS]
 # What a reader can see of an explorable: its words, its drawing, its controls.
 KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : 'ArrowUp'"
 GRIP = ".lb-explorable .lb-handle, .lb-explorable input[type=checkbox]"  # in every live explorable, and in no static picture
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOOK = "e => e.innerText + e.innerHTML + [...e.querySelectorAll('input')].map(i => i.value).join()"
 
 
@@ -38,6 +41,8 @@ def open_page(browser, site):
     def opened(address, *, width=1280, mode="light", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, **options)
         contexts.append(context)
+        # The service worker has a test of its own; elsewhere it would only fetch the whole course each time.
+        context.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })")
         page = context.new_page()
         page.route("**", guard)
         page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
@@ -89,7 +94,10 @@ def test_every_view(open_page, address):
             options["runOnly"] = ["color-contrast", "link-in-text-block"]
         violations = Axe().run(page, options=options).response["violations"]
         assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations], (width, mode)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate(TOO_WIDE) <= 0
+    page.set_viewport_size({"width": 320, "height": 640})  # the narrowest phones
+    page.wait_for_timeout(50)
+    assert page.evaluate(TOO_WIDE) <= 0
 
 
 def controls(page):
@@ -428,6 +436,151 @@ def test_first_uses_lead_to_the_glossary(open_page):
         assert all(len(title) > 10 for _, title in links)
         linked |= set(anchors)
     assert linked == set(lines)
+
+
+class TestPages:
+    """What every page owes to those who find it, load it on a cheap phone, or attack it."""
+
+    @pytest.mark.parametrize("address", [*PAGES, "search.html", "index.html", "404.html"])
+    def test_is_small_and_says_what_it_is(self, open_page, site, html, address):
+        context_page = open_page("404.html")
+        requested = []
+        context_page.on("request", lambda request: requested.append(request.url))
+        context_page.goto(f"{site}/{address}")
+        context_page.wait_for_load_state("networkidle")
+        if address == "index.html":
+            assert context_page.url.endswith("/book/intro.html")
+            return
+        sizes = {
+            url: len(gzip.compress((html / url.removeprefix(f"{site}/").split("?")[0]).read_bytes()))
+            for url in requested
+        }
+        assert sum(sizes.values()) <= 200 * 1024, sizes
+        assert len(requested) <= 7, requested
+        said = context_page.locator("meta[name=description]").get_attribute("content")
+        assert 20 <= len(said) <= 170
+        assert context_page.locator("html").get_attribute("lang") == "en"
+        assert context_page.locator("html").get_attribute("dir") == "ltr"
+        assert context_page.locator("meta[name=viewport]").count() == 1
+        assert context_page.locator("link[rel~=icon]").count() == 1
+        assert context_page.locator("i[class*=fa-], span[class*=fa-]").count() == 0
+
+    def test_descriptions_differ(self, html):
+        texts = [(html / address).read_text(encoding="utf-8") for address in PAGES]
+        said = [re.search(r'<meta name="description" content="([^"]+)">', text)[1] for text in texts]
+        assert len(set(said)) == len(said)
+
+    @pytest.mark.parametrize("address", ["book/mse.html", "search.html", "404.html", "whole_course.html"])
+    def test_runs_no_script_but_its_own(self, browser, site, address):
+        page = browser.new_page()  # without the guard: the refusal is wanted, and shows in the console
+        page.goto(f"{site}/{address}")
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in re.search(r"script-src ([^;]*)", policy)[1]
+        page.evaluate(
+            "addEventListener('securitypolicyviolation', event => { window.refused = event.violatedDirective; })"
+        )
+        page.evaluate(
+            "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.stranger = 1' }))"
+        )
+        page.wait_for_timeout(50)
+        assert page.evaluate("window.refused") == "script-src-elem"
+        assert page.evaluate("window.stranger") is None
+        page.close()
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"), [("log loss", "binary_cross_entropy"), ("outlier", "mae"), ("softmax twice", "bug_clinic")]
+    )
+    def test_search_finds(self, open_page, words, wanted):
+        page = open_page("book/intro.html")
+        page.keyboard.press("Control+k")
+        field = page.locator("#pst-search-dialog input")
+        assert field.is_visible()
+        field.fill(words)
+        field.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        page.wait_for_selector(".search li")
+        assert any(wanted in link.get_attribute("href") for link in page.locator(".search li a").all())
+
+    def test_shortcuts_leave_typing_alone(self, open_page):
+        page = open_page("book/mse.html")
+        form = page.locator("form[data-exercise='mse.mse'] input")
+        form.focus()
+        page.keyboard.type("/5s")
+        assert page.locator("#pst-search-dialog").is_hidden()
+        assert page.url.endswith("mse.html")
+        page.keyboard.press("Control+k")
+        page.locator("#pst-search-dialog input").press_sequentially("a/k")
+        assert page.locator("#pst-search-dialog input").input_value() == "a/k"
+        page.keyboard.press("Escape")
+        assert page.locator("#pst-search-dialog").is_hidden()
+
+    def test_the_keyboard_can_skip_to_the_text(self, open_page):
+        page = open_page("book/mse.html")
+        page.keyboard.press("Tab")
+        skip = page.locator("#pst-skip-link a")
+        assert skip.evaluate("e => e == document.activeElement && e.getBoundingClientRect().top >= 0")
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main-content")
+        ring = "e => { e.focus(); return getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow; }"
+        page.keyboard.press("Tab")
+        assert page.locator("article summary").first.evaluate(ring) != "nonenone"
+
+    def test_nothing_moves_for_those_who_want_it_still(self, open_page):
+        moving = "[...document.querySelectorAll('.lossbook, .lossbook *')].filter(e => getComputedStyle(e).transitionDuration != '0s' || getComputedStyle(e).animationName != 'none').length"
+        page = open_page("book/mae.html", reduced_motion="reduce")
+        page.locator(".lb-explorable").first.get_by_role("button", name="Still at 220").click()
+        assert page.evaluate(moving) == 0
+
+    def test_lost_readers_find_the_way(self, open_page):
+        page = open_page("404.html")
+        assert page.locator("li a").count() == len(PAGES)
+
+
+class TestOffline:
+    """After a first visit the course reads without a network; with one, nobody reads an old chapter."""
+
+    @pytest.fixture
+    def copy(self, html, tmp_path):
+        folder = tmp_path / "site"
+        shutil.copytree(html, folder)
+        with serve(folder) as address:
+            yield folder, address
+
+    def test_reads_without_a_network(self, browser, copy):
+        _, address = copy
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/book/intro.html")
+        page.mouse.wheel(0, 300)
+        page.evaluate(
+            "navigator.serviceWorker.ready.then(worker => new Promise(done => { const look = () => worker.active?.state == 'activated' ? done() : setTimeout(look, 50); look(); }))"
+        )
+        context.set_offline(True)
+        for chapter in ("triplet", "bug_clinic"):  # never opened before
+            page.goto(f"{address}/book/{chapter}.html")
+            page.locator(".lb-explorable").first.get_by_role("button", name="Skip").click()
+            assert page.locator("math").count() > 0
+        page.goto(f"{address}/search.html?q=outlier")
+        page.wait_for_selector(".search li")
+        page.goto(f"{address}/book/no_such_page.html")
+        assert "does not exist" in page.inner_text("main")
+        context.close()
+
+    def test_never_shows_an_old_page_with_a_network(self, browser, copy):
+        folder, address = copy
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/book/glossary.html")
+        page.mouse.wheel(0, 300)
+        page.evaluate("navigator.serviceWorker.ready")
+        chapter = folder / "book" / "mae.html"
+        chapter.write_text(
+            chapter.read_text(encoding="utf-8").replace("Mean absolute error", "Changed since"), encoding="utf-8"
+        )
+        page.goto(f"{address}/book/mae.html")
+        assert page.locator("h1").last.inner_text().startswith("Changed since")
+        context.close()
 
 
 class TestProgress:
