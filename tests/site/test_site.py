@@ -357,7 +357,9 @@ def test_quiz_by_keyboard(open_page):
 
 def test_formulas_use_the_web_font(open_page):
     page = open_page("book/mse.html")
-    page.wait_for_function("[...document.fonts].some(font => font.family.includes('STIX') && font.status == 'loaded')")
+    loaded = "[...document.fonts].some(font => font.family.includes('STIX') && font.status == 'loaded')"
+    page.wait_for_timeout(300)
+    assert page.evaluate(loaded)
     assert page.locator("div.math math[display=block]").count() >= 1
 
 
@@ -518,10 +520,9 @@ class TestPages:
     def test_the_keyboard_can_skip_to_the_text(self, open_page):
         page = open_page("book/mse.html")
         page.keyboard.press("Tab")
-        # It slides in.
-        page.wait_for_function(
-            "document.activeElement.matches('#pst-skip-link a') && document.activeElement.getBoundingClientRect().top >= 0"
-        )
+        page.wait_for_timeout(400)  # it slides in
+        skip = page.locator("#pst-skip-link a")
+        assert skip.evaluate("e => e == document.activeElement && e.getBoundingClientRect().top >= 0")
         page.keyboard.press("Enter")
         assert page.url.endswith("#main-content")
         ring = "e => { e.focus(); return getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow; }"
