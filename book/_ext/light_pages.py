@@ -31,12 +31,13 @@ ADDED_LATER = {"search", "context", "kind-title", "kind-object", "kind-index", "
 STYLESHEET = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*href="(?P<address>[^"?]+)[^>]*>')
 SCRIPT = re.compile(r'\s*<script\b[^>]*\bsrc="(?P<address>[^"?]+)[^>]*></script>')
 PRELOAD = re.compile(r'\s*<link rel="preload"[^>]*>')
-ICON = re.compile(r'<(i|span)\s+class="(?P<classes>[^"]*\b(?:fa-solid|fas)\b[^"]*)"(?P<more>[^>]*)>\s*</\1>')
+ICON = re.compile(
+    r'<(i|span)\s+class="(?P<classes>[^"]*\b(?:fa-solid|fa-brands|fas|fab)\b[^"]*)"(?P<more>[^>]*)>\s*</\1>'
+)
 INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 OWN_STYLE = re.compile(r'\s*<style class="lb-page-style">.*?</style>', re.DOTALL)
 MATH_FONT = re.compile(r"@font-face\s*{[^}]*stix[^}]*}")
 OWN_FONT = re.compile(r"<noscript><style>@font-face[^<]*</style></noscript>")
-LIGHT = '<meta name="generator" content="lossbook">'  # a page that has been here already
 
 
 def pages(out: Path) -> list[Path]:
@@ -66,9 +67,16 @@ def draw_icons(html: str, fontawesome: Path) -> str:
 
     def drawn(match: re.Match[str]) -> str:
         classes = match["classes"].split()
-        name = next(each[3:] for each in classes if each.startswith("fa-") and each not in ("fa-solid", "fa-lg"))
+        name = next(
+            each[3:] for each in classes if each.startswith("fa-") and each not in ("fa-solid", "fa-brands", "fa-lg")
+        )
         width, height, path = icon_table(fontawesome)[name]
-        kept = " ".join(["lb-icon", *(each for each in classes if each not in ("fa-solid", "fas", f"fa-{name}"))])
+        kept = " ".join(
+            [
+                "lb-icon",
+                *(each for each in classes if each not in ("fa-solid", "fa-brands", "fas", "fab", f"fa-{name}")),
+            ]
+        )
         return (
             f'<svg class="{kept}"{match["more"].rstrip()} aria-hidden="true" viewBox="0 0 {width} {height}">'
             f'<path fill="currentColor" d="{path}"/></svg>'
@@ -271,14 +279,14 @@ def lighten(html: str, root: str, css: str, script: str, *, searches: bool) -> s
     html = re.sub(r"\s*<script>DOCUMENTATION_OPTIONS\.\w+ = [^<]*</script>", "", html)
     html = re.sub(r'\s*console\.log\("\[PST\][^;]*;', "", html)
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    html = re.sub(r'<html lang="(\w+)"(?! dir)', r'<html lang="\1" dir="ltr"', html, count=1)
+    html = valid(html)  # before the policy, which counts every letter of a script
     scripts = [f"_static/{script}", *(SEARCH if searches else ())]
     loads = "".join(f'<script defer src="{root}{address}"></script>\n' for address in scripts) if runs else ""
     head = (
-        f'<meta charset="utf-8">\n{policy(html)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n{LIGHT}\n'
+        f'<meta charset="utf-8">\n{policy(html)}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<style class="lb-page-style">{css}</style>\n{loads}{f"<noscript><style>{late[0]}</style></noscript>" if runs and late else ""}'
     )
-    html = re.sub(r'<html lang="(\w+)"(?! dir)', r'<html lang="\1" dir="ltr"', html, count=1)
-    html = valid(html)
     html, count = re.subn(r'<meta charset="utf-8" ?/?>', lambda _: head, html, count=1)
     assert count == 1
     return html

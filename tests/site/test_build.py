@@ -105,6 +105,7 @@ def test_changes_are_noticed_and_faults_refused(project):
     assert notebook.read_text(encoding="utf-8") == work, "a reader's work was overwritten"
     assert "https://mybinder.org/v2/gh/someone/fork/main?urlpath=lab/tree/book/intro.ipynb" in page(project)
     assert "https://github.com/someone/fork" in page(project)
+    assert not re.findall(r"<(?:i|span)[^>]*\bfa[sb]?[ -]", page(project)), "an icon was not drawn"
 
 
 def files(folder):
