@@ -28,8 +28,8 @@ SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js"
 ADDED_LATER = {"search", "context", "kind-title", "kind-object", "kind-index", "kind-text", "highlighted", "success", "copybtn",
                "o-tooltip--left", "scrolled", "hide", "show", "collapsing", "empty", "active", "pst-sidebar-hidden"}  # fmt: skip
 
-STYLESHEET = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*href="(?P<address>[^"?]+)[^>]*>')
-SCRIPT = re.compile(r'\s*<script\b[^>]*\bsrc="(?P<address>[^"?]+)[^>]*></script>')
+STYLESHEET = re.compile(r'\s*<link\b(?=[^>]*rel="stylesheet")[^>]*>')
+SCRIPT = re.compile(r"\s*<script\b[^>]*\bsrc=[^>]*></script>")
 PRELOAD = re.compile(r'\s*<link rel="preload"[^>]*>')
 ICON = re.compile(
     r'<(i|span)\s+class="(?P<classes>[^"]*\b(?:fa-solid|fa-brands|fas|fab)\b[^"]*)"(?P<more>[^>]*)>\s*</\1>'
@@ -209,11 +209,12 @@ def style_sheets(out: Path, addresses: list[str], words: set[str]) -> Sheet:
     """Return all style sheets as one, with the rules in use on some page and the icon font they need."""
     css = "\n".join(read_style(out / address) for address in addresses)
     css = re.sub(r"@font-face\s*{[^}]*fa-(?:regular|brands|v4)[^}]*}", "", css)
-    css = re.sub(r"url\([^)]*fa-solid-900\.(?:woff2|ttf)\)[^,;}]*", 'url("icons.woff2") format("woff2")', css)
+    place = 'url("icons.woff2") format("woff2")'  # until it is known which glyphs it needs
+    css = re.sub(r"url\([^)]*fa-solid-900\.(?:woff2|ttf)\)[^,;}]*", place, css)
     source = next((out / "_static").rglob("fa-solid-900.woff2"))
     font = icon_font(without_unused_variables(text_of(purge(parse(css), words))), source)
     data = base64.b64encode(font).decode()  # so small that a file of its own would only cost a round trip
-    return purge(parse(css.replace('url("icons.woff2")', f'url("data:font/woff2;base64,{data}")')), words)
+    return purge(parse(css.replace(place, f'url("data:font/woff2;base64,{data}") format("woff2")')), words)
 
 
 def style_of(sheet: Sheet, html: str, words: set[str], root: str) -> str:
@@ -225,12 +226,12 @@ def style_of(sheet: Sheet, html: str, words: set[str], root: str) -> str:
 # --- Pages -----------------------------------------------------------------------------------------------------------
 
 
-def write_named(folder: Path, stem: str, suffix: str, text: str) -> str:
-    """Write a file whose name tells its content, and remove its older versions."""
-    name = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}{suffix}"
-    for old in folder.glob(f"{stem}.????????????{suffix}"):
+def write_bundle(static: Path, text: str) -> str:
+    """Write the one script under a name that tells its content, and remove its older versions."""
+    name = f"site.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
+    for old in static.glob("site.????????????.js"):
         old.unlink()
-    (folder / name).write_text(text, encoding="utf-8")
+    (static / name).write_text(text, encoding="utf-8")
     return name
 
 
@@ -308,7 +309,7 @@ def lighten_all(app: Sphinx, exception: Exception | None) -> None:
         scripts.insert(scripts.index("scripts/pydata-sphinx-theme.js"), MENUS)
     code = {name: (static / name).read_text(encoding="utf-8") for name in scripts}
     bundle = "\n;\n".join(re.sub(r"\n?//# sourceMappingURL=.*", "", code[name]) for name in scripts)
-    script = write_named(static, "site", ".js", bundle)
+    script = write_bundle(static, bundle)
     scripted = words_in_use([*code.values(), (static / "searchtools.js").read_text(encoding="utf-8")])
     plain = {path: OWN_STYLE.sub("", html) for path, html in raw.items()}
     sheet = style_sheets(out, style_addresses(app), scripted | words_in_use(list(plain.values())))

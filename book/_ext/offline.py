@@ -24,7 +24,7 @@ WORKER = """// Made while the site is built. The name of the cache tells its con
 "use strict";
 
 const CACHE = "lossbook-VERSION", FILES = LIST, LOST = "404.html";
-const NAMED_BY_CONTENT = /\\.[0-9a-f]{12}\\.(?:css|js)$/;
+const NAMED_BY_CONTENT = /\\.[0-9a-f]{12}\\.js$/;
 
 addEventListener("install", event => event.waitUntil((async () => {
   const cache = await caches.open(CACHE);

@@ -11,6 +11,6 @@
     navigator.serviceWorker.register(new URL("sw.js", root)).catch(() => {}); // a host may forbid it; then there is no offline copy
   };
   // The page comes first: nothing is fetched before the reader does something, or has been here for a while.
-  for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, keep, { once: true, passive: true });
+  for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, keep, { once: true, passive: true, capture: true });
   addEventListener("load", () => setTimeout(keep, 12000));
 })();

@@ -1,5 +1,7 @@
 """Each broken run is broken as it says, and its mend mends it."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -88,3 +90,11 @@ def test_minimise_ends_at_the_lowest_point():
     losses = minimise(lambda w: float(np.sum((w - 2) ** 2) + 1), [0.0, 5.0], rate=0.25, steps=40)
     assert len(losses) == 41
     assert losses[-1] == pytest.approx(1)
+
+
+def test_numbers_in_the_texts_are_computed():
+    """The data of a case are given; every other number with three decimals is a floor that can be worked out."""
+    floors = [ScoreMixer.floor(10), ScoreMixer.floor(3), np.log1p(np.exp(-1.0)), np.log(2)]
+    texts = [text for bug in BUGS for text in (bug.setting, bug.symptom, bug.signature, *sum(bug.causes, ()))]
+    assert set(re.findall(r"\d+\.\d{3,}", " ".join(texts))) == {f"{floor:.3f}" for floor in floors}
+    assert [case.fixed_losses[0] for case in BUGS if case.title == "Stops at 1.46"] == [pytest.approx(np.log(10))]
