@@ -23,7 +23,8 @@ from collections.abc import Callable
 import numpy as np
 
 import lossbook
-from lossbook import LOSSES, training
+from lossbook import LOSSES
+from lossbook.learning import training
 
 try:
     import torch

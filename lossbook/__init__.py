@@ -3,8 +3,9 @@
 The formulas you read in the course are the code you find here.
 """
 
-from lossbook.catalogue import LOSSES, Loss
-from lossbook.classification import (
+from lossbook import first_edition
+from lossbook.losses.catalogue import LOSSES, Loss
+from lossbook.losses.classification import (
     binary_cross_entropy,
     binary_cross_entropy_from_logits,
     binary_cross_entropy_from_logits_gradient,
@@ -29,10 +30,10 @@ from lossbook.classification import (
     sigmoid,
     softmax,
 )
-from lossbook.custom import asymmetric, combined, weighted
-from lossbook.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
-from lossbook.metrics import accuracy, neighbour_accuracy, precision, recall
-from lossbook.regression import (
+from lossbook.losses.custom import asymmetric, combined, weighted
+from lossbook.losses.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
+from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall
+from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
     huber,
@@ -92,4 +93,6 @@ __all__ = [
     "triplet_kind",
     "weighted",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+first_edition.answer()

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lossbook import LOSSES, checks
+from lossbook import LOSSES
+from lossbook.losses import checks
 
 RANDOM = np.random.default_rng(0)
 

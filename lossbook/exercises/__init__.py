@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
-from lossbook.display import Display
+from lossbook.course.display import Display
 from lossbook.exercises.engine import Exercise, Mistake, judge, report
 
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check"]

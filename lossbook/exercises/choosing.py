@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lossbook.display import Display, escape
+from lossbook.course.display import Display, escape
 from lossbook.exercises.engine import Exercise, Mistake
 
 # The losses to choose from, by their short names: what each of them needs to come out of the model.

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from lossbook.display import Display, details, escape, read_asset
+from lossbook.course.display import Display, details, escape, read_asset
 
 Kind = Literal["not yet", "right", "recognised", "unknown"]
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import anywidget
 
-from lossbook.display import STYLE, details, escape, read_asset, table
+from lossbook.course.display import STYLE, details, escape, read_asset, table
 
 _KIT = read_asset("lossbook.explorables", "kit.js")
 
@@ -43,7 +43,7 @@ class Explorable(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
             cls._esm = _KIT + "".join(read_asset("lossbook.explorables", name) for name in (*cls.parts, cls.module))
-            cls._css = read_asset("lossbook", "style.css")
+            cls._css = read_asset("lossbook.course", "style.css")
         super().__init_subclass__(**kwargs)
 
     def picture(self) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import traitlets
 from matplotlib.figure import Figure
 
-from lossbook import figures
-from lossbook.display import minus
+from lossbook.course import figures
+from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lossbook import figures
-from lossbook.catalogue import LOSSES, Loss
-from lossbook.display import minus
+from lossbook.course import figures
+from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.fitting import best_constant, best_line
+from lossbook.learning.fitting import best_constant, best_line
+from lossbook.losses.catalogue import LOSSES, Loss
 
 # The losses that can be laid over each other, because the same number runs along the bottom.
 KINDS = {

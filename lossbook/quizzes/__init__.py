@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from lossbook.display import Display, details, escape
+from lossbook.course.display import Display, details, escape
 
 __all__ = ["Option", "Question", "load", "quiz", "recall"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossbook import LOSSES, mean_squared_error
-from lossbook.choosing import MATTERS, QUESTIONS, advise
+from lossbook.course.advice import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,
@@ -25,7 +25,7 @@ from lossbook.explorables import (
     WeatherBettor,
 )
 from lossbook.explorables.loss_lab import KINDS
-from lossbook.fitting import best_constant, best_line, widest_street
+from lossbook.learning.fitting import best_constant, best_line, widest_street
 from tests.samples import draw
 
 RANDOM = np.random.default_rng(0)

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
 from lossbook import LOSSES
-from lossbook.bugs import BUGS
-from lossbook.display import minus
+from lossbook.course.bugs import BUGS
+from lossbook.course.display import minus
 from lossbook.exercises import EXERCISES
 from lossbook.quizzes import load
 from tests.conftest import BUILD, CHAPTERS, EXPLORABLES, serve

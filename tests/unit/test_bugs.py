@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from lossbook import binary_cross_entropy_from_logits_gradient, sigmoid, squared_error_gradient
-from lossbook.bugs import BUGS, minimise, numeric_gradient
+from lossbook.course.bugs import BUGS
 from lossbook.explorables import ScoreMixer, SpotTheBug
+from lossbook.learning import minimise, numeric_gradient
 
 CASE = {bug.title: bug for bug in BUGS}
 

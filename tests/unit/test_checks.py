@@ -5,7 +5,7 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
-from lossbook.checks import real_array, same_shape
+from lossbook.losses.checks import real_array, same_shape
 from tests.samples import NUMBER_LOSSES, draw
 
 FUNCTIONS = [function for loss in NUMBER_LOSSES.values() for function in (loss.value, loss.gradient, loss.cost)]

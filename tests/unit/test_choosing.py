@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from lossbook.choosing import MATTERS, QUESTIONS, RULES, advise
+from lossbook.course.advice import MATTERS, QUESTIONS, RULES, advise
 from lossbook.exercises.choosing import NAMES, STORIES, TEXTS
 from lossbook.explorables import LossChooser
 

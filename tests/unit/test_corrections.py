@@ -3,7 +3,7 @@
 import re
 
 from lossbook import hinge, huber
-from lossbook.corrections import claims, corrections
+from lossbook.course.claims import claims, corrections
 from lossbook.explorables import OneKnobTrainer
 from tests.conftest import ROOT
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from lossbook import LOSSES, explorables, figures
+from lossbook import LOSSES, explorables
+from lossbook.course import figures
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,

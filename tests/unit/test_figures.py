@@ -5,10 +5,11 @@ import re
 import matplotlib
 import pytest
 
-from lossbook import LOSSES, figures
-from lossbook.display import Display
+from lossbook import LOSSES
+from lossbook.course import figures
+from lossbook.course.display import Display
 from lossbook.explorables import SquaresOnALine, TwoDials
-from lossbook.training import History
+from lossbook.learning.training import History
 
 HISTORY = History(training_loss=[3.0, 2.0, 1.0], validation_loss=[3.5, 2.5])
 SHOWN = {

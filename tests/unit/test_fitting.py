@@ -5,7 +5,7 @@ import pytest
 from sklearn.svm import SVC
 
 from lossbook import LOSSES, asymmetric, hinge
-from lossbook.fitting import best_constant, best_line, widest_street
+from lossbook.learning.fitting import best_constant, best_line, widest_street
 
 RANDOM = np.random.default_rng(0)
 VALUES = [200.0, 210.0, 220.0, 230.0, 1000.0]

@@ -3,8 +3,8 @@
 import pytest
 
 from lossbook import LOSSES
-from lossbook import glance as page
-from lossbook.glance import facts
+from lossbook.course import reference_pages as page
+from lossbook.course.reference_pages import facts
 
 
 def test_every_loss_has_its_place_and_its_link(monkeypatch):

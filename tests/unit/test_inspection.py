@@ -5,7 +5,7 @@ import math
 import pytest
 
 from lossbook import LOSSES
-from lossbook.inspection import inspect
+from lossbook.course.five_questions import inspect
 
 
 def faults(loss):

@@ -5,8 +5,9 @@ import inspect
 import numpy as np
 import pytest
 
-from lossbook import LOSSES, accuracy, asymmetric, combined, datasets, training, weighted
-from lossbook.training import DivergenceError, Linear, OneHiddenLayer, step, train
+from lossbook import LOSSES, accuracy, asymmetric, combined, datasets, weighted
+from lossbook.learning import training
+from lossbook.learning.training import DivergenceError, Linear, OneHiddenLayer, step, train
 
 X = np.linspace(-1, 1, 40)[:, None]
 

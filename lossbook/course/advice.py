@@ -1,0 +1,395 @@
+"""Which loss to try first: what comes out of the model, four more questions, and what follows from the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lossbook.losses.catalogue import LOSSES
+
+# The questions, and for which kinds of output their answer changes something.
+QUESTIONS = {
+    "wild": "Are there wild values?",
+    "unequal": "Is one kind of mistake much dearer?",
+    "rare": "Is one answer rare?",
+    "honest": "Will somebody use the probability itself?",
+}
+MATTERS = {
+    "a number": ("wild", "unequal"),
+    "yes or no": ("unequal", "rare", "honest"),
+    "one of several classes": ("unequal", "rare", "honest"),
+    "any number of tags": ("rare", "honest"),
+    "an order": (),
+    "how alike two things are": (),
+}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A loss to try first, and what belongs to it.
+
+    Attributes
+    ----------
+    output : str
+        What comes out of the model, a key of `MATTERS`.
+    answers : frozenset of str
+        The questions answered with yes that lead here; further ones change nothing.
+    loss, rival : str
+        What to try first, and what to compare it with.
+    why : str
+        One reason.
+    metric : str
+        What to tell people.
+    baseline : str
+        What to beat.
+    trap : str
+        What goes wrong most often.
+    libraries : dict
+        What it is called elsewhere.
+    """
+
+    output: str
+    answers: frozenset[str]
+    loss: str
+    rival: str
+    why: str
+    metric: str
+    baseline: str
+    trap: str
+    libraries: dict[str, str] = field(default_factory=dict)
+
+
+def advise(
+    output: str, *, wild: bool = False, unequal: bool = False, rare: bool = False, honest: bool = False
+) -> Advice:
+    """Return a loss to try first.
+
+    Parameters
+    ----------
+    output : str
+        What comes out of the model: a key of `MATTERS`.
+    wild, unequal, rare, honest : bool
+        Answers to `QUESTIONS`. Those that do not matter for this output are passed over.
+
+    Raises
+    ------
+    ValueError
+        If there is no such output.
+
+    Examples
+    --------
+    >>> advise("a number", wild=True).loss
+    'Huber'
+    >>> advise("yes or no", unequal=True).metric
+    'the mean cost of a decision'
+    >>> advise("a picture")
+    Traceback (most recent call last):
+        ...
+    ValueError: output must be 'a number', 'yes or no', 'one of several classes', 'any number of tags', \
+'an order' or 'how alike two things are', got 'a picture'.
+    """
+    if output not in MATTERS:
+        *others, last = (repr(name) for name in MATTERS)
+        raise ValueError(f"output must be {', '.join(others)} or {last}, got {output!r}.")
+    given = {"wild": wild, "unequal": unequal, "rare": rare, "honest": honest}
+    said = {name for name in MATTERS[output] if given[name]}
+    fitting = [rule for rule in RULES if rule.output == output and rule.answers <= said]
+    return max(fitting, key=lambda rule: len(rule.answers))
+
+
+_BINARY = LOSSES["binary_cross_entropy_from_logits"].libraries
+_CLASSES = LOSSES["categorical_cross_entropy_from_logits"].libraries
+_BINARY_WEIGHTED = {
+    "PyTorch": "torch.nn.BCEWithLogitsLoss(pos_weight=...)",
+    "Keras": "model.fit(..., class_weight={0: 1, 1: 20})",
+    "scikit-learn": 'LogisticRegression(class_weight="balanced")',
+    "Optax": "sigmoid_binary_cross_entropy(...) times a weight, then the mean",
+}
+_CLASSES_WEIGHTED = {
+    "PyTorch": "torch.nn.CrossEntropyLoss(weight=...)",
+    "Keras": "model.fit(..., class_weight={...})",
+    "scikit-learn": 'LogisticRegression(class_weight="balanced")',
+    "Optax": "softmax_cross_entropy_with_integer_labels(...) times a weight, then the mean",
+}
+_TAGS = {**_BINARY, "scikit-learn": "OneVsRestClassifier(LogisticRegression()) (a model)"}
+_TAGS_WEIGHTED = {
+    "PyTorch": "torch.nn.BCEWithLogitsLoss(pos_weight=...), one number per tag",
+    "Keras": "none; a weight in a loss of your own",
+    "scikit-learn": 'OneVsRestClassifier(LogisticRegression(class_weight="balanced")) (a model)',
+    "Optax": "sigmoid_binary_cross_entropy(...) times a weight, then the mean",
+}
+_PRICED = {
+    "PyTorch": "none; two lines with torch.where",
+    "Keras": "none; two lines with keras.ops.where",
+    "scikit-learn": "sklearn.linear_model.QuantileRegressor(quantile=0.75, alpha=0) if too low costs 3 times too high (a model)",
+    "Optax": "none; two lines with jnp.where",
+}
+_PROBABILITIES_FIRST = "Weights by class bend the probabilities. Leave them out, and move the border instead."
+
+# A rule for each set of answers that changes something. The one with the most answers that fit is taken.
+RULES = (
+    Advice(
+        "a number", frozenset(),
+        loss="Squared error",
+        rival="Absolute error",
+        why="Large misses cost most, and the best single answer is the mean.",
+        metric="its root, the RMSE, in the unit of the answers",
+        baseline="saying the mean of the training answers",
+        trap="Its unit is squared. Take the root before you tell anybody.",
+        libraries=dict(LOSSES["squared_error"].libraries),
+    ),
+    Advice(
+        "a number", frozenset({"wild"}),
+        loss="Huber",
+        rival="Absolute error",
+        why="A wild value pulls, but no harder than delta.",
+        metric="the mean absolute error, in the unit of the answers",
+        baseline="saying the median of the training answers",
+        trap="Delta has the unit of the answers. Begin with the size of an ordinary miss.",
+        libraries=dict(LOSSES["huber"].libraries),
+    ),
+    Advice(
+        "a number", frozenset({"unequal"}),
+        loss="Absolute error with a price for each side",
+        rival="Squared error with a price for each side",
+        why="It aims at the point where the two prices balance, and not at the middle.",
+        metric="the cost itself, in money or minutes",
+        baseline="one quantile for all: its share is the price of too low / both prices together",
+        trap="Which side is dear, too high or too low? Swapped prices aim at the wrong end.",
+        libraries=_PRICED,
+    ),
+    Advice(
+        "a number", frozenset({"wild", "unequal"}),
+        loss="Absolute error with a price for each side",
+        rival="Huber with a price for each side",
+        why="It aims at the point where the prices balance, and a wild value pulls no harder than others.",
+        metric="the cost itself, in money or minutes",
+        baseline="one quantile for all: its share is the price of too low / both prices together",
+        trap="Are the wild values mistakes, or the very days that cost most? Ask before you hold them back.",
+        libraries=_PRICED,
+    ),
+    Advice(
+        "yes or no", frozenset(),
+        loss="Binary cross-entropy",
+        rival="Hinge, if only the side matters",
+        why="Sure mistakes cost most, and the slope never dies where the model is wrong.",
+        metric="accuracy, beside that of the commoner answer",
+        baseline="always the commoner answer; for the loss, the share of yes to all",
+        trap="A sigmoid before a loss that wants raw scores.",
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"honest"}),
+        loss="Binary cross-entropy, without weights",
+        rival="Squared error of the probability, as a second check",
+        why="It costs least to say what is true.",
+        metric="the loss itself on new data, and whether 70 % comes true 7 times in 10",
+        baseline="saying the share of yes to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"unequal"}),
+        loss="Binary cross-entropy, and a border from the costs",
+        rival="Binary cross-entropy with weights",
+        why="The probability is learned first, and the costs say from where on to say yes.",
+        metric="the mean cost of a decision",
+        baseline="the cheaper of always yes and always no",
+        trap="Costs as weights and in the border, too: then they count twice.",
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"rare"}),
+        loss="Binary cross-entropy with weights",
+        rival="Plain cross-entropy with a lower border, then focal",
+        why="A rare yes seldom reaches 50 % under plain cross-entropy. Weights lift it.",
+        metric="recall and precision, never accuracy alone",
+        baseline="always the commoner answer: its recall is 0",
+        trap="Weights bend the probabilities: 0.5 no longer means half.",
+        libraries=_BINARY_WEIGHTED,
+    ),
+    Advice(
+        "yes or no", frozenset({"unequal", "rare"}),
+        loss="Binary cross-entropy, and a border from the costs",
+        rival="Binary cross-entropy with weights, and a border tried on validation data",
+        why="The probability of a rare yes is small, and so is the border if a miss is dear.",
+        metric="the mean cost of a decision, beside recall and precision",
+        baseline="the cheaper of always yes and always no",
+        trap="Costs as weights and in the border, too: then they count twice.",
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"rare", "honest"}),
+        loss="Binary cross-entropy, without weights",
+        rival="The same with weights, and probabilities corrected afterwards",
+        why="It costs least to say what is true, also when that is 1 %.",
+        metric="the loss on new data, beside recall and precision",
+        baseline="saying the share of yes to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"unequal", "honest"}),
+        loss="Binary cross-entropy without weights, and a border from the costs",
+        rival="Binary cross-entropy with weights",
+        why="The probability stays honest, and the costs say from where on to say yes.",
+        metric="the loss on new data, and the mean cost of a decision",
+        baseline="the cheaper of always yes and always no",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "yes or no", frozenset({"unequal", "rare", "honest"}),
+        loss="Binary cross-entropy without weights, and a border from the costs",
+        rival="The same with weights, and probabilities corrected afterwards",
+        why="The probability stays honest, also when it is small, and the costs move the border.",
+        metric="the loss on new data, and the mean cost of a decision",
+        baseline="the cheaper of always yes and always no",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_BINARY),
+    ),
+    Advice(
+        "one of several classes", frozenset(),
+        loss="Categorical cross-entropy",
+        rival="Hinge for several classes",
+        why="It asks for the probability given to the right class, and every score gets a push.",
+        metric="accuracy, beside the share of the commonest class",
+        baseline="ln K for equal scores, or the shares of the classes",
+        trap="A softmax before a loss that wants raw scores.",
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"honest"}),
+        loss="Categorical cross-entropy, without weights",
+        rival="The same with softened labels",
+        why="It costs least to say what is true.",
+        metric="the loss itself on new data, and whether 70 % comes true 7 times in 10",
+        baseline="saying the shares of the classes to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"rare"}),
+        loss="Categorical cross-entropy with weights",
+        rival="The same without weights, then focal",
+        why="A rare class is seldom the likeliest under plain cross-entropy. Weights lift it.",
+        metric="the mean of the recalls of all classes",
+        baseline="always the commonest class: a mean recall of 1/K",
+        trap="Weights bend the probabilities: they no longer say how often.",
+        libraries=_CLASSES_WEIGHTED,
+    ),
+    Advice(
+        "one of several classes", frozenset({"unequal"}),
+        loss="Categorical cross-entropy, and the class with the lowest expected cost",
+        rival="Categorical cross-entropy with weights",
+        why="The probabilities are learned first. A table of costs then decides.",
+        metric="the mean cost of a decision",
+        baseline="the one class that costs least for all",
+        trap="Naming the likeliest class is not always cheapest.",
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"unequal", "rare"}),
+        loss="Categorical cross-entropy, and the class with the lowest expected cost",
+        rival="Categorical cross-entropy with weights",
+        why="A rare class is named as soon as missing it would cost more. The table of costs does it.",
+        metric="the mean cost of a decision, beside the recall of each class",
+        baseline="the one class that costs least for all",
+        trap="Costs in the weights and in the table, too: then they count twice.",
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"rare", "honest"}),
+        loss="Categorical cross-entropy, without weights",
+        rival="The same with weights, and probabilities corrected afterwards",
+        why="It costs least to say what is true, also when that is 1 %.",
+        metric="the loss on new data, beside the recall of each class",
+        baseline="saying the shares of the classes to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"unequal", "honest"}),
+        loss="Categorical cross-entropy without weights, and the class with the lowest expected cost",
+        rival="Categorical cross-entropy with weights",
+        why="The probabilities stay honest, and a table of costs decides.",
+        metric="the loss on new data, and the mean cost of a decision",
+        baseline="the one class that costs least for all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "one of several classes", frozenset({"unequal", "rare", "honest"}),
+        loss="Categorical cross-entropy without weights, and the class with the lowest expected cost",
+        rival="The same with weights, and probabilities corrected afterwards",
+        why="The probabilities stay honest, also when they are small, and a table of costs decides.",
+        metric="the loss on new data, and the mean cost of a decision",
+        baseline="the one class that costs least for all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=dict(_CLASSES),
+    ),
+    Advice(
+        "any number of tags", frozenset(),
+        loss="Binary cross-entropy for each tag",
+        rival="Hinge for each tag",
+        why="Each tag is its own yes or no, and none pushes another away.",
+        metric="recall and precision of each tag",
+        baseline="saying the share of each tag to all",
+        trap="A softmax makes the tags compete, and they need not.",
+        libraries=_TAGS,
+    ),
+    Advice(
+        "any number of tags", frozenset({"rare"}),
+        loss="Binary cross-entropy for each tag, with weights",
+        rival="Plain cross-entropy with a lower border for each tag, then focal",
+        why="A rare tag seldom reaches 50 % under plain cross-entropy. Weights lift it.",
+        metric="recall and precision of each tag",
+        baseline="no tag at all: a recall of 0",
+        trap="The share of right tags looks splendid when nearly all are no. And weights bend the probabilities.",
+        libraries=_TAGS_WEIGHTED,
+    ),
+    Advice(
+        "any number of tags", frozenset({"honest"}),
+        loss="Binary cross-entropy for each tag, without weights",
+        rival="Squared error of each probability, as a second check",
+        why="It costs least to say what is true.",
+        metric="the loss itself on new data, tag by tag",
+        baseline="saying the share of each tag to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=_TAGS,
+    ),
+    Advice(
+        "any number of tags", frozenset({"rare", "honest"}),
+        loss="Binary cross-entropy for each tag, without weights",
+        rival="The same with weights, and probabilities corrected afterwards",
+        why="It costs least to say what is true, also when that is 1 %.",
+        metric="the loss on new data, beside recall and precision of each tag",
+        baseline="saying the share of each tag to all",
+        trap=_PROBABILITIES_FIRST,
+        libraries=_TAGS,
+    ),
+    Advice(
+        "an order", frozenset(),
+        loss="Binary cross-entropy on the difference of two scores",
+        rival="Hinge on the difference",
+        why="Which of the two goes first? That is a yes or no, and differences answer it.",
+        metric="the share of pairs in the right order",
+        baseline="half of the pairs",
+        trap="Squared error on places 1, 2, 3 …: it asks for numbers that nobody needs.",
+        libraries={
+            "PyTorch": "torch.nn.BCEWithLogitsLoss() on first - second; the rival: MarginRankingLoss(margin=1.0)",
+            "Keras": "none for pairs; binary cross-entropy on the difference",
+            "scikit-learn": "none to train with; sklearn.metrics.ndcg_score to judge",
+            "Optax": "optax.losses.ranking_softmax_loss(scores, relevances) (whole lists)",
+        },
+    ),
+    Advice(
+        "how alike two things are", frozenset(),
+        loss="Triplet",
+        rival="Cross-entropy with a margin, over all kinds seen in training",
+        why="It asks only that like things be nearer, so newcomers need no new class.",
+        metric="how often the nearest neighbour is of the right kind",
+        baseline="the nearest neighbour in the raw inputs",
+        trap="A loss that stays at the margin: all points may sit on one spot.",
+        libraries=dict(LOSSES["triplet"].libraries),
+    ),
+)  # fmt: skip

@@ -1,0 +1,491 @@
+"""Matplotlib pictures in one style, as inline SVG that is readable on light and on dark pages."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lossbook.course.display import Display, escape, minus
+from lossbook.losses.catalogue import PROBABILITY, RAW_SCORE, ROW_OF_PROBABILITIES, SIGNS, Loss
+from lossbook.losses.checks import Numbers, numbers
+
+if TYPE_CHECKING:
+    from lossbook.learning.training import History
+
+# Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
+# Lines differ in dash or marker as well: colour never carries the meaning alone.
+BLUE, RED, GREEN, PURPLE = "#0072b2", "#d55e00", "#009270", "#b8639a"
+
+_DASHES = ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2))
+
+# Matplotlib wants a colour; this one is replaced by the text colour of the page the picture stands on.
+_INK = "#010203"
+
+_STYLE = {
+    "axes.edgecolor": _INK,
+    "axes.labelcolor": _INK,
+    "axes.titlecolor": _INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.prop_cycle": mpl.cycler(color=[BLUE, RED, GREEN, PURPLE]),
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.size": 12.5,  # A phone shows a picture of 4.4 inches at about its own size, and 11 px is the least.
+    "axes.titlesize": 13.5,
+    "legend.frameon": False,
+    "legend.labelcolor": _INK,
+    "lines.linewidth": 2.4,
+    "text.color": _INK,
+    "xtick.color": _INK,
+    "ytick.color": _INK,
+    "svg.fonttype": "none",  # Letters stay letters: smaller, and a browser can read and enlarge them.
+    "svg.hashsalt": "lossbook",  # Without a salt, ids are random and no two builds are alike.
+}
+
+
+@contextmanager
+def canvas(*, width: float = 4.4, height: float = 3.0) -> Iterator[tuple[Figure, Axes]]:
+    """Give a figure with one empty plot, in inches, to draw on in the style of the course.
+
+    The reader's own matplotlib settings are left aside within the block, so that pictures come out the same
+    everywhere. The figure is not registered with pyplot, so nothing is left behind.
+
+    Examples
+    --------
+    >>> with canvas() as (figure, axes):
+    ...     line = axes.plot([0, 1], [0, 1])
+    >>> line[0].get_linewidth()
+    2.4
+    """
+    with mpl.style.context(["default", _STYLE]):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.add_subplot()
+
+
+def svg(figure: Figure, *, alt: str) -> str:
+    """Return a figure as an `<svg>` element whose ink is the text colour around it.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    alt : str
+        What the picture shows, with its numbers, for readers who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        If the alternative text is empty.
+    """
+    if not alt.strip():
+        raise ValueError("Every picture needs alt text that says what it shows, with its numbers.")
+    buffer = io.StringIO()
+    with mpl.style.context(["default", _STYLE]):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    drawing = buffer.getvalue()
+    drawing = drawing[drawing.index("<svg") :].replace(_INK, "currentColor")
+    # Left out: comments; a style sheet that would reach beyond the picture; the fonts of the machine that
+    # built it, as the page chooses its own; and digits that no screen can show.
+    drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r"font-family: [^;\"]*;? ?", "", drawing)
+    drawing = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), drawing)
+    drawing = re.sub(r"\s*\n\s*", " ", drawing)
+    drawing = drawing.replace("xlink:href", "href").replace(
+        ' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"'
+    )
+    drawing = _local_ids(drawing)
+    # Letters grow with the picture, and half as large again is enough.
+    widest = f'style="max-width: {1.5 * figure.get_figwidth() * 72:.0f}px"'
+    return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {widest}', 1)
+
+
+def show(*panels: Figure, alt: str | list[str], caption: str = "") -> Display:
+    """Show figures side by side, or one under the other on a narrow screen.
+
+    Parameters
+    ----------
+    *panels : matplotlib Figure
+    alt : str or list of str
+        Alternative text: one for all panels (their numbers included), or one for each.
+    caption : str
+        A sentence below the panels.
+    """
+    texts = [alt] * len(panels) if isinstance(alt, str) else alt
+    drawings = [svg(panel, alt=text) for panel, text in zip(panels, texts, strict=True)]
+    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return Display(
+        f'<figure class="lb-figure">{"".join(drawings)}{below}</figure>', text="\n".join(dict.fromkeys(texts))
+    )
+
+
+def _local_ids(drawing: str) -> str:
+    """Make the ids in a drawing its own: two different pictures on one page must not share any."""
+    own = "s" + hashlib.sha256(drawing.encode()).hexdigest()[:8]
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawing))
+    # Ids nothing refers to only repeat matplotlib's names for its parts.
+    drawing = re.sub(r' id="([^"]+)"', lambda match: f' id="{own}-{match[1]}"' if match[1] in used else "", drawing)
+    return re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{own}-\g<2>", drawing)
+
+
+def three_graphs() -> Display:
+    """Three graphs that are all called "loss curve", told apart by what runs along the bottom.
+
+    The first is the absolute error. The other two belong to one dial w, whose loss is the squared distance from 2,
+    trained by gradient descent with a learning rate of 0.1 from w = 0.
+    """
+    w, history = 0.0, []
+    for _ in range(12):
+        history.append((w - 2) ** 2)
+        w -= 0.1 * 2 * (w - 2)
+    with canvas(width=3.0, height=2.7) as (shape, axes):
+        error = np.linspace(-4, 4, 81)
+        axes.plot(error, np.abs(error))
+        axes.set(xlabel="error", ylabel="loss", title="1. Shape of the loss")
+    with canvas(width=3.0, height=2.7) as (valley, axes):
+        weight = np.linspace(0, 4, 81)
+        height = (weight - 2) ** 2
+        lowest = np.argmin(height)
+        axes.plot(weight, height)
+        axes.plot([weight[lowest]], [height[lowest]], "o", color=RED, markersize=9)
+        axes.set(xlabel="weight w", ylabel="loss", title="2. The valley")
+    with canvas(width=3.0, height=2.7) as (steps, axes):
+        axes.plot(history, "o-", markersize=5)
+        axes.set(xlabel="training step", ylabel="loss", title="3. The history")
+    return show(
+        shape,
+        valley,
+        steps,
+        alt=[
+            "Loss against error: a V from 4 at an error of −4 through 0 at no error to 4 at +4.",
+            f"Loss against the weight w: a valley, {height[0]:g} at w = 0, lowest ({height[lowest]:g}) at "
+            f"w = {weight[lowest]:g}, {height[-1]:g} at w = 4.",
+            f"Loss against training step: {history[0]:g} at the start, {history[1]:.1f} after one step, "
+            f"{history[5]:.1f} after five, {history[11]:.2f} after eleven.",
+        ],
+        caption="Three graphs with one name. Only the bottom axis tells them apart.",
+    )
+
+
+# From a place along the bottom to what the loss compares there.
+_Inputs = Callable[[np.ndarray], tuple[np.ndarray, ...]]
+
+
+def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inputs]]]:
+    """Return what runs along the bottom for this kind of loss: its label, its range, and the curves by name."""
+
+    def label(value: float) -> _Inputs:
+        return lambda x: (x, np.full_like(x, value))
+
+    def first_of_three(x: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, ...]:
+        return np.stack([x, others, others], axis=1), np.zeros(len(x), int)
+
+    if loss.task == "number":
+        return "error (prediction − actual)", (-4, 4), [("", label(0.0))]
+    if loss.task == "yes or no":
+        no = -1.0 if loss.actual == SIGNS else 0.0
+        chance = loss.prediction == PROBABILITY
+        axis, ends = ("probability of yes", (0.02, 0.98)) if chance else ("score for yes", (-4.0, 4.0))
+        return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
+    if loss.task == "one of several classes":
+        if loss.prediction == ROW_OF_PROBABILITIES:
+            return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
+        return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
+
+    def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
+        return np.zeros((len(x), 1)), np.full((len(x), 1), 0.5), x[:, None]
+
+    return "distance of the negative", (0.05, 3), [("", points)]
+
+
+def _slope_along(loss: Loss, inputs: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return the slope of each example's loss for the number that runs along the bottom."""
+    slope = loss.gradient(*inputs)
+    if isinstance(slope, tuple):
+        return slope[2][:, 0]
+    return slope if slope.ndim == 1 else slope[:, 0]
+
+
+def loss_and_slope(
+    loss: Loss, *, marks: tuple[float, ...] = (), between: tuple[float, float] | None = None, slope: bool = True
+) -> Display:
+    """Show a loss of the catalogue, and beside it its slope.
+
+    Parameters
+    ----------
+    loss : Loss
+        Any entry of the catalogue.
+    marks : tuple of float
+        Places whose loss and slope are marked, and named in the alternative text. Without any, the ends and the
+        middle are named.
+    between : pair of float, optional
+        The range along the bottom.
+    slope : bool
+        Whether to show the slope as well.
+    """
+    axis, ends, curves = _curves(loss)
+    ends = between or ends
+    kinks = loss.kinks if loss.task == "number" else ()
+    x = np.union1d(np.linspace(*ends, 321), kinks)
+    views = [("loss", lambda inputs: loss.value(*inputs)), ("slope", lambda inputs: _slope_along(loss, inputs))]
+    panels, texts = [], []
+    for title, height in views[: 1 + slope]:
+        said = []
+        with canvas(width=3.4, height=2.9) as (figure, axes):
+            axes.axhline(0, color=_INK, linewidth=0.8)
+            for (who, inputs), colour, dashes in zip(curves, (BLUE, RED), ((1, 0), (6, 2)), strict=False):
+                y = height(inputs(x))
+                if title == "slope":
+                    y[np.isin(x, kinks)] = np.nan  # the slope jumps there, so the line is interrupted
+                axes.plot(x, y, color=colour if who or title == "loss" else RED, dashes=dashes, label=who or None)
+                spots = np.array(marks or (ends[0], sum(ends) / 2, ends[1]), dtype=float)
+                values = height(inputs(spots))
+                if marks:
+                    axes.plot(spots, values, "o", color=GREEN, markersize=8)
+                points = ", ".join(f"{value:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
+                said.append(f"{who + ': ' if who else ''}{points}")
+            axes.set(xlabel=axis, title=title)
+            if curves[0][0]:
+                axes.legend()
+        texts.append(minus(f"The {title} of {loss.title} against {axis}: {'; '.join(said)}."))
+        panels.append(figure)
+    return show(
+        *panels, alt=texts, caption=f"{loss.title}: the loss of one example{', and its slope' if slope else ''}."
+    )
+
+
+def surprise(cases: Mapping[str, float]) -> Display:
+    """Show minus the logarithm of the probability given to what happened, with some cases marked.
+
+    Parameters
+    ----------
+    cases : mapping
+        Name of each case, and the probability that was given to what happened, above 0 and at most 1.
+    """
+    grid = np.linspace(0.02, 1, 197)
+    with canvas(width=5.2, height=3.4) as (figure, axes):
+        axes.plot(grid, -np.log(grid))
+        for name, probability in cases.items():
+            cost = -np.log(probability)
+            axes.plot([probability], [cost], "o", color=GREEN, markersize=8)
+            below = (
+                0.5 < probability < 0.7
+            )  # beside a neighbour just under one half, so its label goes to the other side
+            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(-6, -17) if below else (8, 32) if probability > 0.7 else (6, 7),
+                          textcoords="offset points", ha="right" if below or probability > 0.7 else "left")  # fmt: skip
+        axes.set(xlabel="probability given to what happened", ylabel="cost (nats)", xlim=(0, 1.02), ylim=(0, 4))
+    said = ", ".join(f"{name} ({probability:g}): {-np.log(probability):.3f}" for name, probability in cases.items())
+    return show(
+        figure,
+        alt=minus(
+            f"Cost against the probability given to what happened, falling from {-np.log(grid[0]):.2f} at {grid[0]:g} to 0 at 1. Marked: {said}."
+        ),
+        caption="Surprise: the less probable you called what happened, the more you pay.",
+    )
+
+
+def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Display:
+    """Show several losses over the same errors, or over the same scores, and their slopes.
+
+    Parameters
+    ----------
+    losses : list of Loss
+        Two to four losses, either all for numbers or all for yes or no from a raw score.
+    errors : pair of float
+        The range of the error; for scores, of sign times score, which is above 0 for a right answer.
+
+    Raises
+    ------
+    ValueError
+        If the losses do not share an axis.
+    """
+    numbers_ = all(loss.task == "number" for loss in losses)
+    for loss in losses:
+        if not numbers_ and not (loss.task == "yes or no" and loss.prediction == RAW_SCORE):
+            raise ValueError(
+                "Losses share an axis if all are for numbers, or all are for yes or no from a raw score; "
+                f"{loss.name} is for: {loss.task}, from {loss.prediction}."
+            )
+    answer = 0.0 if numbers_ else 1.0
+    axis = "error (prediction − actual)" if numbers_ else "sign × score"
+    panels, texts = [], []
+    for title in ("loss", "slope"):
+        said = []
+        with canvas(width=3.4, height=3.5) as (figure, axes):
+            axes.axhline(0, color=_INK, linewidth=0.8)
+            for loss, colour, dashes in zip(losses, (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False):
+                x = np.union1d(np.linspace(*errors, 321), loss.kinks)
+                function = loss.value if title == "loss" else loss.gradient
+                y = function(x, np.full_like(x, answer))
+                if title == "slope":
+                    y[np.isin(x, loss.kinks)] = np.nan
+                name = loss.title.split(" (")[0]
+                axes.plot(x, y, color=colour, dashes=dashes, label=name)
+                said.append(f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}")
+            axes.set(xlabel=axis, title=title)
+            figure.legend(loc="outside upper center")
+        texts.append(minus(f"Curves of the {title} against {axis}: {'; '.join(said)}."))
+        panels.append(figure)
+    return show(*panels, alt=texts, caption=f"The same {'errors' if numbers_ else 'scores'} under different losses.")
+
+
+def fitted_lines(
+    inputs: Numbers,
+    actuals: Numbers,
+    lines: Mapping[str, tuple[float, float]],
+    *,
+    xlabel: str,
+    ylabel: str,
+    caption: str = "",
+) -> Display:
+    """Show points and up to four lines through them.
+
+    Parameters
+    ----------
+    inputs, actuals : numbers
+        Where the points are, shape (n,) each.
+    lines : mapping
+        Slope and height at 0 of each line, by the name in the legend.
+    xlabel, ylabel : str
+        What runs along the bottom and up the side, with units.
+    caption : str
+        A sentence below the picture.
+    """
+    x, y = numbers(inputs, actuals)
+    ends, said = np.array([x.min(), x.max()]), []
+    with canvas(width=5.2, height=3.8) as (figure, axes):
+        axes.plot(x, y, "o", color=_INK, markersize=5)
+        for (name, (slope, height)), colour, dashes in zip(
+            lines.items(), (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False
+        ):
+            heights = slope * ends + height
+            axes.plot(ends, heights, color=colour, dashes=dashes, label=name)
+            said.append(
+                f"{name}: slope {slope:.3g}, from {heights[0]:.3g} at {ends[0]:g} to {heights[1]:.3g} at {ends[1]:g}"
+            )
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.legend()
+    text = f"{len(x)} points of {ylabel} against {xlabel}, lowest {y.min():.3g}, highest {y.max():.3g}. Lines: {'; '.join(said)}."
+    return show(figure, alt=minus(text), caption=caption)
+
+
+def embedding(points: Numbers, labels: Numbers, *, text: str) -> tuple[Figure, str]:
+    """Draw points in the plane, each as the number of its kind, for `show` or for a slider.
+
+    Parameters
+    ----------
+    points, labels : numbers
+        Shape (n, 2) and (n,); labels from 0 to 9.
+    text : str
+        What the picture shows, with its numbers.
+    """
+    points, labels = np.asarray(points, dtype=float), np.asarray(labels, dtype=int)
+    with canvas(width=4.4, height=3.8) as (figure, axes):
+        for label in np.unique(labels):
+            here = points[labels == label]
+            colour = (BLUE, RED, GREEN, PURPLE, _INK)[label % 5]
+            axes.plot(*here.T, linestyle="", marker=f"${label}$", markersize=7, color=colour, markeredgewidth=0.3)
+        axes.set(aspect="equal", xticks=[], yticks=[])
+        axes.set_adjustable("datalim")
+    return figure, minus(text)
+
+
+def training_curve(history: History, *, learning_rate: float | None = None) -> Display:
+    """Show the loss of a training, epoch by epoch, with the best epoch marked.
+
+    Parameters
+    ----------
+    history : lossbook.learning.training.History
+    learning_rate : float, optional
+        Named in the caption.
+    """
+    training, validation = history.training_loss, history.validation_loss
+    watched, best = validation or training, history.best_epoch
+    with canvas(width=4.4, height=3.0) as (figure, axes):
+        axes.plot(training, color=BLUE, label="training")
+        if validation:
+            axes.plot(validation, color=RED, dashes=(6, 2), label="validation")
+            axes.legend()
+        axes.plot([best], [watched[best]], "o", color=GREEN, markersize=8)
+        axes.set(xlabel="epoch", ylabel="loss")
+    text = f"Training loss: {training[0]:.3g} at the start, {training[-1]:.3g} after {len(training) - 1} epochs. "
+    if validation:
+        text += f"Validation loss: {validation[0]:.3g} after the first epoch, {validation[-1]:.3g} at the end. "
+    text += f"Lowest at epoch {best}: {watched[best]:.3g}."
+    rate = f" Learning rate {learning_rate:g}." if learning_rate is not None else ""
+    return show(figure, alt=text, caption=f"Loss by epoch; the dot marks the lowest.{rate}")
+
+
+def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, str]:
+    """Return small curves side by side, one for each name, without numbers on the axes.
+
+    A curve that grows a thousandfold is drawn by its logarithm; it ends where it is no number any more.
+
+    Parameters
+    ----------
+    curves : mapping
+        The values of each curve, by its title.
+    text : str
+        What the curves show, with their numbers, for readers who cannot see them.
+    """
+    with mpl.style.context(["default", _STYLE]):
+        rows = -(-len(curves) // 2)
+        figure = Figure(figsize=(4.4, 1.25 * rows), layout="constrained")
+        for axes, (name, values) in zip(figure.subplots(rows, 2).flat, curves.items(), strict=False):
+            heights = np.array(list(values), dtype=float)
+            heights = heights[np.isfinite(heights)]
+            if heights[0] > 0 and heights[-1] > 1000 * heights[0]:
+                heights = np.log10(heights)
+            axes.plot(heights, color=BLUE, marker="x" if len(heights) < 3 else None)
+            axes.set_title(name, fontsize=11.5)
+            low, high = min(0, heights.min()), max(0, heights.max())
+            axes.set(xticks=[], yticks=[], ylim=(low - 0.05 * (high - low), high + 0.1 * (high - low)))
+    return figure, minus(text)
+
+
+def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Display:
+    """Show each prediction against its answer, with the miss as a line between them.
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        One-dimensional, same length.
+    unit : str
+        Unit of the answers.
+    """
+    predictions, actuals = numbers(predictions, actuals)
+    error = predictions - actuals
+    ends = [min(predictions.min(), actuals.min()), max(predictions.max(), actuals.max())]
+    with canvas(width=4.0, height=3.6) as (figure, axes):
+        axes.plot(ends, ends, color=_INK, linewidth=1)
+        axes.vlines(actuals, actuals, predictions, color=RED, linewidth=1.6)
+        axes.plot(actuals, predictions, "o", color=BLUE, markersize=6)
+        label = f" ({unit})" if unit else ""
+        axes.set(xlabel=f"actual{label}", ylabel=f"prediction{label}")
+    worst = int(np.argmax(np.abs(error)))
+    text = f"{len(error)} predictions against their answers. Mean size of a miss {np.abs(error).mean():.3g}{' ' + unit if unit else ''}; "
+    text += f"the largest, {error[worst]:+.3g}, where the answer is {actuals[worst]:.4g}."
+    return show(figure, alt=minus(text), caption="Distance from the line is the error.")
+
+
+def tangent_to_square(error: float) -> tuple[Figure, str]:
+    """Draw the squared error with the line that touches it at one error, for a slider."""
+    grid = np.linspace(-4.6, 4.6, 93)
+    height, slope = error**2, 2 * error
+    with canvas(width=4.4, height=3.1) as (figure, axes):
+        axes.plot(grid, grid**2)
+        axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
+        axes.plot([error, error + 1, error + 1], [height, height, height + slope], color=RED, linewidth=1.4)  # one step
+        axes.plot([error], [height], "o", color=GREEN, markersize=9)
+        axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
+    return figure, minus(
+        f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}: one step to the right changes the line by {slope:g}."
+    )

@@ -1,0 +1,100 @@
+"""The score mixer: softmax ties the scores together, so every class gets a push."""
+
+from __future__ import annotations
+
+import numpy as np
+import traitlets
+
+from lossbook.course import figures
+from lossbook.course.display import minus
+from lossbook.explorables.base import Explorable
+from lossbook.losses.classification import (
+    categorical_cross_entropy_from_logits,
+    categorical_cross_entropy_from_logits_gradient,
+    softmax,
+)
+
+
+class ScoreMixer(Explorable):
+    """Three scores on rails, the probabilities they give, and the push of the loss on each score.
+
+    Attributes
+    ----------
+    names : list of str
+        The classes.
+    scores : list of float
+        Raw scores, −6 to 6.
+    truth : int
+        The right class.
+    again : bool
+        Whether softmax is applied a second time, as happens by mistake.
+    prediction : int or None
+        Which answer the reader chose, -1 if skipped, None before it.
+
+    Examples
+    --------
+    >>> mixer = ScoreMixer(scores=[2, 1, 0])
+    >>> mixer.probabilities.round(3).tolist(), round(mixer.loss, 3)
+    ([0.665, 0.245, 0.09], 0.408)
+    >>> round(ScoreMixer.floor(3), 3), round(ScoreMixer.floor(10), 3)
+    (0.551, 1.461)
+    """
+
+    module = "categorical_cross_entropy.js"
+    parts = ("losses.js",)
+    title = "The score mixer"
+    table_head = ("Animal", "Score", "Probability", "Push on the score")
+
+    names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)
+    scores = traitlets.List(traitlets.CFloat(), [2.0, 1.0, 0.0]).tag(sync=True)
+    truth = traitlets.Int(0).tag(sync=True)
+    again = traitlets.Bool(False).tag(sync=True)
+    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+
+    @staticmethod
+    def floor(classes: int) -> float:
+        """Return the loss that softmax applied twice cannot get below: the first gave 1 to the right class, 0 to the rest."""
+        return float(categorical_cross_entropy_from_logits([np.eye(classes)[0]], [0])[0])
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """What the model says."""
+        once = softmax(self.scores)
+        return softmax(once) if self.again else once
+
+    @property
+    def loss(self) -> float:
+        """Minus the logarithm of the probability of the right class."""
+        last = softmax(self.scores) if self.again else self.scores
+        return float(categorical_cross_entropy_from_logits([last], [self.truth])[0])
+
+    @property
+    def slopes(self) -> np.ndarray:
+        """Slope of the loss for each score; the push is the slope with its sign turned."""
+        if not self.again:
+            return categorical_cross_entropy_from_logits_gradient([self.scores], [self.truth])[0]
+        once = softmax(self.scores)
+        outer = categorical_cross_entropy_from_logits_gradient([once], [self.truth])[0]
+        return once * (outer - once @ outer)
+
+    def picture(self) -> str:
+        places = np.arange(len(self.names))
+        with figures.canvas(width=4.4, height=3.0) as (figure, axes):
+            axes.bar(places - 0.2, self.probabilities, 0.36, color=figures.BLUE, label="probability")
+            axes.bar(places + 0.2, 0 - self.slopes, 0.36, color=figures.PURPLE, label="push on the score")
+            axes.axhline(0, color="gray", linewidth=0.8)
+            axes.set(xticks=places, xticklabels=self.names)
+            axes.legend()
+        parts = "; ".join(
+            f"{name}: probability {p:.3f}, push {0 - slope:+.3f}"
+            for name, p, slope in zip(self.names, self.probabilities, self.slopes, strict=True)
+        )
+        return figures.svg(
+            figure, alt=minus(f"{parts}. The right answer is {self.names[self.truth]}, and the loss {self.loss:.3f}.")
+        )
+
+    def rows(self) -> list[tuple[object, ...]]:
+        return [
+            (name, *(minus(text) for text in (f"{score:.1f}", f"{p:.3f}", f"{0 - slope:.3f}")))
+            for name, score, p, slope in zip(self.names, self.scores, self.probabilities, self.slopes, strict=True)
+        ]

@@ -1,0 +1,182 @@
+"""The best constant, line or street under a loss, found exactly instead of step by step.
+
+Pictures mark these answers, so they must not depend on a learning rate. How a model gets there by itself is the
+business of `lossbook.learning.training`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+
+from lossbook.losses.catalogue import PROBABILITY, RAW_SCORE, Loss
+from lossbook.losses.checks import Numbers, positive, real_array, same_shape
+
+# Where a constant is looked for, by what the loss takes; for numbers, between the lowest and the highest answer.
+_RANGES = {PROBABILITY: (0.0, 1.0), RAW_SCORE: (-40.0, 40.0)}
+
+
+def best_constant(loss: Loss, actuals: Numbers) -> float:
+    """Return the one answer that costs least for all examples.
+
+    There the slopes of all examples cancel. Where a whole stretch costs the same, as between the two middle values
+    under the absolute error, the middle of the stretch is returned.
+
+    Parameters
+    ----------
+    loss : Loss
+        A loss of one number an example, convex as a function of it.
+    actuals : numbers
+        The answers, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the loss takes more than one number an example, or if there are no answers.
+
+    Examples
+    --------
+    >>> from lossbook import LOSSES
+    >>> prices = [200, 210, 220, 230, 1000]
+    >>> best_constant(LOSSES["squared_error"], prices), best_constant(LOSSES["absolute_error"], prices)
+    (372.0, 220.0)
+    """
+    actuals = np.ravel(real_array("actuals", actuals))
+    if loss.task not in ("number", "yes or no"):
+        raise ValueError(f"{loss.name} takes more than one number an example, so no single number is its best answer.")
+    if actuals.size == 0:
+        raise ValueError("There is no best answer for no examples: give at least one.")
+    low, high = _RANGES.get(loss.prediction, (float(actuals.min()), float(actuals.max())))
+
+    def pull(constant: float) -> float:
+        return float(np.sum(loss.gradient(np.full_like(actuals, constant), actuals)))
+
+    first = _bisect(lambda c: pull(c) >= 0, low, high)
+    last = _bisect(lambda c: pull(c) > 0, low, high)
+    return float(f"{(first + last) / 2:.13g}")  # without the dust of the last digits
+
+
+def _bisect(beyond: Callable[[float], bool], low: float, high: float) -> float:
+    """Return the place from which on `beyond` is true."""
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (low, middle) if beyond(middle) else (middle, high)
+    return high
+
+
+def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, float]:
+    """Return slope and height at 0 of the line that costs least.
+
+    Parameters
+    ----------
+    loss : Loss
+        A loss for numbers whose slope depends on the error alone. One with a kink at 0 must be straight on both
+        sides of it, as the absolute error is.
+    inputs, actuals : numbers
+        Where the points are, shape (n,) each; at least two different inputs.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not for numbers, the shapes differ, or all inputs are the same.
+
+    Notes
+    -----
+    Where the loss is two straight arms, some best line passes through two of the points, so all pairs are tried; of
+    several that cost the same, the steepest is returned. For the others the line is fitted by weighted least squares until
+    it rests, where a point weighs as much as its slope for each unit of error.
+
+    Examples
+    --------
+    >>> from lossbook import LOSSES
+    >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3, 4], [1, 3, 5, 7, 100])
+    (2.0, 1.0)
+    """
+    x, y = same_shape(inputs=inputs, actuals=actuals)
+    if loss.task != "number":
+        raise ValueError(f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}.")
+    if np.ptp(x) == 0:
+        raise ValueError("A line needs at least two different inputs.")
+    if 0.0 in loss.kinks:
+        lines = [
+            (slope, y[i] - slope * x[i])
+            for i, j in combinations(range(len(x)), 2)
+            if x[i] != x[j]
+            for slope in [(y[j] - y[i]) / (x[j] - x[i])]
+        ]
+        costs = [round(loss.cost(a * x + b, y), 9) for a, b in lines]
+        best = max(line for line, cost in zip(lines, costs, strict=True) if cost == min(costs))
+        return float(best[0]), float(best[1])
+    weights, line = np.ones_like(x), (np.nan, np.nan)
+    for _ in range(20_000):
+        before, line = line, _weighted_line(x, y, weights)
+        if np.allclose(before, line, rtol=1e-13, atol=1e-13):
+            break
+        error = line[0] * x + line[1] - y
+        slopes = loss.gradient(error, np.zeros_like(error))
+        weights = np.divide(slopes, error, out=np.ones_like(x), where=error != 0)
+    return line
+
+
+def _weighted_line(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
+    middle_x, middle_y = np.average(x, weights=weights), np.average(y, weights=weights)
+    across = x - middle_x
+    slope = float(np.sum(weights * across * (y - middle_y)) / np.sum(weights * across**2))
+    return slope, float(middle_y - slope * middle_x)
+
+
+def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tuple[np.ndarray, float]:
+    """Return weights and bias of the linear score with the widest street that is worth its hinge losses.
+
+    The score of a point is ``weights @ point + bias``. The street lies between the scores -1 and +1, and is
+    ``2 / |weights|`` wide. What is made as small as possible is half the square of the weights, which makes the street
+    wide, plus the price times the sum of the hinge losses.
+
+    Parameters
+    ----------
+    points : numbers
+        Shape (n, d).
+    signs : numbers
+        -1 or +1 for each point; both must occur.
+    price : float
+        What one unit of hinge loss costs. A high price makes a narrow street that few points enter.
+
+    Raises
+    ------
+    ValueError
+        If only one of the two signs occurs, or they are not -1 and +1, or the price is not above 0.
+
+    Notes
+    -----
+    The linear support-vector machine of Cortes and Vapnik (1995), solved in its dual form: the two points that break
+    the conditions of the optimum most are corrected together, until none does (Platt, 1998; Keerthi and others, 2001).
+
+    Examples
+    --------
+    >>> weights, bias = widest_street([[0, 0], [2, 0], [9, 5]], [-1, 1, 1])
+    >>> weights.round(6).tolist(), round(bias, 6)
+    ([1.0, 0.0], -1.0)
+    """
+    points, signs = real_array("points", points), real_array("signs", signs)
+    if set(np.unique(signs)) != {-1.0, 1.0}:
+        raise ValueError(f"signs must be -1 and +1, and both must occur, got {sorted(set(signs.tolist()))}.")
+    positive("price", price)
+    alike = points @ points.T
+    shares, missing = np.zeros(len(points)), signs.copy()  # missing: sign minus the score without bias
+    for _ in range(100_000):
+        up = np.where((shares < price) & (signs > 0) | (shares > 0) & (signs < 0), missing, -np.inf)
+        down = np.where((shares < price) & (signs < 0) | (shares > 0) & (signs > 0), missing, np.inf)
+        i, j = int(np.argmax(up)), int(np.argmin(down))
+        if up[i] - down[j] < 1e-12:
+            break
+        step = (up[i] - down[j]) / max(alike[i, i] + alike[j, j] - 2 * alike[i, j], 1e-12)
+        step = min(
+            step, price - shares[i] if signs[i] > 0 else shares[i], shares[j] if signs[j] > 0 else price - shares[j]
+        )
+        shares[i] += signs[i] * step
+        shares[j] -= signs[j] * step
+        missing -= step * (alike[i] - alike[j])
+    weights = (shares * signs) @ points
+    return weights, float((up[i] + down[j]) / 2)

@@ -1,0 +1,712 @@
+r"""Losses for predicting a category: yes or no, or one of several classes.
+
+Every loss has three forms, as in `lossbook.losses.regression`. Where a model ends in a raw score (a **logit**), use the
+function whose name ends in ``_from_logits``: it loses no digits where a probability has already rounded to 0
+or 1. What the input means is in the name, because a wrong flag fails silently.
+
+All logarithms are natural. Labels of yes-or-no losses may lie between 0 and 1 (soft labels).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.losses.checks import (
+    Numbers,
+    checked,
+    logits_and_classes,
+    logits_and_labels,
+    probabilities_and_classes,
+    probabilities_and_labels,
+    real_array,
+    scores_and_signs,
+)
+from lossbook.losses.reduction import mean
+from lossbook.sums import total, total_of_products
+
+
+def sigmoid(logits: Numbers) -> np.ndarray:
+    r"""Turn raw scores into probabilities: 0 becomes one half, large scores come close to 1.
+
+    .. math:: \sigma(x) = \frac{1}{1 + e^{-x}}
+
+    Parameters
+    ----------
+    logits : numbers
+        Any scores, any shape.
+
+    Returns
+    -------
+    array of float
+        Probabilities, same shape. No score overflows.
+
+    Examples
+    --------
+    >>> sigmoid([0, -1000])
+    array([0.5, 0. ])
+    """
+    logits = real_array("logits", logits)
+    # e to the power of a negative number never overflows; its partner is e to the power of 0.
+    return np.exp(np.minimum(logits, 0)) / (1 + np.exp(-np.abs(logits)))
+
+
+def softmax(logits: Numbers) -> np.ndarray:
+    r"""Turn a row of raw scores into probabilities that add up to 1.
+
+    .. math:: p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}
+
+    Parameters
+    ----------
+    logits : numbers
+        Scores, the classes along the last axis.
+
+    Returns
+    -------
+    array of float
+        Probabilities, same shape. Only differences between scores matter, so no score overflows.
+
+    Examples
+    --------
+    >>> softmax([2, 1, 0]).round(3)
+    array([0.665, 0.245, 0.09 ])
+    """
+    logits = real_array("logits", logits)
+    powers = np.exp(_below_the_largest(logits, axis=-1))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@checked(probabilities_and_labels)
+def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> np.ndarray:
+    r"""Surprise at what happened, for yes-or-no questions: minus the logarithm of the probability given to it.
+
+    .. math:: \ell(p, y) = -\bigl(y \ln p + (1 - y) \ln(1 - p)\bigr)
+
+    Parameters
+    ----------
+    probabilities : numbers
+        Predicted probability of "yes", 0 to 1.
+    labels : numbers
+        1 for yes, 0 for no, or anything between; same shape.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats. It is infinite if something was called impossible and happened: nothing
+        is clipped in secret.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or if a probability or label lies outside 0 to 1.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``torch.nn.BCELoss`` (caps the loss at 100), ``keras.losses.BinaryCrossentropy`` (clips p at 1e-7),
+    ``sklearn.metrics.log_loss`` (clips p). Source: I. J. Good, *Rational Decisions* (1952).
+
+    Examples
+    --------
+    A spam mail that was given 0.9, and an innocent one that was:
+
+    >>> binary_cross_entropy([0.9, 0.9], [1, 0]).round(3)
+    array([0.105, 2.303])
+    """
+    return _times_log(labels, probabilities, np.log) + _times_log(1 - labels, -probabilities, np.log1p)
+
+
+@checked(probabilities_and_labels)
+def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> np.ndarray:
+    r"""Slope of `binary_cross_entropy` for each probability.
+
+    .. math:: \frac{\partial \ell}{\partial p} = \frac{1 - y}{1 - p} - \frac{y}{p}
+
+    Parameters, errors and shapes are those of `binary_cross_entropy`.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_gradient([0.5, 0.8], [1, 0])
+    array([-2.,  5.])
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        no = np.where(labels < 1, (1 - labels) / (1 - probabilities), 0)
+        return no - np.where(labels > 0, labels / probabilities, 0)
+
+
+def _total_binary_cross_entropy(
+    logits: np.ndarray, labels: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
+    size, side = np.abs(logits), (logits > 0).astype(logits.dtype)
+    wrong = labels - side
+    wrong, tail = np.abs(wrong, out=wrong), np.exp(-size)
+    losses = total(np.log1p(tail)) + total_of_products(wrong, size)
+    if slope is not None:
+        one = 1 + tail
+        np.divide(tail, one, out=one)  # the probability of the other side
+        np.subtract(wrong, one, out=slope)
+        side *= 2 * share
+        side -= share
+        slope *= side  # the pull on a score of either side is that of its mirror image
+    return losses if losses == losses else total(binary_cross_entropy_from_logits.formula(logits, labels))
+
+
+@checked(logits_and_labels, total=_total_binary_cross_entropy)
+def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.ndarray:
+    r"""`binary_cross_entropy` computed from raw scores, exact where probabilities have rounded to 0 or 1.
+
+    .. math:: \ell(x, y) = \ln(1 + e^{-|x|}) + w\,|x|, \quad w = \text{the part of the label on the other side}
+
+    Parameters
+    ----------
+    logits : numbers
+        Raw scores; 0 means undecided, above 0 leans to "yes".
+    labels : numbers
+        1 for yes, 0 for no, or anything between; same shape.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or if a label lies outside 0 to 1.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``torch.nn.BCEWithLogitsLoss``, ``keras.losses.BinaryCrossentropy(from_logits=True)``,
+    ``optax.losses.sigmoid_binary_cross_entropy``. A confident right answer costs a little: a score of 40 for
+    "yes" costs 4e-18. scikit-learn's private loss rounds that to 0, and PyTorch does so with its slope.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_from_logits([0, -1000], [1, 1]).round(3)
+    array([6.93e-01, 1.00e+03])
+    """
+    size = np.abs(logits)
+    wrong = np.abs(labels - (logits > 0))  # the part of the label on the other side
+    with np.errstate(invalid="ignore"):
+        return np.log1p(np.exp(-size)) + np.fmax(wrong * size, 0)  # fmax: 0 times an infinite score is 0
+
+
+@checked(logits_and_labels)
+def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) -> np.ndarray:
+    r"""Slope of `binary_cross_entropy_from_logits` for each score: probability minus label.
+
+    .. math:: \frac{\partial \ell}{\partial x} = \sigma(x) - y = (1 - y)\,\sigma(x) - y\,\sigma(-x)
+
+    The second form is the one computed: it subtracts nothing from a number close to it. Parameters, errors and
+    shapes are those of `binary_cross_entropy_from_logits`.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_from_logits_gradient([0, 0], [1, 0])
+    array([-0.5,  0.5])
+    """
+    tail, side = np.exp(-np.abs(logits)), logits > 0
+    other = tail / (1 + tail)  # the probability of the other side
+    # The pull on a score of either side is that of its mirror image.
+    return (np.abs(labels - side) - other) * (2 * (side - logits.dtype.type(0.5)))
+
+
+@checked(probabilities_and_classes)
+def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> np.ndarray:
+    r"""Surprise at the class that was right: minus the logarithm of the probability given to it.
+
+    .. math:: \ell(p, c) = -\ln p_c
+
+    Parameters
+    ----------
+    probabilities : numbers
+        A row for each example, one probability for each class, adding up to 1; shape (n, K).
+    classes : numbers
+        The right class of each example, 0 to K - 1; shape (n,).
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats; shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, a class is not a whole number from 0 to K - 1, a probability lies outside 0 to 1,
+        or the probabilities of an example do not add up to 1.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``keras.losses.SparseCategoricalCrossentropy``, ``sklearn.metrics.log_loss``. Source: I. J. Good (1952).
+
+    Examples
+    --------
+    Dog 0.7, cat 0.2, fish 0.1, and it was a cat:
+
+    >>> categorical_cross_entropy([[0.7, 0.2, 0.1]], [1]).round(3)
+    array([1.609])
+    """
+    with np.errstate(divide="ignore"):
+        return -np.log(_pick(probabilities.T, classes)) + 0 * probabilities.sum(axis=-1)
+
+
+@checked(probabilities_and_classes)
+def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers) -> np.ndarray:
+    r"""Slope of `categorical_cross_entropy` for each probability: -1/p for the right class, 0 for the others.
+
+    Parameters, errors and shapes are those of `categorical_cross_entropy`; the slope has shape (n, K).
+
+    Examples
+    --------
+    >>> categorical_cross_entropy_gradient([[0.5, 0.25, 0.25]], [0])
+    array([[-2.,  0.,  0.]])
+    """
+    with np.errstate(divide="ignore"):
+        columns = probabilities.T
+        return np.where(_one_hot(columns, classes), -1 / columns, 0).T
+
+
+def _total_categorical_cross_entropy(
+    logits: np.ndarray, classes: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
+) -> float:
+    below, powers, rest = _against_the_largest(logits)
+    at_class = _pick(below, classes)
+    if slope is not None:
+        np.multiply(_softmax_slopes(at_class, powers, rest, classes), share, out=slope)
+    return total(np.log1p(rest)) - total(at_class)
+
+
+@checked(logits_and_classes, total=_total_categorical_cross_entropy)
+def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> np.ndarray:
+    r"""`categorical_cross_entropy` computed from raw scores: softmax and logarithm in one exact step.
+
+    .. math:: \ell(z, c) = (z_{\max} - z_c) + \ln\Bigl(1 + \sum_{j \ne \max} e^{z_j - z_{\max}}\Bigr)
+
+    Parameters
+    ----------
+    logits : numbers
+        A row for each example, one raw score for each class; shape (n, K).
+    classes : numbers
+        The right class of each example, 0 to K - 1; shape (n,).
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats; shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, or a class is not a whole number from 0 to K - 1.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``torch.nn.CrossEntropyLoss``, ``keras.losses.SparseCategoricalCrossentropy(from_logits=True)``,
+    ``optax.losses.softmax_cross_entropy_with_integer_labels``. The largest score, e to the power of 0, is left out
+    of the sum and added by log1p, so that a confident right answer costs 4e-18, where PyTorch and Optax give 0.
+
+    Examples
+    --------
+    >>> categorical_cross_entropy_from_logits([[2, 1, 0]], [0]).round(3)
+    array([0.408])
+    """
+    below, _, rest = _against_the_largest(logits)
+    return np.log1p(rest) - _pick(below, classes)
+
+
+@checked(logits_and_classes)
+def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Numbers) -> np.ndarray:
+    r"""Slope of `categorical_cross_entropy_from_logits` for each score: probability minus 1 or 0.
+
+    .. math:: \frac{\partial \ell}{\partial z_k} = p_k - [k = c]
+
+    Every class is pushed, not only the right one, and the pushes of a row add up to 0. Parameters, errors and
+    shapes are those of `categorical_cross_entropy_from_logits`; the slope has shape (n, K).
+
+    Examples
+    --------
+    >>> categorical_cross_entropy_from_logits_gradient([[2, 1, 0]], [0]).round(3)
+    array([[-0.335,  0.245,  0.09 ]])
+    """
+    below, powers, rest = _against_the_largest(logits)
+    return _softmax_slopes(_pick(below, classes), powers, rest, classes)
+
+
+def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0) -> float:
+    missing = signs * scores
+    np.subtract(1, missing, out=missing)
+    np.maximum(missing, 0, out=missing)
+    if slope is not None:
+        np.multiply(signs, missing > 0, out=slope)
+        slope *= -share
+        slope += 0  # no slope is 0, not -0
+    return total(missing)
+
+
+@checked(scores_and_signs, total=_total_hinge)
+def hinge(scores: Numbers, signs: Numbers) -> np.ndarray:
+    r"""How much is missing to be right by a margin of 1; nothing beyond it.
+
+    .. math:: \ell(s, y) = \max(0, 1 - y s)
+
+    Parameters
+    ----------
+    scores : numbers
+        Raw scores, not probabilities; the sign says which class.
+    signs : numbers
+        The right class of each example, -1 or +1; same shape.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, without a unit.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or if a sign is neither -1 nor +1. With labels 0 and 1, one class would cost 1
+        whatever its score.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    ``sklearn.metrics.hinge_loss``, ``optax.losses.hinge_loss``; ``keras.losses.Hinge`` turns labels 0 into -1 by
+    itself. Source: C. Cortes and V. Vapnik, *Support-Vector Networks* (1995).
+
+    Examples
+    --------
+    >>> hinge([2.5, 0.8, -0.5], [1, 1, 1])
+    array([0. , 0.2, 1.5])
+    """
+    return np.maximum(1 - signs * scores, 0)
+
+
+@checked(scores_and_signs)
+def hinge_gradient(scores: Numbers, signs: Numbers) -> np.ndarray:
+    """Slope of `hinge` for each score: minus the sign inside the margin, 0 beyond it and at the margin itself.
+
+    Parameters, errors and shapes are those of `hinge`.
+
+    Examples
+    --------
+    >>> hinge_gradient([2.5, 1.0, -0.5], [1, 1, -1])
+    array([0., 0., 1.])
+    """
+    return 0 - signs * (signs * scores < 1)
+
+
+@checked(probabilities_and_labels)
+def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> np.ndarray:
+    r"""Binary cross-entropy that fades with confidence, so that many easy examples do not drown a hard one.
+
+    .. math:: \ell(p_t) = -\alpha_t\,(1 - p_t)^\gamma \ln p_t
+
+    Parameters
+    ----------
+    probabilities : numbers
+        Predicted probability of "yes", 0 to 1.
+    labels : numbers
+        1 for yes, 0 for no, or anything between; same shape.
+    gamma : float
+        How fast easy examples fade; 0 gives plain cross-entropy.
+    alpha : float, optional
+        Weight of the class "yes", 0 to 1; "no" weighs 1 - alpha. None weighs both 1.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats. It is never more than the cross-entropy: nothing is turned up.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or if a probability, a label, gamma or alpha lies outside its range.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    The p with index t is the probability given to what is true. ``torchvision.ops.sigmoid_focal_loss`` (from logits,
+    alpha 0.25), ``keras.losses.BinaryFocalCrossentropy``, ``optax.losses.sigmoid_focal_loss``. Source: T.-Y. Lin and
+    others, *Focal Loss for Dense Object Detection* (2017).
+
+    Examples
+    --------
+    >>> focal([0.9, 0.1], [1, 1]).round(5)
+    array([1.05000e-03, 1.86509e+00])
+    """
+    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
+    given = _times_log(yes * labels * (1 - probabilities) ** gamma, probabilities, np.log)
+    return given + _times_log(no * (1 - labels) * probabilities**gamma, -probabilities, np.log1p)
+
+
+@checked(probabilities_and_labels)
+def focal_gradient(
+    probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
+) -> np.ndarray:
+    r"""Slope of `focal` for each probability.
+
+    .. math:: \frac{\partial}{\partial p}\bigl(-(1 - p)^\gamma \ln p\bigr)
+        = \gamma (1 - p)^{\gamma - 1} \ln p - \frac{(1 - p)^\gamma}{p}
+
+    for "yes"; for "no" the same with 1 - p, and the opposite sign. Parameters, errors and shapes are those of `focal`.
+
+    Examples
+    --------
+    >>> focal_gradient([0.5], [1], gamma=0)
+    array([-2.])
+    """
+    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
+
+    def slope(right: np.ndarray, log_right: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+        fading = gamma * wrong ** (gamma - 1) * log_right if gamma else 0
+        return np.where(wrong > 0, fading, 0) - wrong**gamma / right
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rising = slope(probabilities, np.log(probabilities), 1 - probabilities)
+        falling = slope(1 - probabilities, np.log1p(-probabilities), probabilities)
+        return np.where(labels > 0, yes * labels * rising, 0) - np.where(labels < 1, no * (1 - labels) * falling, 0)
+
+
+@checked(logits_and_labels)
+def focal_from_logits(
+    logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
+) -> np.ndarray:
+    r"""`focal` computed from raw scores, exact where probabilities have rounded to 0 or 1.
+
+    .. math:: \ell(m) = \alpha_t\,\sigma(-m)^\gamma \ln(1 + e^{-m}), \quad m = (2y - 1)\,x
+
+    Parameters
+    ----------
+    logits : numbers
+        Raw scores; 0 means undecided, above 0 leans to "yes".
+    labels, gamma, alpha
+        As in `focal`.
+
+    Returns
+    -------
+    array of float
+        The loss of each example, in nats.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `focal`, but any score is allowed.
+
+    Examples
+    --------
+    >>> focal_from_logits([0.0], [1], gamma=2.0).round(4)
+    array([0.1733])
+    """
+    return _on_both_sides(_faded, logits, labels, gamma, alpha)
+
+
+@checked(logits_and_labels)
+def focal_from_logits_gradient(
+    logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
+) -> np.ndarray:
+    r"""Slope of `focal_from_logits` for each score.
+
+    .. math:: \frac{\partial \ell}{\partial m}
+        = -\alpha_t\,\sigma(-m)^\gamma \bigl(\gamma\,\sigma(m) \ln(1 + e^{-m}) + \sigma(-m)\bigr)
+
+    Both terms in the bracket have the same sign, so nothing cancels. Parameters, errors and shapes are those of
+    `focal_from_logits`.
+
+    Examples
+    --------
+    >>> focal_from_logits_gradient([0.0, 0.0], [1, 0], gamma=0.0)
+    array([-0.5,  0.5])
+    """
+    return _on_both_sides(_faded_slope, logits, labels, gamma, alpha, odd=True)
+
+
+def _faded(margin: np.ndarray, gamma: float) -> np.ndarray:
+    """Focal loss of an example that is right by `margin`: how far it is from sure, times its surprise.
+
+    The exponent is multiplied before e is raised to it: a power of the rounded sigmoid would multiply its error.
+    """
+    tail = np.exp(-np.abs(margin))
+    surprise = np.log1p(tail) - np.minimum(margin, 0)
+    return np.exp(-gamma * np.maximum(margin, 0)) * surprise / (1 + tail) ** gamma
+
+
+def _faded_slope(margin: np.ndarray, gamma: float) -> np.ndarray:
+    sure, doubt = np.exp(np.minimum(margin, 0)), np.exp(-np.maximum(margin, 0))  # both still to be divided by 1 + tail
+    tail = sure * doubt  # one of them is 1
+    surprise = np.log1p(tail) - np.minimum(margin, 0)
+    with np.errstate(invalid="ignore"):  # sure is 0 where surprise is infinite
+        slope = gamma * np.fmax(sure * surprise, 0) + doubt
+    return -np.exp(-gamma * np.maximum(margin, 0)) * slope / (1 + tail) ** (gamma + 1)
+
+
+def _on_both_sides(
+    formula: object, logits: np.ndarray, labels: np.ndarray, gamma: float, alpha: float | None, *, odd: bool = False
+) -> np.ndarray:
+    """Apply a formula of the margin to examples with labels 0 and 1 at once, to soft labels side by side."""
+    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
+    signs = 2 * labels - 1
+    if isinstance(labels, np.ndarray) and (np.abs(signs) == 1).all():
+        result = formula(signs * logits, gamma)
+        if odd:
+            result = result * signs
+        return result if alpha is None else result * np.where(labels > 0, result.dtype.type(yes), result.dtype.type(no))
+    for_no = formula(-logits, gamma)
+    with np.errstate(invalid="ignore"):
+        left = np.where(labels > 0, yes * labels * formula(logits, gamma), 0)
+        return left + np.where(labels < 1, no * (1 - labels) * (-for_no if odd else for_no), 0)
+
+
+def _times_log(weight: np.ndarray, values: np.ndarray, log: np.ufunc) -> np.ndarray:
+    """Return -weight * log(values), where 0 times an infinite logarithm is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(weight == 0, 0, weight * -log(values)) + 0 * values
+
+
+def _below_the_largest(logits: np.ndarray, *, axis: int) -> np.ndarray:
+    """Return scores minus the largest of their example; the largest itself becomes 0 even if it is infinite."""
+    largest = logits.max(axis=axis, keepdims=True)
+    if isinstance(logits, np.ndarray) and np.isfinite(largest).all():
+        return logits - largest
+    with np.errstate(invalid="ignore"):
+        return np.where(logits == largest, 0, logits - largest)
+
+
+def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores below the largest, e to their power, and the sum of these powers without the largest one.
+
+    The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
+    """
+    below = _below_the_largest(logits.T.copy(), axis=0)
+    powers, at_the_top = np.exp(below), (below == 0).astype(below.dtype)
+    rest = (powers - at_the_top).sum(axis=0)
+    ties = at_the_top.sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
+    return below, powers, rest + ties
+
+
+def _softmax_slopes(at_class: np.ndarray, powers: np.ndarray, rest: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return probability minus 1 or 0, without a subtraction that loses digits.
+
+    p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest, which was
+    added up without it. The powers are overwritten.
+    """
+    others = np.where(at_class == 0, rest, (1 + rest) - np.exp(at_class))
+    if isinstance(powers, np.ndarray) and powers.ndim == 2:
+        powers[classes, np.arange(classes.size)] = -others
+        powers /= 1 + rest
+        return powers.T
+    return (np.where(_one_hot(powers, classes), -others, powers) / (1 + rest)).T
+
+
+def _pick(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return the entry of each example's class, the classes lying along the first axis."""
+    if isinstance(columns, np.ndarray):
+        return columns[classes, np.arange(classes.size)] if columns.ndim == 2 else columns[classes]
+    return np.where(_one_hot(columns, classes), columns, 0).sum(axis=0)
+
+
+def _one_hot(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Mark the entry of each example's class, the classes lying along the first axis."""
+    return np.arange(columns.shape[0]).reshape(-1, *(1,) * classes.ndim) == classes[None]
+
+
+def mean_binary_cross_entropy(probabilities: Numbers, labels: Numbers, *, weights: Numbers | None = None) -> float:
+    """Return the mean of `binary_cross_entropy`, a plain float in nats. Always saying 0.5 scores ln 2.
+
+    Examples
+    --------
+    >>> round(mean_binary_cross_entropy([0.5, 0.5], [1, 0]), 3)
+    0.693
+    """
+    return mean(binary_cross_entropy, probabilities, labels, weights=weights)
+
+
+def mean_binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers, *, weights: Numbers | None = None) -> float:
+    """Return the mean of `binary_cross_entropy_from_logits`, a plain float in nats.
+
+    Examples
+    --------
+    >>> round(mean_binary_cross_entropy_from_logits([0, 0], [1, 0]), 3)
+    0.693
+    """
+    return mean(binary_cross_entropy_from_logits, logits, labels, weights=weights)
+
+
+def mean_categorical_cross_entropy(
+    probabilities: Numbers, classes: Numbers, *, weights: Numbers | None = None
+) -> float:
+    """Return the mean of `categorical_cross_entropy`, a plain float in nats. Knowing nothing scores ln K.
+
+    Examples
+    --------
+    >>> round(mean_categorical_cross_entropy([[0.25, 0.25, 0.25, 0.25]], [2]), 3)
+    1.386
+    """
+    return mean(categorical_cross_entropy, probabilities, classes, weights=weights)
+
+
+def mean_categorical_cross_entropy_from_logits(
+    logits: Numbers, classes: Numbers, *, weights: Numbers | None = None
+) -> float:
+    """Return the mean of `categorical_cross_entropy_from_logits`, a plain float in nats.
+
+    Examples
+    --------
+    >>> round(mean_categorical_cross_entropy_from_logits([[0, 0, 0, 0]], [2]), 3)
+    1.386
+    """
+    return mean(categorical_cross_entropy_from_logits, logits, classes, weights=weights)
+
+
+def mean_hinge(scores: Numbers, signs: Numbers, *, weights: Numbers | None = None) -> float:
+    """Return the mean of `hinge`, a plain float.
+
+    Examples
+    --------
+    >>> mean_hinge([2.5, 0.5], [1, 1])
+    0.25
+    """
+    return mean(hinge, scores, signs, weights=weights)
+
+
+def mean_focal(
+    probabilities: Numbers,
+    labels: Numbers,
+    *,
+    gamma: float = 2.0,
+    alpha: float | None = None,
+    weights: Numbers | None = None,
+) -> float:
+    """Return the mean of `focal`, a plain float in nats.
+
+    Examples
+    --------
+    >>> round(mean_focal([0.9, 0.1], [1, 1]), 3)
+    0.933
+    """
+    return mean(focal, probabilities, labels, weights=weights, gamma=gamma, alpha=alpha)
+
+
+def mean_focal_from_logits(
+    logits: Numbers,
+    labels: Numbers,
+    *,
+    gamma: float = 2.0,
+    alpha: float | None = None,
+    weights: Numbers | None = None,
+) -> float:
+    """Return the mean of `focal_from_logits`, a plain float in nats.
+
+    Examples
+    --------
+    >>> round(mean_focal_from_logits([0.0], [1]), 3)
+    0.173
+    """
+    return mean(focal_from_logits, logits, labels, weights=weights, gamma=gamma, alpha=alpha)

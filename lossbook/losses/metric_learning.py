@@ -1,0 +1,154 @@
+"""Losses for similarity: what belongs together should lie close, what does not should lie apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.losses.checks import Numbers, checked, triplets
+from lossbook.losses.reduction import mean
+
+
+@checked(triplets)
+def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0) -> np.ndarray:
+    r"""How much is missing until the stranger is farther away than the friend, by a margin.
+
+    .. math:: \ell(a, p, n) = \max\bigl(0,\; d(a, p) - d(a, n) + \text{margin}\bigr)
+
+    Parameters
+    ----------
+    anchors, positives, negatives : numbers
+        Points, one a row, same shape (n, d): the example, one of its kind, one of another kind.
+    margin : float
+        How much farther the negative must be, in the unit of the coordinates.
+
+    Returns
+    -------
+    array of float
+        The loss of each triplet, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, if a point is a single number, or if the margin is negative.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    d is the Euclidean distance, as in ``torch.nn.TripletMarginLoss`` (which adds 1e-6 to each difference) and in
+    ``optax.losses.triplet_margin_loss``; FaceNet uses its square. Source: K. Q. Weinberger and L. K. Saul (2009);
+    F. Schroff and others, *FaceNet* (2015).
+
+    Examples
+    --------
+    >>> triplet([[0, 0]], [[0.3, 0.4]], [[0.6, 0.8]], margin=0.7)
+    array([0.2])
+    """
+    return np.maximum(_length(anchors - positives) - _length(anchors - negatives) + margin, 0)
+
+
+@checked(triplets)
+def triplet_gradient(
+    anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Slopes of `triplet` with respect to anchors, positives and negatives, each of shape (n, d).
+
+    A triplet beyond the margin pulls on nothing. Where two points coincide their distance has a kink; the
+    slope there is 0. Parameters, errors and shapes are those of `triplet`.
+
+    Examples
+    --------
+    >>> anchor, positive, negative = triplet_gradient([[0, 0]], [[3, 4]], [[0, 1]])
+    >>> positive
+    array([[0.6, 0.8]])
+    """
+    to_positive, to_negative = anchors - positives, anchors - negatives
+    missing = _length(to_positive) - _length(to_negative) + margin
+    pays = (missing > 0)[..., None]
+    pull, push = pays * _direction(to_positive), pays * _direction(to_negative)
+    return pull - push, -pull, push
+
+
+def mean_triplet(
+    anchors: Numbers,
+    positives: Numbers,
+    negatives: Numbers,
+    *,
+    margin: float = 1.0,
+    weights: Numbers | None = None,
+) -> float:
+    """Return the mean of `triplet`, a plain float. If all points fall on one spot it is the margin.
+
+    Examples
+    --------
+    >>> mean_triplet([[0, 0]], [[0, 0]], [[0, 0]], margin=0.2)
+    0.2
+    """
+    return mean(triplet, anchors, positives, negatives, weights=weights, margin=margin)
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    """Return the length of each row. Scaling by the largest component keeps squares from overflowing."""
+    scale = np.abs(vectors).max(axis=-1, keepdims=True)
+    scaled = vectors / np.where(scale > 0, scale, 1)
+    return scale[..., 0] * np.sqrt((scaled * scaled).sum(axis=-1))
+
+
+def _direction(vectors: np.ndarray) -> np.ndarray:
+    """Return each row divided by its length; a row of zeros has no direction and stays."""
+    scale = np.abs(vectors).max(axis=-1, keepdims=True)
+    scaled = vectors / np.where(scale > 0, scale, 1)
+    length = np.sqrt((scaled * scaled).sum(axis=-1, keepdims=True))
+    return scaled / np.where(length > 0, length, 1)
+
+
+def triplet_kind(to_positive: float, to_negative: float, *, margin: float = 1.0) -> str:
+    """Name a triplet by how far away its negative is: easy, semi-hard or hard.
+
+    An easy one costs nothing and teaches nothing. In a semi-hard one the negative is farther away than the positive, but
+    not by the margin; in a hard one it is not farther at all. The names are those of Schroff and others (2015).
+
+    Examples
+    --------
+    >>> [triplet_kind(0.5, far, margin=0.2) for far in (1.0, 0.6, 0.3)]
+    ['easy', 'semi-hard', 'hard']
+    """
+    if to_negative >= to_positive + margin:
+        return "easy"
+    return "semi-hard" if to_negative > to_positive else "hard"
+
+
+def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Draw a positive and a negative at random for every example, which is the anchor.
+
+    Parameters
+    ----------
+    labels : numbers
+        What kind each example is of, shape (n,); at least two kinds.
+    seed : int
+        Where the random choice comes from.
+
+    Returns
+    -------
+    positives, negatives : arrays of int
+        Row numbers, shape (n,) each. An example that is the only one of its kind is its own positive.
+
+    Raises
+    ------
+    ValueError
+        If all examples are of one kind.
+
+    Examples
+    --------
+    >>> positives, negatives = draw_triplets([0, 0, 1, 1])
+    >>> negatives.tolist()[:2] in ([2, 2], [2, 3], [3, 2], [3, 3])
+    True
+    """
+    labels = np.asarray(labels)
+    alike = labels[:, None] == labels[None, :]
+    if alike.all():
+        raise ValueError("All examples are of one kind, so there is no negative to draw.")
+    chance = np.random.default_rng(seed).random(alike.shape)
+    friends = alike & ~np.eye(len(labels), dtype=bool)
+    positives = np.where(friends.any(axis=1), np.where(friends, chance, -1).argmax(axis=1), np.arange(len(labels)))
+    return positives, np.where(alike, -1, chance).argmax(axis=1)

@@ -1,0 +1,105 @@
+"""What people look at: shares of right answers. They have no useful slope, so nothing is trained with them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.losses.checks import Numbers, same_shape
+
+
+def accuracy(predictions: Numbers, actuals: Numbers) -> float:
+    """Share of predictions that equal the answer.
+
+    Parameters
+    ----------
+    predictions, actuals : numbers
+        Predicted and right classes, same shape. Turn probabilities into classes first: ``probabilities >= 0.5``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, there are no examples, or an answer is missing.
+    TypeError
+        If the input is not made of numbers.
+
+    Examples
+    --------
+    >>> accuracy([1, 0, 1, 1], [1, 0, 0, 1])
+    0.75
+    """
+    predictions, actuals = _classes(predictions, actuals)
+    return float(np.mean(predictions == actuals))
+
+
+def precision(predictions: Numbers, actuals: Numbers) -> float:
+    """Of the examples called "yes" (1), the share that are.
+
+    Parameters and errors are those of `accuracy`; also ValueError if nothing was called "yes", because a share of
+    nothing is not a number.
+
+    Examples
+    --------
+    >>> round(precision([1, 0, 1, 1], [1, 0, 0, 1]), 3)
+    0.667
+    """
+    predictions, actuals = _classes(predictions, actuals)
+    return _share(actuals, predictions == 1, "No prediction is 1, so there is no precision. Lower the threshold?")
+
+
+def recall(predictions: Numbers, actuals: Numbers) -> float:
+    """Of the examples that are "yes" (1), the share that was found.
+
+    Parameters and errors are those of `accuracy`; also ValueError if no answer is "yes".
+
+    Examples
+    --------
+    >>> recall([1, 0, 1, 0], [1, 0, 0, 1])
+    0.5
+    """
+    predictions, actuals = _classes(predictions, actuals)
+    return _share(predictions, actuals == 1, "No answer is 1, so there is nothing to find and no recall.")
+
+
+def _classes(predictions: Numbers, actuals: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
+    if predictions.size == 0:
+        raise ValueError("There is no share of nothing: give at least one prediction and its answer.")
+    if np.isnan(predictions).any() or np.isnan(actuals).any():
+        raise ValueError("A prediction or an answer is missing (NaN).")
+    return predictions, actuals
+
+
+def _share(values: np.ndarray, among: np.ndarray, otherwise: str) -> float:
+    if not among.any():
+        raise ValueError(otherwise)
+    return float(np.mean(values[among] == 1))
+
+
+def neighbour_accuracy(points: Numbers, labels: Numbers, known: Numbers, known_labels: Numbers) -> float:
+    """Share of points whose nearest known point is of the same kind.
+
+    Parameters
+    ----------
+    points, labels : numbers
+        What is tested: shape (n, d) and (n,).
+    known, known_labels : numbers
+        What it is compared with: shape (m, d) and (m,).
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> neighbour_accuracy([[0.1], [0.9]], [0, 0], [[0.0], [1.0]], [0, 1])
+    0.5
+    """
+    points, known = np.asarray(points, dtype=float), np.asarray(known, dtype=float)
+    gaps = ((points[:, None, :] - known[None, :, :]) ** 2).sum(axis=-1)
+    return float(np.mean(np.asarray(known_labels)[gaps.argmin(axis=1)] == np.asarray(labels)))
