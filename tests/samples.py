@@ -4,13 +4,14 @@ import numpy as np
 
 from lossbook import LOSSES
 from lossbook.losses import checks
+from lossbook.losses.kinds import Kind
 
 RANDOM = np.random.default_rng(0)
 
 
 def draw(loss, n, dtype="float64", random=RANDOM):
     """Random input for `n` examples."""
-    check = checks.check_of(loss.value)
+    check = loss.function.check
     if check is checks.numbers:
         inputs = random.normal(0, 3, n), random.normal(0, 3, n)
     elif check is checks.scores_and_signs:
@@ -28,4 +29,4 @@ def draw(loss, n, dtype="float64", random=RANDOM):
     return tuple(values.astype(dtype) if values.dtype.kind == "f" else values for values in inputs)
 
 
-NUMBER_LOSSES = {name: loss for name, loss in LOSSES.items() if loss.task == "number"}
+NUMBER_LOSSES = {name: loss for name, loss in LOSSES.items() if loss.kind is Kind.NUMBER}

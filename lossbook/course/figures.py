@@ -16,8 +16,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lossbook.course.display import Display, escape, minus
-from lossbook.losses.catalogue import PROBABILITY, RAW_SCORE, ROW_OF_PROBABILITIES, SIGNS, Loss
-from lossbook.losses.checks import Numbers, numbers
+from lossbook.losses.arrays import Numbers
+from lossbook.losses.catalogue import Loss
+from lossbook.losses.checks import numbers, scores_and_signs
+from lossbook.losses.kinds import Kind
 
 if TYPE_CHECKING:
     from lossbook.learning.training import History
@@ -180,7 +182,7 @@ _Inputs = Callable[[np.ndarray], tuple[np.ndarray, ...]]
 
 
 def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inputs]]]:
-    """Return what runs along the bottom for this kind of loss: its label, its range, and the curves by name."""
+    """Return the x axis for this kind of loss: its label, its range, and the curves by name."""
 
     def label(value: float) -> _Inputs:
         return lambda x: (x, np.full_like(x, value))
@@ -188,16 +190,16 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
     def first_of_three(x: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, ...]:
         return np.stack([x, others, others], axis=1), np.zeros(len(x), int)
 
-    if loss.task == "number":
+    if loss.kind is Kind.NUMBER:
         return "error (prediction − actual)", (-4, 4), [("", label(0.0))]
-    if loss.task == "yes or no":
-        no = -1.0 if loss.actual == SIGNS else 0.0
-        chance = loss.prediction == PROBABILITY
+    if loss.kind in (Kind.PROBABILITY, Kind.SCORE):
+        no = -1.0 if loss.function.check is scores_and_signs else 0.0
+        chance = loss.kind is Kind.PROBABILITY
         axis, ends = ("probability of yes", (0.02, 0.98)) if chance else ("score for yes", (-4.0, 4.0))
         return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
-    if loss.task == "one of several classes":
-        if loss.prediction == ROW_OF_PROBABILITIES:
-            return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
+    if loss.kind is Kind.CLASS_PROBABILITIES:
+        return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
+    if loss.kind is Kind.CLASS_SCORES:
         return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
 
     def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -233,7 +235,7 @@ def loss_and_slope(
     """
     axis, ends, curves = _curves(loss)
     ends = between or ends
-    kinks = loss.kinks if loss.task == "number" else ()
+    kinks = loss.kinks if loss.kind is Kind.NUMBER else ()
     x = np.union1d(np.linspace(*ends, 321), kinks)
     views = [("loss", lambda inputs: loss.value(*inputs)), ("slope", lambda inputs: _slope_along(loss, inputs))]
     panels, texts = [], []
@@ -307,9 +309,9 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
     ValueError
         If the losses do not share an axis.
     """
-    numbers_ = all(loss.task == "number" for loss in losses)
+    numbers_ = all(loss.kind is Kind.NUMBER for loss in losses)
     for loss in losses:
-        if not numbers_ and not (loss.task == "yes or no" and loss.prediction == RAW_SCORE):
+        if not numbers_ and loss.kind is not Kind.SCORE:
             raise ValueError(
                 "Losses share an axis if all are for numbers, or all are for yes or no from a raw score; "
                 f"{loss.name} is for: {loss.task}, from {loss.prediction}."

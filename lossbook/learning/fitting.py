@@ -11,11 +11,10 @@ from itertools import combinations
 
 import numpy as np
 
-from lossbook.losses.catalogue import PROBABILITY, RAW_SCORE, Loss
-from lossbook.losses.checks import Numbers, positive, real_array, same_shape
-
-# Where a constant is looked for, by what the loss takes; for numbers, between the lowest and the highest answer.
-_RANGES = {PROBABILITY: (0.0, 1.0), RAW_SCORE: (-40.0, 40.0)}
+from lossbook.losses.arrays import Numbers, real_array, same_shape
+from lossbook.losses.catalogue import Loss
+from lossbook.losses.kinds import Kind
+from lossbook.losses.settings import positive
 
 
 def best_constant(loss: Loss, actuals: Numbers) -> float:
@@ -44,11 +43,16 @@ def best_constant(loss: Loss, actuals: Numbers) -> float:
     (372.0, 220.0)
     """
     actuals = np.ravel(real_array("actuals", actuals))
-    if loss.task not in ("number", "yes or no"):
+    if loss.kind not in (Kind.NUMBER, Kind.PROBABILITY, Kind.SCORE):
         raise ValueError(f"{loss.name} takes more than one number an example, so no single number is its best answer.")
     if actuals.size == 0:
         raise ValueError("There is no best answer for no examples: give at least one.")
-    low, high = _RANGES.get(loss.prediction, (float(actuals.min()), float(actuals.max())))
+    ranges = {
+        Kind.NUMBER: (float(actuals.min()), float(actuals.max())),
+        Kind.PROBABILITY: (0, 1),
+        Kind.SCORE: (-40, 40),
+    }
+    low, high = ranges[loss.kind]
 
     def pull(constant: float) -> float:
         return float(np.sum(loss.gradient(np.full_like(actuals, constant), actuals)))
@@ -95,7 +99,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     (2.0, 1.0)
     """
     x, y = same_shape(inputs=inputs, actuals=actuals)
-    if loss.task != "number":
+    if loss.kind is not Kind.NUMBER:
         raise ValueError(f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}.")
     if np.ptp(x) == 0:
         raise ValueError("A line needs at least two different inputs.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lossbook.losses.checks import Numbers
+from lossbook.losses.arrays import Numbers
 
 
 def numeric_gradient(cost: Callable[[np.ndarray], float], weights: Numbers, *, nudge: float = 1e-5) -> np.ndarray:

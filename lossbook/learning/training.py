@@ -15,9 +15,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from lossbook.losses.arrays import Numbers, real_array
 from lossbook.losses.catalogue import Loss
-from lossbook.losses.checks import Numbers, check_of, positive, real_array
 from lossbook.losses.reduction import mean_and_gradient, mean_of
+from lossbook.losses.settings import positive
 
 Score = Callable[[np.ndarray, Any], tuple[float, np.ndarray]]
 
@@ -235,10 +236,10 @@ def train(
     kept = _checked(model, loss, *validation) if validation is not None else None
 
     def score(predictions: np.ndarray, batch: np.ndarray) -> tuple[float, np.ndarray]:
-        return mean_and_gradient(loss.value, loss.gradient, (predictions, batch))
+        return mean_and_gradient(loss.function.formula, loss.slope.formula, (predictions, batch), **loss.parameters)
 
     def cost(examples: tuple[np.ndarray, np.ndarray]) -> float:
-        return mean_of(loss.value, (model.predict(examples[0]), examples[1]))
+        return mean_of(loss.function.formula, (model.predict(examples[0]), examples[1]), **loss.parameters)
 
     history, random, whole = History(), np.random.default_rng(seed), (inputs, answers)
     best, best_parameters = np.inf, [parameter.copy() for parameter in model.parameters]
@@ -281,7 +282,7 @@ def _checked(model: Model, loss: Loss, inputs: Numbers, answers: Numbers) -> tup
         raise ValueError(
             f"inputs must be a table with {wanted} columns, an example in each row, got shape {inputs.shape}."
         )
-    return inputs, check_of(loss.value)(model.predict(inputs), answers)[1]
+    return inputs, loss.function.check(model.predict(inputs), answers)[1]
 
 
 def _batches(count: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:

@@ -5,21 +5,16 @@ Figures and tests are driven by `LOSSES`: a loss that is added here appears in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from lossbook.losses import classification, metric_learning, regression
-from lossbook.losses.checks import Numbers, check_of, check_settings, formula_of
-from lossbook.losses.reduction import mean, mean_and_gradient, mean_of
-
-# What goes into a loss, where pictures and searches depend on it; they compare with these names, not with the words.
-PROBABILITY = "a probability, 0 to 1"
-RAW_SCORE = "a raw score, any number"
-ROW_OF_PROBABILITIES = "a row of probabilities that add up to 1"
-SIGNS = "-1 or +1"
+from lossbook.losses.arrays import Numbers
+from lossbook.losses.checks import LossFunction
+from lossbook.losses.kinds import Kind
+from lossbook.losses.reduction import mean, mean_and_gradient
+from lossbook.losses.settings import settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +27,14 @@ class Loss:
         Key in `LOSSES`, the name of the per-example function.
     title : str
         What people call it, for headings and legends.
-    task : str
-        What is predicted: ``"number"``, ``"yes or no"``, ``"one of several classes"`` or ``"similarity"``.
-    value, gradient : callable
-        ``value(predictions, actuals)`` is the loss of each example, ``gradient(predictions, actuals)``
-        its slope with respect to each prediction.
+    kind : Kind
+        What is predicted.
+    function, slope : callable
+        The loss of each example, and its slope with respect to each prediction, as functions of this package.
     formula, slope_formula : str
         The two formulas for one example, in LaTeX.
-    prediction, actual : str
-        What goes in, and in which range.
+    actual : str
+        What the prediction is compared with, and in which range.
     best_constant : str
         The answer that costs least if only one answer may be given for all examples.
     baseline : str
@@ -54,7 +48,7 @@ class Loss:
     source : str
         Who proposed it, and when.
     parameters : mapping
-        Settings such as delta or gamma, with the values that are bound.
+        Settings such as delta or gamma, with the values that are in force.
 
     Examples
     --------
@@ -64,12 +58,11 @@ class Loss:
 
     name: str
     title: str
-    task: str
-    value: Callable[..., Any]
-    gradient: Callable[..., Any]
+    kind: Kind
+    function: LossFunction[..., Any]
+    slope: LossFunction[..., Any]
     formula: str
     slope_formula: str
-    prediction: str
     actual: str
     best_constant: str
     baseline: str
@@ -79,9 +72,27 @@ class Loss:
     source: str = ""
     parameters: Mapping[str, float | None] = field(default_factory=dict)
 
+    @property
+    def task(self) -> str:
+        """The question that a prediction answers."""
+        return self.kind.task
+
+    @property
+    def prediction(self) -> str:
+        """What goes in, and in which range."""
+        return self.kind.words
+
+    def value(self, *inputs: Numbers, **settings: Any) -> Any:
+        """Return the loss of each example, with the settings of this loss unless others are given."""
+        return self.function(*inputs, **{**self.parameters, **settings})
+
+    def gradient(self, *inputs: Numbers, **settings: Any) -> Any:
+        """Return the slope of each example's loss, with the settings of this loss unless others are given."""
+        return self.slope(*inputs, **{**self.parameters, **settings})
+
     def cost(self, *inputs: Numbers, weights: Numbers | None = None) -> float:
         """Return the mean loss of the data set, a plain float."""
-        return mean(self.value, *inputs, weights=weights)
+        return mean(self.function, *inputs, weights=weights, **self.parameters)
 
     def cost_and_gradient(self, *inputs: Numbers) -> tuple[float, Any]:
         """Return the mean loss, and its slope with respect to every prediction.
@@ -94,11 +105,8 @@ class Loss:
         >>> LOSSES["squared_error"].cost_and_gradient([28, 20], [30, 30])
         (52.0, array([ -2., -10.]))
         """
-        arrays = check_of(self.value)(*inputs)
-        if self.task == "similarity":
-            count = formula_of(self.value)(*arrays).size
-            return mean_of(self.value, arrays), tuple(part / count for part in formula_of(self.gradient)(*arrays))
-        return mean_and_gradient(self.value, self.gradient, arrays)
+        arrays = self.function.check(*inputs)
+        return mean_and_gradient(self.function.formula, self.slope.formula, arrays, **self.parameters)
 
     def with_parameters(self, **parameters: float | None) -> Loss:
         """Return the same loss with other settings.
@@ -119,27 +127,89 @@ class Loss:
             ...
         TypeError: huber has no setting 'gamma'; it has delta.
         """
-        for name in parameters:
-            if name not in self.parameters:
-                allowed = ", ".join(self.parameters) or "none"
-                raise TypeError(f"{self.name} has no setting {name!r}; it has {allowed}.")
-        check_settings(parameters)
-        bound = {**self.parameters, **parameters}
-        return replace(
-            self, value=partial(self.value, **bound), gradient=partial(self.gradient, **bound), parameters=bound
+        changed = settled(self.name, parameters, tuple(self.parameters))
+        return replace(self, parameters={**self.parameters, **changed})
+
+
+class UnknownLossError(KeyError):
+    """There is no loss of that name; the message names those there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Catalogue(Mapping[str, Loss]):
+    """The losses by name. A name that other libraries use is answered with the name that it has here.
+
+    Examples
+    --------
+    >>> LOSSES["mse"]
+    Traceback (most recent call last):
+        ...
+    lossbook.losses.catalogue.UnknownLossError: There is no loss 'mse'. Did you mean 'squared_error'? \
+There are: squared_error, absolute_error, huber, binary_cross_entropy, binary_cross_entropy_from_logits, \
+categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, focal_from_logits, triplet.
+    """
+
+    def __init__(self, losses: tuple[Loss, ...]) -> None:
+        self._losses = {loss.name: loss for loss in losses}
+
+    def __getitem__(self, name: str) -> Loss:
+        if isinstance(name, str) and name in self._losses:
+            return self._losses[name]
+        meant = self._meant(name) if isinstance(name, str) else ""
+        raise UnknownLossError(
+            f"There is no loss {name!r}. {f'Did you mean {meant!r}? ' if meant else ''}There are: {', '.join(self._losses)}."
         )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._losses)
+
+    def __len__(self) -> int:
+        return len(self._losses)
+
+    def _meant(self, name: str) -> str:
+        """Return the loss that has this name as a title or in a library, "" if none has."""
+        wanted = _letters(name)
+        for loss in self._losses.values() if wanted else ():
+            elsewhere = [line.split("(")[0].split(".")[-1] for line in loss.libraries.values()]
+            if wanted in map(_letters, (loss.name, loss.title, *loss.title.split(), *elsewhere)):
+                return loss.name
+        return next((name for name in self._losses if wanted and wanted in _letters(name)), "")
+
+
+def a_loss(loss: Any) -> Loss:
+    """Return a loss as it is; refuse what is none, with the way to one.
+
+    Examples
+    --------
+    >>> a_loss("huber")
+    Traceback (most recent call last):
+        ...
+    TypeError: A loss is needed, such as LOSSES["squared_error"], got 'huber'. Write LOSSES['huber'].
+    """
+    if isinstance(loss, Loss):
+        return loss
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", "")
+    meant = LOSSES._meant(name.removeprefix("mean_").removesuffix("_gradient"))
+    advice = f" Write LOSSES[{meant!r}]." if meant else f" There are: {', '.join(LOSSES)}."
+    got = repr(loss) if isinstance(loss, str) else f"the function {name}" if name else repr(loss)
+    raise TypeError(f'A loss is needed, such as LOSSES["squared_error"], got {got}.{advice}')
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 _CATALOGUE = (
     Loss(
         name="squared_error",
         title="Squared error (MSE)",
-        task="number",
-        value=regression.squared_error,
-        gradient=regression.squared_error_gradient,
+        kind=Kind.NUMBER,
+        function=regression.squared_error,
+        slope=regression.squared_error_gradient,
         formula=r"(\hat y - y)^2",
         slope_formula=r"2(\hat y - y)",
-        prediction="any number",
         actual="any number, same unit",
         best_constant="the mean of the answers",
         baseline="the variance of the answers",
@@ -155,12 +225,11 @@ _CATALOGUE = (
     Loss(
         name="absolute_error",
         title="Absolute error (MAE)",
-        task="number",
-        value=regression.absolute_error,
-        gradient=regression.absolute_error_gradient,
+        kind=Kind.NUMBER,
+        function=regression.absolute_error,
+        slope=regression.absolute_error_gradient,
         formula=r"|\hat y - y|",
         slope_formula=r"\operatorname{sign}(\hat y - y)",
-        prediction="any number",
         actual="any number, same unit",
         best_constant="the median of the answers",
         baseline="the mean distance of the answers from their median",
@@ -177,12 +246,11 @@ _CATALOGUE = (
     Loss(
         name="huber",
         title="Huber",
-        task="number",
-        value=regression.huber,
-        gradient=regression.huber_gradient,
+        kind=Kind.NUMBER,
+        function=regression.huber,
+        slope=regression.huber_gradient,
         formula=r"\tfrac12 e^2 \text{ if } |e| \le \delta, \text{ else } \delta(|e| - \tfrac12\delta)",
         slope_formula=r"\operatorname{clip}(e, -\delta, \delta)",
-        prediction="any number",
         actual="any number, same unit",
         best_constant="between the median and the mean of the answers",
         baseline="the cost of that constant",
@@ -199,12 +267,11 @@ _CATALOGUE = (
     Loss(
         name="binary_cross_entropy",
         title="Binary cross-entropy",
-        task="yes or no",
-        value=classification.binary_cross_entropy,
-        gradient=classification.binary_cross_entropy_gradient,
+        kind=Kind.PROBABILITY,
+        function=classification.binary_cross_entropy,
+        slope=classification.binary_cross_entropy_gradient,
         formula=r"-\bigl(y \ln p + (1 - y)\ln(1 - p)\bigr)",
         slope_formula=r"\frac{1 - y}{1 - p} - \frac{y}{p}",
-        prediction=PROBABILITY,
         actual="0 or 1, or anything between",
         best_constant="the share of yes among the answers",
         baseline="0.693 (ln 2) for always saying 0.5",
@@ -220,12 +287,11 @@ _CATALOGUE = (
     Loss(
         name="binary_cross_entropy_from_logits",
         title="Binary cross-entropy from scores",
-        task="yes or no",
-        value=classification.binary_cross_entropy_from_logits,
-        gradient=classification.binary_cross_entropy_from_logits_gradient,
+        kind=Kind.SCORE,
+        function=classification.binary_cross_entropy_from_logits,
+        slope=classification.binary_cross_entropy_from_logits_gradient,
         formula=r"\ln(1 + e^{-m}), \quad m = (2y - 1)x",
         slope_formula=r"\sigma(x) - y",
-        prediction=RAW_SCORE,
         actual="0 or 1, or anything between",
         best_constant="the score whose sigmoid is the share of yes",
         baseline="0.693 (ln 2) for a score of 0",
@@ -241,12 +307,11 @@ _CATALOGUE = (
     Loss(
         name="categorical_cross_entropy",
         title="Categorical cross-entropy",
-        task="one of several classes",
-        value=classification.categorical_cross_entropy,
-        gradient=classification.categorical_cross_entropy_gradient,
+        kind=Kind.CLASS_PROBABILITIES,
+        function=classification.categorical_cross_entropy,
+        slope=classification.categorical_cross_entropy_gradient,
         formula=r"-\ln p_c",
         slope_formula=r"-\frac{[k = c]}{p_k}",
-        prediction=ROW_OF_PROBABILITIES,
         actual="a class number, 0 to K - 1",
         best_constant="the share of each class among the answers",
         baseline="ln K for saying 1/K to each of K classes",
@@ -262,12 +327,11 @@ _CATALOGUE = (
     Loss(
         name="categorical_cross_entropy_from_logits",
         title="Categorical cross-entropy from scores",
-        task="one of several classes",
-        value=classification.categorical_cross_entropy_from_logits,
-        gradient=classification.categorical_cross_entropy_from_logits_gradient,
+        kind=Kind.CLASS_SCORES,
+        function=classification.categorical_cross_entropy_from_logits,
+        slope=classification.categorical_cross_entropy_from_logits_gradient,
         formula=r"-z_c + \ln \sum_j e^{z_j}",
         slope_formula=r"p_k - [k = c]",
-        prediction="a row of raw scores, any numbers",
         actual="a class number, 0 to K - 1",
         best_constant="the logarithms of the shares of the classes",
         baseline="ln K for equal scores",
@@ -283,13 +347,12 @@ _CATALOGUE = (
     Loss(
         name="hinge",
         title="Hinge",
-        task="yes or no",
-        value=classification.hinge,
-        gradient=classification.hinge_gradient,
+        kind=Kind.SCORE,
+        function=classification.hinge,
+        slope=classification.hinge_gradient,
         formula=r"\max(0, 1 - y s)",
         slope_formula=r"-y \text{ if } y s < 1, \text{ else } 0",
-        prediction=RAW_SCORE,
-        actual=SIGNS,
+        actual="-1 or +1",
         best_constant="+1 or -1, the commoner sign",
         baseline="twice the share of the rarer sign",
         outliers="a wrong answer costs in proportion to its score",
@@ -305,12 +368,11 @@ _CATALOGUE = (
     Loss(
         name="focal",
         title="Focal",
-        task="yes or no",
-        value=classification.focal,
-        gradient=classification.focal_gradient,
+        kind=Kind.PROBABILITY,
+        function=classification.focal,
+        slope=classification.focal_gradient,
         formula=r"-\alpha_t (1 - p_t)^\gamma \ln p_t",
         slope_formula=r"\alpha_t\bigl(\gamma(1 - p_t)^{\gamma - 1}\ln p_t - (1 - p_t)^\gamma / p_t\bigr)",
-        prediction=PROBABILITY,
         actual="0 or 1, or anything between",
         best_constant="closer to one half than the share of yes",
         baseline="0.173 (ln 2 / 4) for always saying 0.5 with gamma 2",
@@ -327,12 +389,11 @@ _CATALOGUE = (
     Loss(
         name="focal_from_logits",
         title="Focal from scores",
-        task="yes or no",
-        value=classification.focal_from_logits,
-        gradient=classification.focal_from_logits_gradient,
+        kind=Kind.SCORE,
+        function=classification.focal_from_logits,
+        slope=classification.focal_from_logits_gradient,
         formula=r"\alpha_t\,\sigma(-m)^\gamma \ln(1 + e^{-m})",
         slope_formula=r"-\alpha_t\,\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)",
-        prediction=RAW_SCORE,
         actual="0 or 1, or anything between",
         best_constant="closer to 0 than the score whose sigmoid is the share of yes",
         baseline="0.173 (ln 2 / 4) for a score of 0 with gamma 2",
@@ -349,12 +410,11 @@ _CATALOGUE = (
     Loss(
         name="triplet",
         title="Triplet",
-        task="similarity",
-        value=metric_learning.triplet,
-        gradient=metric_learning.triplet_gradient,
+        kind=Kind.POINTS,
+        function=metric_learning.triplet,
+        slope=metric_learning.triplet_gradient,
         formula=r"\max(0, d(a, p) - d(a, n) + \text{margin})",
         slope_formula=r"u_p - u_n \text{ for the anchor, with unit vectors } u",
-        prediction="three points: anchor, positive, negative",
         actual="which two belong together",
         best_constant="none: with all points on one spot the loss is the margin",
         baseline="the margin",
@@ -371,4 +431,4 @@ _CATALOGUE = (
     ),
 )
 
-LOSSES: Mapping[str, Loss] = MappingProxyType({loss.name: loss for loss in _CATALOGUE})
+LOSSES = Catalogue(_CATALOGUE)

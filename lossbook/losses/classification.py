@@ -11,21 +11,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from lossbook.losses.arrays import Floats, Numbers, real_array
 from lossbook.losses.checks import (
-    Numbers,
     checked,
     logits_and_classes,
     logits_and_labels,
     probabilities_and_classes,
     probabilities_and_labels,
-    real_array,
     scores_and_signs,
 )
 from lossbook.losses.reduction import mean
-from lossbook.sums import total, total_of_products
 
 
-def sigmoid(logits: Numbers) -> np.ndarray:
+def sigmoid(logits: Numbers) -> Floats:
     r"""Turn raw scores into probabilities: 0 becomes one half, large scores come close to 1.
 
     .. math:: \sigma(x) = \frac{1}{1 + e^{-x}}
@@ -50,7 +48,7 @@ def sigmoid(logits: Numbers) -> np.ndarray:
     return np.exp(np.minimum(logits, 0)) / (1 + np.exp(-np.abs(logits)))
 
 
-def softmax(logits: Numbers) -> np.ndarray:
+def softmax(logits: Numbers) -> Floats:
     r"""Turn a row of raw scores into probabilities that add up to 1.
 
     .. math:: p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}
@@ -65,18 +63,26 @@ def softmax(logits: Numbers) -> np.ndarray:
     array of float
         Probabilities, same shape. Only differences between scores matter, so no score overflows.
 
+    Raises
+    ------
+    ValueError
+        If there is no row of scores.
+
     Examples
     --------
     >>> softmax([2, 1, 0]).round(3)
     array([0.665, 0.245, 0.09 ])
     """
     logits = real_array("logits", logits)
+    if logits.ndim == 0 or logits.shape[-1] == 0:
+        got = "one number" if logits.ndim == 0 else "no score at all"
+        raise ValueError(f"logits must be a row of scores, one for each class, such as [2, 1, 0], got {got}.")
     powers = np.exp(_below_the_largest(logits, axis=-1))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @checked(probabilities_and_labels)
-def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> np.ndarray:
+def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> Floats:
     r"""Surprise at what happened, for yes-or-no questions: minus the logarithm of the probability given to it.
 
     .. math:: \ell(p, y) = -\bigl(y \ln p + (1 - y) \ln(1 - p)\bigr)
@@ -113,11 +119,11 @@ def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> np.ndarray:
     >>> binary_cross_entropy([0.9, 0.9], [1, 0]).round(3)
     array([0.105, 2.303])
     """
-    return _times_log(labels, probabilities, np.log) + _times_log(1 - labels, -probabilities, np.log1p)
+    return 0 - _xlogy(labels, probabilities) - _xlog1py(1 - labels, -probabilities)  # 0 - 0 is 0, and -0 would be shown
 
 
 @checked(probabilities_and_labels)
-def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> np.ndarray:
+def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> Floats:
     r"""Slope of `binary_cross_entropy` for each probability.
 
     .. math:: \frac{\partial \ell}{\partial p} = \frac{1 - y}{1 - p} - \frac{y}{p}
@@ -129,30 +135,12 @@ def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> np
     >>> binary_cross_entropy_gradient([0.5, 0.8], [1, 0])
     array([-2.,  5.])
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        no = np.where(labels < 1, (1 - labels) / (1 - probabilities), 0)
-        return no - np.where(labels > 0, labels / probabilities, 0)
+    no = np.where(labels < 1, (1 - labels) / (1 - probabilities), 0)
+    return no - np.where(labels > 0, labels / probabilities, 0)
 
 
-def _total_binary_cross_entropy(
-    logits: np.ndarray, labels: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
-) -> float:
-    size, side = np.abs(logits), (logits > 0).astype(logits.dtype)
-    wrong = labels - side
-    wrong, tail = np.abs(wrong, out=wrong), np.exp(-size)
-    losses = total(np.log1p(tail)) + total_of_products(wrong, size)
-    if slope is not None:
-        one = 1 + tail
-        np.divide(tail, one, out=one)  # the probability of the other side
-        np.subtract(wrong, one, out=slope)
-        side *= 2 * share
-        side -= share
-        slope *= side  # the pull on a score of either side is that of its mirror image
-    return losses if losses == losses else total(binary_cross_entropy_from_logits.formula(logits, labels))
-
-
-@checked(logits_and_labels, total=_total_binary_cross_entropy)
-def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.ndarray:
+@checked(logits_and_labels)
+def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> Floats:
     r"""`binary_cross_entropy` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
     .. math:: \ell(x, y) = \ln(1 + e^{-|x|}) + w\,|x|, \quad w = \text{the part of the label on the other side}
@@ -189,12 +177,11 @@ def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> np.nda
     """
     size = np.abs(logits)
     wrong = np.abs(labels - (logits > 0))  # the part of the label on the other side
-    with np.errstate(invalid="ignore"):
-        return np.log1p(np.exp(-size)) + np.fmax(wrong * size, 0)  # fmax: 0 times an infinite score is 0
+    return np.log1p(np.exp(-size)) + _times(wrong, size)
 
 
 @checked(logits_and_labels)
-def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) -> np.ndarray:
+def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) -> Floats:
     r"""Slope of `binary_cross_entropy_from_logits` for each score: probability minus label.
 
     .. math:: \frac{\partial \ell}{\partial x} = \sigma(x) - y = (1 - y)\,\sigma(x) - y\,\sigma(-x)
@@ -207,14 +194,12 @@ def binary_cross_entropy_from_logits_gradient(logits: Numbers, labels: Numbers) 
     >>> binary_cross_entropy_from_logits_gradient([0, 0], [1, 0])
     array([-0.5,  0.5])
     """
-    tail, side = np.exp(-np.abs(logits)), logits > 0
-    other = tail / (1 + tail)  # the probability of the other side
-    # The pull on a score of either side is that of its mirror image.
-    return (np.abs(labels - side) - other) * (2 * (side - logits.dtype.type(0.5)))
+    yes, no = _both_chances(logits)
+    return (1 - labels) * yes - labels * no
 
 
 @checked(probabilities_and_classes)
-def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> np.ndarray:
+def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> Floats:
     r"""Surprise at the class that was right: minus the logarithm of the probability given to it.
 
     .. math:: \ell(p, c) = -\ln p_c
@@ -250,12 +235,12 @@ def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> np.nd
     >>> categorical_cross_entropy([[0.7, 0.2, 0.1]], [1]).round(3)
     array([1.609])
     """
-    with np.errstate(divide="ignore"):
-        return -np.log(_pick(probabilities.T, classes)) + 0 * probabilities.sum(axis=-1)
+    missing = 0 * probabilities.sum(axis=-1)  # a NaN anywhere in the row makes the loss NaN
+    return 0 - np.log(_at_class(probabilities.T, classes)) + missing
 
 
 @checked(probabilities_and_classes)
-def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers) -> np.ndarray:
+def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers) -> Floats:
     r"""Slope of `categorical_cross_entropy` for each probability: -1/p for the right class, 0 for the others.
 
     Parameters, errors and shapes are those of `categorical_cross_entropy`; the slope has shape (n, K).
@@ -265,23 +250,13 @@ def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers)
     >>> categorical_cross_entropy_gradient([[0.5, 0.25, 0.25]], [0])
     array([[-2.,  0.,  0.]])
     """
-    with np.errstate(divide="ignore"):
-        columns = probabilities.T
-        return np.where(_one_hot(columns, classes), -1 / columns, 0).T
+    slopes = np.zeros_like(probabilities.T)
+    np.put_along_axis(slopes, classes[None], -1 / _at_class(probabilities.T, classes)[None], axis=0)
+    return slopes.T
 
 
-def _total_categorical_cross_entropy(
-    logits: np.ndarray, classes: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
-) -> float:
-    below, powers, rest = _against_the_largest(logits)
-    at_class = _pick(below, classes)
-    if slope is not None:
-        np.multiply(_softmax_slopes(at_class, powers, rest, classes), share, out=slope)
-    return total(np.log1p(rest)) - total(at_class)
-
-
-@checked(logits_and_classes, total=_total_categorical_cross_entropy)
-def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> np.ndarray:
+@checked(logits_and_classes)
+def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> Floats:
     r"""`categorical_cross_entropy` computed from raw scores: softmax and logarithm in one exact step.
 
     .. math:: \ell(z, c) = (z_{\max} - z_c) + \ln\Bigl(1 + \sum_{j \ne \max} e^{z_j - z_{\max}}\Bigr)
@@ -316,12 +291,12 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
     >>> categorical_cross_entropy_from_logits([[2, 1, 0]], [0]).round(3)
     array([0.408])
     """
-    below, _, rest = _against_the_largest(logits)
-    return np.log1p(rest) - _pick(below, classes)
+    below, rest = _against_the_largest(logits)
+    return np.log1p(rest) - _at_class(below, classes)
 
 
 @checked(logits_and_classes)
-def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Numbers) -> np.ndarray:
+def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Numbers) -> Floats:
     r"""Slope of `categorical_cross_entropy_from_logits` for each score: probability minus 1 or 0.
 
     .. math:: \frac{\partial \ell}{\partial z_k} = p_k - [k = c]
@@ -334,23 +309,16 @@ def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Num
     >>> categorical_cross_entropy_from_logits_gradient([[2, 1, 0]], [0]).round(3)
     array([[-0.335,  0.245,  0.09 ]])
     """
-    below, powers, rest = _against_the_largest(logits)
-    return _softmax_slopes(_pick(below, classes), powers, rest, classes)
+    below, rest = _against_the_largest(logits)
+    at_class, powers = _at_class(below, classes), np.exp(below)
+    # p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest.
+    others = np.where(at_class == 0, rest, (1 + rest) - np.exp(at_class))
+    np.put_along_axis(powers, classes[None], -others[None], axis=0)
+    return (powers / (1 + rest)).T
 
 
-def _total_hinge(scores: np.ndarray, signs: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0) -> float:
-    missing = signs * scores
-    np.subtract(1, missing, out=missing)
-    np.maximum(missing, 0, out=missing)
-    if slope is not None:
-        np.multiply(signs, missing > 0, out=slope)
-        slope *= -share
-        slope += 0  # no slope is 0, not -0
-    return total(missing)
-
-
-@checked(scores_and_signs, total=_total_hinge)
-def hinge(scores: Numbers, signs: Numbers) -> np.ndarray:
+@checked(scores_and_signs)
+def hinge(scores: Numbers, signs: Numbers) -> Floats:
     r"""How much is missing to be right by a margin of 1; nothing beyond it.
 
     .. math:: \ell(s, y) = \max(0, 1 - y s)
@@ -389,7 +357,7 @@ def hinge(scores: Numbers, signs: Numbers) -> np.ndarray:
 
 
 @checked(scores_and_signs)
-def hinge_gradient(scores: Numbers, signs: Numbers) -> np.ndarray:
+def hinge_gradient(scores: Numbers, signs: Numbers) -> Floats:
     """Slope of `hinge` for each score: minus the sign inside the margin, 0 beyond it and at the margin itself.
 
     Parameters, errors and shapes are those of `hinge`.
@@ -399,11 +367,11 @@ def hinge_gradient(scores: Numbers, signs: Numbers) -> np.ndarray:
     >>> hinge_gradient([2.5, 1.0, -0.5], [1, 1, -1])
     array([0., 0., 1.])
     """
-    return 0 - signs * (signs * scores < 1)
+    return np.where(signs * scores < 1, -signs, 0)
 
 
 @checked(probabilities_and_labels)
-def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> np.ndarray:
+def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> Floats:
     r"""Binary cross-entropy that fades with confidence, so that many easy examples do not drown a hard one.
 
     .. math:: \ell(p_t) = -\alpha_t\,(1 - p_t)^\gamma \ln p_t
@@ -442,15 +410,18 @@ def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha:
     >>> focal([0.9, 0.1], [1, 1]).round(5)
     array([1.05000e-03, 1.86509e+00])
     """
-    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
-    given = _times_log(yes * labels * (1 - probabilities) ** gamma, probabilities, np.log)
-    return given + _times_log(no * (1 - labels) * probabilities**gamma, -probabilities, np.log1p)
+    yes, no = _weights(alpha)
+    return (
+        0
+        - _xlogy(yes * labels * (1 - probabilities) ** gamma, probabilities)
+        - _xlog1py(no * (1 - labels) * probabilities**gamma, -probabilities)
+    )
 
 
 @checked(probabilities_and_labels)
 def focal_gradient(
     probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
-) -> np.ndarray:
+) -> Floats:
     r"""Slope of `focal` for each probability.
 
     .. math:: \frac{\partial}{\partial p}\bigl(-(1 - p)^\gamma \ln p\bigr)
@@ -463,25 +434,25 @@ def focal_gradient(
     >>> focal_gradient([0.5], [1], gamma=0)
     array([-2.])
     """
-    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
+    yes, no = _weights(alpha)
 
-    def slope(right: np.ndarray, log_right: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+    def slope(right: Floats, log_right: Floats, wrong: Floats) -> Floats:
         fading = gamma * wrong ** (gamma - 1) * log_right if gamma else 0
         return np.where(wrong > 0, fading, 0) - wrong**gamma / right
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rising = slope(probabilities, np.log(probabilities), 1 - probabilities)
-        falling = slope(1 - probabilities, np.log1p(-probabilities), probabilities)
-        return np.where(labels > 0, yes * labels * rising, 0) - np.where(labels < 1, no * (1 - labels) * falling, 0)
+    rising = slope(probabilities, np.log(probabilities), 1 - probabilities)
+    falling = slope(1 - probabilities, np.log1p(-probabilities), probabilities)
+    return np.where(labels > 0, yes * labels * rising, 0) - np.where(labels < 1, no * (1 - labels) * falling, 0)
 
 
 @checked(logits_and_labels)
-def focal_from_logits(
-    logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
-) -> np.ndarray:
+def focal_from_logits(logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> Floats:
     r"""`focal` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
-    .. math:: \ell(m) = \alpha_t\,\sigma(-m)^\gamma \ln(1 + e^{-m}), \quad m = (2y - 1)\,x
+    .. math:: \ell(x, y) = \alpha\,y\,F(x) + (1 - \alpha)(1 - y)\,F(-x), \quad
+        F(m) = \sigma(-m)^\gamma \ln(1 + e^{-m})
+
+    Without alpha, both weights are 1.
 
     Parameters
     ----------
@@ -505,17 +476,18 @@ def focal_from_logits(
     >>> focal_from_logits([0.0], [1], gamma=2.0).round(4)
     array([0.1733])
     """
-    return _on_both_sides(_faded, logits, labels, gamma, alpha)
+    yes, no = _weights(alpha)
+    return _times(yes * labels, _faded(logits, gamma)) + _times(no * (1 - labels), _faded(-logits, gamma))
 
 
 @checked(logits_and_labels)
 def focal_from_logits_gradient(
     logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None
-) -> np.ndarray:
+) -> Floats:
     r"""Slope of `focal_from_logits` for each score.
 
-    .. math:: \frac{\partial \ell}{\partial m}
-        = -\alpha_t\,\sigma(-m)^\gamma \bigl(\gamma\,\sigma(m) \ln(1 + e^{-m}) + \sigma(-m)\bigr)
+    .. math:: \frac{\partial \ell}{\partial x} = \alpha\,y\,F'(x) - (1 - \alpha)(1 - y)\,F'(-x), \quad
+        F'(m) = -\sigma(-m)^\gamma \bigl(\gamma\,\sigma(m) \ln(1 + e^{-m}) + \sigma(-m)\bigr)
 
     Both terms in the bracket have the same sign, so nothing cancels. Parameters, errors and shapes are those of
     `focal_from_logits`.
@@ -525,96 +497,87 @@ def focal_from_logits_gradient(
     >>> focal_from_logits_gradient([0.0, 0.0], [1, 0], gamma=0.0)
     array([-0.5,  0.5])
     """
-    return _on_both_sides(_faded_slope, logits, labels, gamma, alpha, odd=True)
+    yes, no = _weights(alpha)
+    return yes * labels * _faded_slope(logits, gamma) - no * (1 - labels) * _faded_slope(-logits, gamma)
 
 
-def _faded(margin: np.ndarray, gamma: float) -> np.ndarray:
-    """Focal loss of an example that is right by `margin`: how far it is from sure, times its surprise.
+def _faded(margin: Floats, gamma: float) -> Floats:
+    """Focal loss of an example that is right by `margin`: the doubt that is left, to the power gamma, times the surprise."""
+    return _doubt(margin, gamma) * _surprise(margin)
+
+
+def _faded_slope(margin: Floats, gamma: float) -> Floats:
+    sure, doubt = _both_chances(margin)
+    return -_doubt(margin, gamma) * (gamma * _times(sure, _surprise(margin)) + doubt)
+
+
+def _surprise(margin: Floats) -> Floats:
+    """Return ln(1 + e^-margin), where no power overflows."""
+    return np.log1p(np.exp(-np.abs(margin))) - np.minimum(margin, 0)
+
+
+def _doubt(margin: Floats, gamma: float) -> Floats:
+    """Return sigmoid(-margin) to the power gamma.
 
     The exponent is multiplied before e is raised to it: a power of the rounded sigmoid would multiply its error.
     """
-    tail = np.exp(-np.abs(margin))
-    surprise = np.log1p(tail) - np.minimum(margin, 0)
-    return np.exp(-gamma * np.maximum(margin, 0)) * surprise / (1 + tail) ** gamma
+    return np.exp(-_times(gamma, np.maximum(margin, 0))) / (1 + np.exp(-np.abs(margin))) ** gamma
 
 
-def _faded_slope(margin: np.ndarray, gamma: float) -> np.ndarray:
-    sure, doubt = np.exp(np.minimum(margin, 0)), np.exp(-np.maximum(margin, 0))  # both still to be divided by 1 + tail
-    tail = sure * doubt  # one of them is 1
-    surprise = np.log1p(tail) - np.minimum(margin, 0)
-    with np.errstate(invalid="ignore"):  # sure is 0 where surprise is infinite
-        slope = gamma * np.fmax(sure * surprise, 0) + doubt
-    return -np.exp(-gamma * np.maximum(margin, 0)) * slope / (1 + tail) ** (gamma + 1)
+def _both_chances(scores: Floats) -> tuple[Floats, Floats]:
+    """Return sigmoid(x) and sigmoid(-x): neither is 1 minus the other, which would lose the digits of the smaller one."""
+    tail = np.exp(-np.abs(scores))
+    larger = 1 / (1 + tail)
+    smaller = tail * larger
+    positive = scores > 0
+    return np.where(positive, larger, smaller), np.where(positive, smaller, larger)
 
 
-def _on_both_sides(
-    formula: object, logits: np.ndarray, labels: np.ndarray, gamma: float, alpha: float | None, *, odd: bool = False
-) -> np.ndarray:
-    """Apply a formula of the margin to examples with labels 0 and 1 at once, to soft labels side by side."""
-    yes, no = (1, 1) if alpha is None else (alpha, 1 - alpha)
-    signs = 2 * labels - 1
-    if isinstance(labels, np.ndarray) and (np.abs(signs) == 1).all():
-        result = formula(signs * logits, gamma)
-        if odd:
-            result = result * signs
-        return result if alpha is None else result * np.where(labels > 0, result.dtype.type(yes), result.dtype.type(no))
-    for_no = formula(-logits, gamma)
-    with np.errstate(invalid="ignore"):
-        left = np.where(labels > 0, yes * labels * formula(logits, gamma), 0)
-        return left + np.where(labels < 1, no * (1 - labels) * (-for_no if odd else for_no), 0)
+def _weights(alpha: float | None) -> tuple[float, float]:
+    """Return how much "yes" and "no" count."""
+    return (1.0, 1.0) if alpha is None else (alpha, 1 - alpha)
 
 
-def _times_log(weight: np.ndarray, values: np.ndarray, log: np.ufunc) -> np.ndarray:
-    """Return -weight * log(values), where 0 times an infinite logarithm is 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(weight == 0, 0, weight * -log(values)) + 0 * values
+def _times(weight: Floats | float, size: Floats) -> Floats:
+    """Return weight * size, where 0 times infinity is 0."""
+    return np.where(weight == 0, 0, weight * size)
 
 
-def _below_the_largest(logits: np.ndarray, *, axis: int) -> np.ndarray:
+def _xlogy(weight: Floats, values: Floats) -> Floats:
+    """Return weight * ln(values), where 0 ln 0 is 0."""
+    return np.where(weight == 0, 0 * values, weight * np.log(values))
+
+
+def _xlog1py(weight: Floats, values: Floats) -> Floats:
+    """Return weight * ln(1 + values), where 0 ln 0 is 0."""
+    return np.where(weight == 0, 0 * values, weight * np.log1p(values))
+
+
+def _below_the_largest(logits: Floats, *, axis: int) -> Floats:
     """Return scores minus the largest of their example; the largest itself becomes 0 even if it is infinite."""
     largest = logits.max(axis=axis, keepdims=True)
-    if isinstance(logits, np.ndarray) and np.isfinite(largest).all():
+    if np.isfinite(largest).all():
         return logits - largest
     with np.errstate(invalid="ignore"):
         return np.where(logits == largest, 0, logits - largest)
 
 
-def _against_the_largest(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return scores below the largest, e to their power, and the sum of these powers without the largest one.
+def _against_the_largest(logits: Floats) -> tuple[Floats, Floats]:
+    """Return scores below the largest, and the sum of e to their power without the largest one.
 
     The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
     """
     below = _below_the_largest(logits.T.copy(), axis=0)
-    powers, at_the_top = np.exp(below), (below == 0).astype(below.dtype)
-    rest = (powers - at_the_top).sum(axis=0)
-    ties = at_the_top.sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
-    return below, powers, rest + ties
+    powers = np.exp(below)
+    ties = (below == 0).sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
+    powers[below == 0] = 0
+    return below, powers.sum(axis=0) + ties.astype(powers.dtype)
 
 
-def _softmax_slopes(at_class: np.ndarray, powers: np.ndarray, rest: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Return probability minus 1 or 0, without a subtraction that loses digits.
-
-    p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest, which was
-    added up without it. The powers are overwritten.
-    """
-    others = np.where(at_class == 0, rest, (1 + rest) - np.exp(at_class))
-    if isinstance(powers, np.ndarray) and powers.ndim == 2:
-        powers[classes, np.arange(classes.size)] = -others
-        powers /= 1 + rest
-        return powers.T
-    return (np.where(_one_hot(powers, classes), -others, powers) / (1 + rest)).T
-
-
-def _pick(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
+def _at_class(columns: np.ndarray, classes: np.ndarray) -> Floats:
     """Return the entry of each example's class, the classes lying along the first axis."""
-    if isinstance(columns, np.ndarray):
-        return columns[classes, np.arange(classes.size)] if columns.ndim == 2 else columns[classes]
-    return np.where(_one_hot(columns, classes), columns, 0).sum(axis=0)
-
-
-def _one_hot(columns: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Mark the entry of each example's class, the classes lying along the first axis."""
-    return np.arange(columns.shape[0]).reshape(-1, *(1,) * classes.ndim) == classes[None]
+    chosen: Floats = np.take_along_axis(columns, classes[None], axis=0)[0]
+    return chosen
 
 
 def mean_binary_cross_entropy(probabilities: Numbers, labels: Numbers, *, weights: Numbers | None = None) -> float:

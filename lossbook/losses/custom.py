@@ -2,18 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from lossbook.losses.catalogue import Loss
-from lossbook.losses.checks import check_of, checked, formula_of, not_negative
+from lossbook.losses.catalogue import Loss, a_loss
+from lossbook.losses.checks import LossFunction
+from lossbook.losses.kinds import Kind
+from lossbook.losses.settings import finite, not_negative, settled
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A loss or a slope made from another one. An object and not a closure, so that it can be copied and pickled."""
+
+    function: LossFunction[..., Any]
+    parameters: Mapping[str, float | None]
+    settings = ()
+
+    @property
+    def __name__(self) -> str:  # type: ignore[override]
+        return f"{type(self).__name__.removeprefix('_').lower()} {self.function.__name__}"
+
+    def __call__(self, *inputs: Any, **settings: Any) -> Any:
+        settled(self.__name__, settings, ())
+        with np.errstate(all="ignore"):
+            return self.formula(*self.check(*inputs))
+
+    def check(self, *inputs: Any) -> tuple[np.ndarray, ...]:
+        return self.function.check(*inputs)
+
+    def formula(self, *arrays: np.ndarray) -> Any:
+        return self.function.formula(*arrays, **self.parameters)
+
+
+@dataclass(frozen=True)
+class _Weighted(_Made):
+    weights: Mapping[float, float]
+
+    def check(self, *inputs: Any) -> tuple[np.ndarray, ...]:
+        predictions, answers = super().check(*inputs)
+        if answers.ndim < predictions.ndim and max(self.weights, default=0) >= predictions.shape[-1]:
+            raise ValueError(
+                f"weights name the class {max(self.weights):g}, but the rows hold {predictions.shape[-1]} classes, "
+                f"0 to {predictions.shape[-1] - 1}."
+            )
+        return predictions, answers
+
+    def formula(self, *arrays: np.ndarray) -> Any:
+        result, answers = super().formula(*arrays), arrays[1]
+        factor = np.ones(answers.shape, result.dtype)
+        for answer, weight in self.weights.items():
+            factor = np.where(answers == answer, result.dtype.type(weight), factor)
+        return result * (factor if factor.ndim == result.ndim else factor[..., None])
+
+
+@dataclass(frozen=True)
+class _Combined(_Made):
+    other: _Made
+    balance: float
+
+    def formula(self, *arrays: np.ndarray) -> Any:
+        first, second = super().formula(*arrays), self.other.formula(*arrays)
+        if isinstance(first, tuple):  # the triplet loss has a slope for each of its inputs
+            return tuple(one + self.balance * two for one, two in zip(first, second, strict=True))
+        return first + self.balance * second
+
+
+@dataclass(frozen=True)
+class _Asymmetric(_Made):
+    over: float
+    under: float
+
+    def formula(self, *arrays: np.ndarray) -> Any:
+        result, (predictions, answers) = super().formula(*arrays), arrays
+        return result * np.where(predictions > answers, result.dtype.type(self.over), result.dtype.type(self.under))
 
 
 def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
     """Let examples of some classes count more: each loss is multiplied by the weight of its answer.
+
+    The cost divides by the number of examples, as Keras does with ``class_weight``. PyTorch's
+    ``CrossEntropyLoss(weight=...)`` divides by the sum of the weights instead; so does ``cost(..., weights=...)``.
 
     Parameters
     ----------
@@ -24,8 +96,10 @@ def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
 
     Raises
     ------
-    TypeError, ValueError
-        If a weight is not a finite number of 0 or more.
+    TypeError
+        If the loss is none, if the weights are no mapping, or if a key or a weight is no number.
+    ValueError
+        If no answer of this loss can be a key, or a weight is not a finite number of 0 or more.
 
     Examples
     --------
@@ -36,30 +110,26 @@ def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
     >>> careful.value([0.5, 0.5], [1, 0]).round(3)
     array([6.931, 0.693])
     """
-    for answer, weight in weights.items():
-        not_negative(f"the weight of answer {answer}", weight)
-
-    def weigh(answers: np.ndarray) -> np.ndarray:
-        result = np.ones(answers.shape)
-        for answer, weight in weights.items():
-            result = np.where(answers == answer, weight, result)
-        return result
-
-    def times(function: Callable[..., Any]) -> Callable[..., Any]:
-        formula = formula_of(function)
-
-        def weighed(predictions: np.ndarray, answers: np.ndarray) -> np.ndarray:
-            result, factor = formula(predictions, answers), weigh(answers)
-            return result * factor.reshape(factor.shape + (1,) * (result.ndim - factor.ndim)).astype(result.dtype)
-
-        return checked(check_of(function))(weighed)
-
+    loss = a_loss(loss)
+    if loss.kind is Kind.POINTS:
+        raise ValueError(f"{loss.name} compares points, and no answer could have a weight.")
+    if not isinstance(weights, Mapping):
+        raise TypeError(
+            f"weights must be a dictionary from answer to weight, such as {{0: 1.0, 1: 10.0}}, got {weights!r}."
+        )
+    checked = {
+        _answer(loss, answer): not_negative(f"the weight of answer {answer}", w) for answer, w in weights.items()
+    }
     return replace(
         loss,
         name=f"weighted_{loss.name}",
         title=f"{loss.title}, weighted",
-        value=times(loss.value),
-        gradient=times(loss.gradient),
+        function=_Weighted(loss.function, loss.parameters, checked),
+        slope=_Weighted(loss.slope, loss.parameters, checked),
+        formula=rf"w_y \cdot \Bigl({loss.formula}\Bigr)",
+        slope_formula=rf"w_y \cdot \Bigl({loss.slope_formula}\Bigr)",
+        best_constant=f"{loss.best_constant}, each counted by its weight",
+        baseline="the cost of that constant",
         parameters={},
     )
 
@@ -76,6 +146,8 @@ def combined(first: Loss, second: Loss, *, balance: float) -> Loss:
 
     Raises
     ------
+    TypeError
+        If one of them is no loss, or balance is no number.
     ValueError
         If the losses take different input, or balance is negative.
 
@@ -85,24 +157,26 @@ def combined(first: Loss, second: Loss, *, balance: float) -> Loss:
     >>> combined(LOSSES["squared_error"], LOSSES["absolute_error"], balance=0.5).value([3], [0])
     array([10.5])
     """
-    not_negative("balance", balance)
-    if check_of(first.value) is not check_of(second.value):
+    first, second, balance = a_loss(first), a_loss(second), not_negative("balance", balance)
+    if (first.kind, first.actual) != (second.kind, second.actual):
         raise ValueError(
-            f"{first.name} and {second.name} take different input: {first.prediction}; {second.prediction}."
+            f"{first.name} and {second.name} take different input: {first.prediction}, compared with {first.actual}; "
+            f"and {second.prediction}, compared with {second.actual}."
         )
 
-    def plus(one: Callable[..., Any], other: Callable[..., Any]) -> Callable[..., Any]:
-        one_formula, other_formula = formula_of(one), formula_of(other)
-        return checked(check_of(one))(lambda *inputs: one_formula(*inputs) + balance * other_formula(*inputs))
+    def plus(one: LossFunction[..., Any], two: LossFunction[..., Any]) -> _Combined:
+        return _Combined(one, first.parameters, _Made(two, second.parameters), balance)
 
     return replace(
         first,
         name=f"{first.name}_and_{second.name}",
         title=f"{first.title} + {balance:g} × {second.title}",
-        value=plus(first.value, second.value),
-        gradient=plus(first.gradient, second.gradient),
+        function=plus(first.function, second.function),
+        slope=plus(first.slope, second.slope),
         formula=f"{first.formula} + {balance:g}\\,\\Bigl({second.formula}\\Bigr)",
         slope_formula=f"{first.slope_formula} + {balance:g}\\,\\Bigl({second.slope_formula}\\Bigr)",
+        best_constant="between those of the two losses",
+        baseline="the cost of that constant",
         kinks=tuple(sorted({*first.kinks, *second.kinks})),
         parameters={},
     )
@@ -123,8 +197,10 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
 
     Raises
     ------
+    TypeError
+        If the loss is none, or a price is no number.
     ValueError
-        If the loss is not one for numbers, or a price is negative.
+        If the loss is not one for numbers, a price is negative, or both are 0.
 
     Examples
     --------
@@ -134,27 +210,35 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
     >>> asymmetric(LOSSES["absolute_error"], over=1, under=3).value([20, 30], [25, 25])
     array([15.,  5.])
     """
-    not_negative("over", over)
-    not_negative("under", under)
-    if loss.task != "number":
+    loss, over, under = a_loss(loss), not_negative("over", over), not_negative("under", under)
+    if loss.kind is not Kind.NUMBER:
         raise ValueError(f"Too high and too low mean something for numbers only; {loss.name} is for: {loss.task}.")
-
-    def priced(function: Callable[..., Any]) -> Callable[..., Any]:
-        formula = formula_of(function)
-
-        def both(predictions: np.ndarray, answers: np.ndarray) -> np.ndarray:
-            result = formula(predictions, answers)
-            return result * np.where(predictions > answers, over, under).astype(result.dtype)
-
-        return checked(check_of(function))(both)
-
+    if over == under == 0:
+        raise ValueError("over and under are both 0, so nothing would cost anything. Give one of them a price.")
+    price = rf"({over:g} \text{{ if }} \hat y > y \text{{, else }} {under:g})"
     return replace(
         loss,
         name=f"asymmetric_{loss.name}",
         title=f"{loss.title}, {over:g} over and {under:g} under",
-        value=priced(loss.value),
-        gradient=priced(loss.gradient),
-        best_constant="shifted towards the dearer side",
+        function=_Asymmetric(loss.function, loss.parameters, over, under),
+        slope=_Asymmetric(loss.slope, loss.parameters, over, under),
+        formula=rf"{price} \cdot \Bigl({loss.formula}\Bigr)",
+        slope_formula=rf"{price} \cdot \Bigl({loss.slope_formula}\Bigr)",
+        best_constant="shifted towards the side that costs more",
+        baseline="the cost of that constant",
         kinks=(0.0,),
         parameters={},
     )
+
+
+def _answer(loss: Loss, answer: Any) -> float:
+    """Return a key of the weights as a number, if some answer of the loss can be equal to it."""
+    key = finite(f"the key {answer!r} of weights", answer)
+    possible = {
+        Kind.NUMBER: True,
+        Kind.CLASS_SCORES: key >= 0 and key == int(key),
+        Kind.CLASS_PROBABILITIES: key >= 0 and key == int(key),
+    }.get(loss.kind, key in (-1, 1) if loss.actual == "-1 or +1" else 0 <= key <= 1)
+    if not possible:
+        raise ValueError(f"weights have the key {answer!r}, but an answer of {loss.name} is {loss.actual}.")
+    return key

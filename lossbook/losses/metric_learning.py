@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.checks import Numbers, checked, triplets
+from lossbook.losses.arrays import Floats, Numbers
+from lossbook.losses.checks import checked, triplets
 from lossbook.losses.reduction import mean
 
 
 @checked(triplets)
-def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0) -> np.ndarray:
+def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0) -> Floats:
     r"""How much is missing until the stranger is farther away than the friend, by a margin.
 
     .. math:: \ell(a, p, n) = \max\bigl(0,\; d(a, p) - d(a, n) + \text{margin}\bigr)
@@ -50,7 +51,7 @@ def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin:
 @checked(triplets)
 def triplet_gradient(
     anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[Floats, Floats, Floats]:
     """Slopes of `triplet` with respect to anchors, positives and negatives, each of shape (n, d).
 
     A triplet beyond the margin pulls on nothing. Where two points coincide their distance has a kink; the
@@ -87,14 +88,14 @@ def mean_triplet(
     return mean(triplet, anchors, positives, negatives, weights=weights, margin=margin)
 
 
-def _length(vectors: np.ndarray) -> np.ndarray:
+def _length(vectors: Floats) -> Floats:
     """Return the length of each row. Scaling by the largest component keeps squares from overflowing."""
     scale = np.abs(vectors).max(axis=-1, keepdims=True)
     scaled = vectors / np.where(scale > 0, scale, 1)
     return scale[..., 0] * np.sqrt((scaled * scaled).sum(axis=-1))
 
 
-def _direction(vectors: np.ndarray) -> np.ndarray:
+def _direction(vectors: Floats) -> Floats:
     """Return each row divided by its length; a row of zeros has no direction and stays."""
     scale = np.abs(vectors).max(axis=-1, keepdims=True)
     scaled = vectors / np.where(scale > 0, scale, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.checks import Numbers, same_shape
+from lossbook.losses.arrays import Numbers, same_shape
 
 
 def accuracy(predictions: Numbers, actuals: Numbers) -> float:

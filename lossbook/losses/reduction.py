@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from lossbook.losses.checks import BLOCK, Numbers, check_of, check_settings, formula_of, same_shape, total_of
+from lossbook.losses.arrays import Floats, Numbers, place, same_shape
+from lossbook.losses.checks import BLOCK, LossFunction
+from lossbook.losses.settings import settled
+
+Formula = Callable[..., Any]
 
 
-def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = None, **settings: Any) -> float:
+def mean(loss: LossFunction[..., Any], *inputs: Numbers, weights: Numbers | None = None, **settings: Any) -> float:
     """Average a loss over the examples, by weight if weights are given.
 
     Sums are carried in float64 even for float32 input, so that adding up costs no digits and a large
@@ -48,77 +51,58 @@ def mean(loss: Callable[..., Any], *inputs: Numbers, weights: Numbers | None = N
     >>> mean(squared_error, [28, 20], [30, 30], weights=[3, 1])
     28.0
     """
-    check_settings(settings)
-    bound = partial(loss, **settings) if settings else loss
-    return mean_of(bound, check_of(bound)(*inputs), weights=weights)
+    settings = settled(loss.__name__, settings, loss.settings)
+    return mean_of(loss.formula, loss.check(*inputs), weights=weights, **settings)
 
 
-def mean_of(loss: Callable[..., Any], arrays: tuple[Any, ...], *, weights: Numbers | None = None) -> float:
-    """Average a loss over arrays that were checked before."""
-    if weights is not None:
-        return _weighted_mean(formula_of(loss)(*arrays), weights)
-    short_cut = _short_cut(loss, arrays)
-    if short_cut and arrays[0].size <= BLOCK:
-        return _average(short_cut(*arrays), arrays[-1].size, loss, arrays)
-    total, count, formula = 0.0, 0, formula_of(loss)
-    for block in blocks(arrays):
-        if short_cut:
-            total, count = total + short_cut(*block), count + block[-1].size
-        else:
-            losses = formula(*block)
-            total, count = total + losses.sum(dtype=np.float64), count + losses.size
-    return _average(total, count, loss, arrays)
+def mean_of(formula: Formula, arrays: tuple[Any, ...], *, weights: Numbers | None = None, **settings: Any) -> float:
+    """Average a formula over arrays that were checked before."""
+    with np.errstate(all="ignore"):
+        if weights is not None:
+            return _weighted_mean(formula(*arrays, **settings), weights)
+        total, count = 0.0, 0
+        for block in blocks(arrays):
+            losses = formula(*block, **settings)
+            total, count = total + float(losses.sum(dtype=np.float64)), count + losses.size
+    return _average(total, count, formula, arrays, settings)
 
 
 def mean_and_gradient(
-    loss: Callable[..., Any], slope: Callable[..., Any], arrays: tuple[Any, ...]
-) -> tuple[float, np.ndarray]:
-    """Average a loss, and return the slope of this average with respect to every prediction.
+    formula: Formula, slope: Formula, arrays: tuple[Any, ...], **settings: Any
+) -> tuple[float, Floats | tuple[Floats, ...]]:
+    """Average a formula over arrays that were checked before; also return the slope of that mean for every prediction.
 
     Loss and slope of a block are computed one after the other, while the block is in the cache.
 
     Parameters
     ----------
-    loss, slope : callable
-        A loss and its slope for each example.
+    formula, slope : callable
+        A loss and its slope for each example; the slope may be a tuple, with one part for each input.
     arrays : tuple of array
-        The predictions, and the answers they are compared with; checked before.
+        The predictions, and what they are compared with.
     """
-    predictions, count = arrays[0], arrays[-1].size
-    share, short_cut = 1 / max(count, 1), _short_cut(loss, arrays)
-    if not isinstance(predictions, np.ndarray) or predictions.ndim == 0:
-        return mean_of(loss, arrays), formula_of(slope)(*arrays) * predictions.dtype.type(share)
-    gradient = np.empty(predictions.shape, predictions.dtype)
-    if short_cut and predictions.size <= BLOCK:
-        return _average(short_cut(*arrays, gradient, share), count, loss, arrays), gradient
-    total, formula, slope = 0.0, formula_of(loss), formula_of(slope)
-    for (place,), block in zip(blocks((gradient,)), blocks(arrays), strict=True):
-        if short_cut:
-            total += short_cut(*block, place, share)
-        else:
-            total += formula(*block).sum(dtype=np.float64)
-            np.multiply(slope(*block), predictions.dtype.type(share), out=place)
-    return _average(total, count, loss, arrays), gradient
+    total, count = 0.0, 0
+    parts: list[list[Floats]] = []
+    with np.errstate(all="ignore"):
+        for block in blocks(arrays):
+            losses, slopes = formula(*block, **settings), slope(*block, **settings)
+            total, count = total + float(losses.sum(dtype=np.float64)), count + losses.size
+            parts.append(list(slopes) if isinstance(slopes, tuple) else [slopes])
+    average = _average(total, count, formula, arrays, settings)
+    share = arrays[0].dtype.type(1 / count)
+    whole = tuple(_joined(list(pieces), share) for pieces in zip(*parts, strict=True))
+    return average, whole if isinstance(slopes, tuple) else whole[0]
 
 
-def _short_cut(loss: Callable[..., Any], arrays: tuple[Any, ...]) -> Callable[..., float] | None:
-    """Return the short cut of a loss if it has one and the arrays allow it."""
-    return total_of(loss) if type(arrays[0]) is np.ndarray and arrays[0].ndim else None
-
-
-def _average(total: float, count: int, loss: Callable[..., Any], arrays: tuple[Any, ...]) -> float:
-    if count == 0:
-        raise ValueError("There is no mean of nothing: give at least one prediction and its answer.")
-    average = float(total) / count
-    if average != average:
-        _explain_nan(formula_of(loss)(*arrays))
-    return average
+def _joined(pieces: list[Floats], share: np.floating[Any]) -> Floats:
+    """Return the slopes of all blocks as one array, each multiplied by its share in the mean."""
+    return pieces[0] * share if len(pieces) == 1 else np.concatenate(pieces) * share
 
 
 def blocks(arrays: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """Cut arrays along their examples into blocks that fit into the cache; small or foreign ones stay whole."""
+    """Cut arrays along their examples into blocks that fit into the cache; small ones stay whole."""
     first = arrays[0]
-    if first.size <= BLOCK or not isinstance(first, np.ndarray):
+    if first.size <= BLOCK:
         yield arrays
         return
     rows = max(1, BLOCK * len(first) // first.size)
@@ -126,28 +110,36 @@ def blocks(arrays: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         yield tuple(array[start : start + rows] for array in arrays)
 
 
-def _weighted_mean(losses: np.ndarray, weights: Numbers) -> float:
-    losses, weights = same_shape(losses=losses, weights=weights)
-    total = float(np.sum(weights, dtype=np.float64))
-    if not (np.all(weights >= 0) and 0 < total < np.inf):
-        raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
-    # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
-    counts = weights > 0
-    average = float(np.sum(weights[counts].astype(np.float64) * losses[counts])) / total
+def _average(total: float, count: int, formula: Formula, arrays: tuple[Any, ...], settings: dict[str, Any]) -> float:
+    if count == 0:
+        raise ValueError("There is no mean of nothing: give at least one prediction and its answer.")
+    average = total / count
     if average != average:
-        _explain_nan(np.where(counts, losses, 0))
+        with np.errstate(all="ignore"):
+            raise ValueError(_why_not_a_number(formula(*arrays, **settings)))
     return average
 
 
-def _explain_nan(losses: np.ndarray) -> None:
-    """Raise a ValueError that names the first example whose loss is NaN, if it is one example."""
+def _weighted_mean(losses: Floats, weights: Numbers) -> float:
+    losses, weights = same_shape(losses=losses, weights=weights)
+    largest = float(weights.max()) if weights.size else 0.0
+    if not (np.all(weights >= 0) and 0 < largest < np.inf):
+        raise ValueError(f"weights must be finite, 0 or more, and not all 0, got {weights}.")
+    weights = weights / np.exp2(
+        np.frexp(largest)[1] - 1.0
+    )  # a power of 2 costs no digits, and their sum could overflow
+    # An example of weight 0 does not count, even if its loss is infinite (0 * inf would be NaN).
+    counts = weights > 0
+    average = float(np.sum(weights[counts] * losses[counts])) / float(np.sum(weights))
+    if average != average:
+        raise ValueError(_why_not_a_number(np.where(counts, losses, 0)))
+    return average
+
+
+def _why_not_a_number(losses: Floats) -> str:
+    """Name the first example whose loss is NaN, if it is one example."""
     missing = np.argwhere(np.isnan(losses))
     if len(missing) == 0:
-        raise ValueError("The losses hold both inf and -inf, and their mean is not a number.")
-    index = missing[0].tolist()
-    where = index[0] if len(index) == 1 else tuple(index)
-    at = f"at index {where}" if index else "of the only example"
-    raise ValueError(
-        f"The loss {at} is NaN (not a number). Look for a missing or infinite value "
-        "in the predictions and answers there."
-    )
+        return "The losses hold both inf and -inf, and their mean is not a number."
+    where = place(tuple(missing[0].tolist())) or " of the only example"
+    return f"The loss{where} is NaN (not a number). Look for a missing or infinite value in the predictions and answers there."

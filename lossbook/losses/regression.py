@@ -9,23 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.checks import Numbers, checked, numbers
+from lossbook.losses.arrays import Floats, Numbers
+from lossbook.losses.checks import checked, numbers
 from lossbook.losses.reduction import mean
-from lossbook.sums import total, total_of_products
 
 
-def _total_squared_error(
-    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
-) -> float:
-    error = np.subtract(predictions, actuals, out=slope)
-    losses = total_of_products(error, error)
-    if slope is not None:
-        slope *= 2 * share
-    return losses
-
-
-@checked(numbers, total=_total_squared_error)
-def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+@checked(numbers)
+def squared_error(predictions: Numbers, actuals: Numbers) -> Floats:
     r"""Square each miss: a miss twice as large costs four times as much.
 
     .. math:: \ell(\hat y, y) = (\hat y - y)^2
@@ -66,7 +56,7 @@ def squared_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
 
 
 @checked(numbers)
-def squared_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+def squared_error_gradient(predictions: Numbers, actuals: Numbers) -> Floats:
     r"""Slope of `squared_error` for each prediction: twice the error.
 
     .. math:: \frac{\partial \ell}{\partial \hat y} = 2(\hat y - y)
@@ -119,18 +109,8 @@ def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbe
     return mean(squared_error, predictions, actuals, weights=weights)
 
 
-def _total_absolute_error(
-    predictions: np.ndarray, actuals: np.ndarray, slope: np.ndarray | None = None, share: float = 1.0
-) -> float:
-    error = predictions - actuals
-    if slope is not None:
-        np.sign(error, out=slope)
-        slope *= share
-    return total(np.abs(error, out=error))
-
-
-@checked(numbers, total=_total_absolute_error)
-def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+@checked(numbers)
+def absolute_error(predictions: Numbers, actuals: Numbers) -> Floats:
     r"""Size of each miss: a miss twice as large costs twice as much.
 
     .. math:: \ell(\hat y, y) = |\hat y - y|
@@ -166,7 +146,7 @@ def absolute_error(predictions: Numbers, actuals: Numbers) -> np.ndarray:
 
 
 @checked(numbers)
-def absolute_error_gradient(predictions: Numbers, actuals: Numbers) -> np.ndarray:
+def absolute_error_gradient(predictions: Numbers, actuals: Numbers) -> Floats:
     r"""Slope of `absolute_error` for each prediction: -1, 0 or +1, whatever the size of the miss.
 
     .. math:: \frac{\partial \ell}{\partial \hat y} = \operatorname{sign}(\hat y - y)
@@ -218,25 +198,8 @@ def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numb
     return mean(absolute_error, predictions, actuals, weights=weights)
 
 
-def _total_huber(
-    predictions: np.ndarray,
-    actuals: np.ndarray,
-    slope: np.ndarray | None = None,
-    share: float = 1.0,
-    *,
-    delta: float = 1.0,
-) -> float:
-    error = predictions - actuals
-    clipped = np.minimum(error, delta, out=slope)
-    np.maximum(clipped, -delta, out=clipped)
-    losses = total_of_products(clipped, error) - 0.5 * total_of_products(clipped, clipped)
-    if slope is not None:
-        slope *= share
-    return losses
-
-
-@checked(numbers, total=_total_huber)
-def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.ndarray:
+@checked(numbers)
+def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> Floats:
     r"""Half the square of small misses, a straight line for large ones: its slope is capped at delta, the loss is not.
 
     .. math:: \ell(e) = \tfrac12 e^2 \text{ if } |e| \le \delta, \quad \delta\,(|e| - \tfrac12\delta) \text{ beyond}
@@ -277,7 +240,7 @@ def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.n
 
 
 @checked(numbers)
-def huber_gradient(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> np.ndarray:
+def huber_gradient(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> Floats:
     r"""Slope of `huber` for each prediction: the error, but never steeper than delta.
 
     .. math:: \frac{\partial \ell}{\partial \hat y} = \operatorname{clip}(\hat y - y, -\delta, \delta)

@@ -9,6 +9,7 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
+from lossbook.losses.kinds import Kind
 
 mp = mpmath.mp
 mp.dps = 400  # e to the power of -700 has to be seen beside 1
@@ -216,7 +217,7 @@ def test_focal_slope_from_probabilities(gamma, alpha):
         )
 
 
-@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.task != "similarity"])
+@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.kind is not Kind.POINTS])
 def test_slopes_are_those_of_the_curve(name):
     from tests.samples import draw
 

@@ -141,41 +141,6 @@ def test_digits_that_optax_and_scikit_learn_lose(optax):
     assert lossbook.binary_cross_entropy_from_logits(40.0, 1.0) == pytest.approx(np.exp(-40.0), rel=1e-13)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in LOSSES if name not in ("binary_cross_entropy", "categorical_cross_entropy", "focal")]
-)
-def test_dask_arrays_stay_lazy(name):
-    try:
-        import dask.array as da
-    except ImportError:
-        missing("Dask", REMEDY)
-    arrays = draw(LOSSES[name], 1000, random=RANDOM)
-    chunks = [da.from_array(array, chunks=(250, *array.shape[1:])) for array in arrays]
-    for function in (LOSSES[name].value, LOSSES[name].gradient):
-        lazy, whole = function(*chunks), function(*arrays)
-        for part, expected in zip(*((x if isinstance(x, tuple) else (x,)) for x in (lazy, whole)), strict=True):
-            assert isinstance(part, da.Array)
-            np.testing.assert_allclose(part.compute(), expected, rtol=1e-12, atol=1e-15)
-
-
-def test_mean_over_a_cluster_of_two_processes():
-    try:
-        import dask.array as da
-        from distributed import Client, LocalCluster
-    except ImportError:
-        missing("Dask", REMEDY)
-    # 1.6 GB of numbers that no process ever holds at once: each worker may use a quarter of that.
-    predictions = da.arange(100_000_000, chunks=2_000_000) / 1e8
-    answers = predictions + da.sin(predictions)
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, memory_limit="400MB", dashboard_address=None) as cluster,
-        Client(cluster),
-    ):
-        mean = lossbook.mean_squared_error(predictions, answers)
-    x = np.arange(100_000_000) / 1e8
-    assert mean == pytest.approx(float(np.mean(np.sin(x) ** 2)), rel=1e-9)
-
-
 def test_values_equal_those_of_scikit_learn():
     from sklearn import metrics
 

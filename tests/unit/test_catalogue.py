@@ -1,5 +1,6 @@
 """The catalogue is complete, and its costs and slopes belong together."""
 
+import copy
 import dataclasses
 import pickle
 
@@ -8,17 +9,23 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
+from lossbook.losses.kinds import Kind
 from tests.samples import draw
 
 INPUT = {name: draw(loss, 9) for name, loss in LOSSES.items()}
+MADE = {
+    "weighted": lossbook.weighted(LOSSES["squared_error"], {2.0: 3.0}),
+    "combined": lossbook.combined(LOSSES["huber"].with_parameters(delta=0.5), LOSSES["absolute_error"], balance=0.5),
+    "asymmetric": lossbook.asymmetric(lossbook.weighted(LOSSES["huber"], {2.0: 3.0}), over=1, under=3),
+}
 
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_entry_is_complete(name):
     loss = LOSSES[name]
     assert loss.name == name
-    assert loss.value is getattr(lossbook, name)
-    assert loss.gradient is getattr(lossbook, f"{name}_gradient")
+    assert loss.function is getattr(lossbook, name)
+    assert loss.slope is getattr(lossbook, f"{name}_gradient")
     for field in dataclasses.fields(loss):
         if field.name not in ("kinks", "parameters"):
             assert getattr(loss, field.name), field.name
@@ -63,3 +70,82 @@ def test_bound_settings_are_those_of_the_function(name):
 def test_unknown_settings_are_named(loss):
     with pytest.raises(TypeError, match=f"{loss.name} has no setting 'delat'"):
         loss.with_parameters(delat=1)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_number_runs_the_formula_that_one_reads(monkeypatch, name):
+    """A changed formula changes every mean, cost, training step and picture; a changed slope every gradient."""
+    settings = dict.fromkeys(LOSSES[name].parameters, 0.5)
+    loss = LOSSES[name].with_parameters(**settings)
+    formula, slope = loss.function.formula, loss.slope.formula
+
+    def threefold(function):
+        def changed(*inputs, **given):
+            result = function(*inputs, **given)
+            return tuple(3 * part for part in result) if isinstance(result, tuple) else 3 * result
+
+        return changed
+
+    inputs = INPUT[name]
+    many = tuple(np.concatenate([values] * 8000) for values in inputs)  # more than one block
+    numbers = {
+        "mean": lambda: getattr(lossbook, f"mean_{name}")(*inputs, **settings),
+        "cost": lambda: loss.cost(*inputs),
+        "cost of many": lambda: loss.cost(*many),
+        "weighted cost": lambda: loss.cost(*inputs, weights=np.arange(1.0, 10)),
+        "training": lambda: loss.cost_and_gradient(*inputs)[0],
+        "training with many": lambda: loss.cost_and_gradient(*many)[0],
+        "each example": lambda: float(loss.value(*inputs)[0]),
+    }
+    slopes = {
+        "training": lambda: np.ravel(loss.cost_and_gradient(*inputs)[1])[:3].sum(),
+        "training with many": lambda: np.ravel(loss.cost_and_gradient(*many)[1])[:3].sum(),
+        "each example": lambda: np.ravel(loss.gradient(*inputs))[:3].sum(),
+    }
+    before = {what: number() for what, number in numbers.items()}
+    slope_before = {what: number() for what, number in slopes.items()}
+    monkeypatch.setattr(loss.function, "formula", threefold(formula))
+    for what, number in numbers.items():
+        assert number() == pytest.approx(3 * before[what], rel=1e-9), what
+    monkeypatch.setattr(loss.slope, "formula", threefold(slope))
+    for what, number in slopes.items():
+        assert number() == pytest.approx(3 * slope_before[what], rel=1e-9), what
+
+
+@pytest.mark.parametrize("loss", [*LOSSES.values(), *MADE.values()], ids=lambda loss: loss.name)
+def test_losses_can_be_copied_and_pickled(loss):
+    for twin in (copy.copy(loss), copy.deepcopy(loss), pickle.loads(pickle.dumps(loss))):
+        assert twin.name == loss.name
+        if loss.kind is Kind.NUMBER:
+            assert twin.cost([1.0, 5.0], [2.0, 2.0]) == loss.cost([1.0, 5.0], [2.0, 2.0])
+    assert set(copy.deepcopy(LOSSES)) == set(pickle.loads(pickle.dumps(LOSSES))) == set(LOSSES)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("mse", "squared_error"),
+        ("MSELoss", "squared_error"),
+        ("mae", "absolute_error"),
+        ("L1Loss", "absolute_error"),
+        ("BCEWithLogitsLoss", "binary_cross_entropy_from_logits"),
+        ("binary_crossentropy", "binary_cross_entropy"),
+        ("categorical_crossentropy", "categorical_cross_entropy"),
+        ("Huber", "huber"),
+    ],
+)
+def test_names_of_other_libraries_lead_to_ours(name, meant):
+    with pytest.raises(KeyError, match=f"Did you mean '{meant}'"):
+        LOSSES[name]
+    assert name not in LOSSES
+
+
+@pytest.mark.parametrize("wrong", ["mse", lossbook.mean_squared_error, lossbook.squared_error_gradient, None, 3])
+def test_what_is_no_loss_is_refused_with_the_way_to_one(wrong):
+    for use in (
+        lambda: lossbook.weighted(wrong, {1: 2.0}),
+        lambda: lossbook.combined(LOSSES["squared_error"], wrong, balance=1),
+        lambda: lossbook.asymmetric(wrong, over=1, under=2),
+    ):
+        with pytest.raises(TypeError, match=r"A loss is needed, such as LOSSES\[\"squared_error\"\], got"):
+            use()
