@@ -202,8 +202,9 @@ def _every(
 ) -> None:
     """Raise a ValueError that names the first value that is not allowed."""
     flat = values.reshape(-1)
-    for start in range(0, flat.size, BLOCK):
-        block = flat[start : start + BLOCK]
+    step = BLOCK // values.itemsize
+    for start in range(0, flat.size, step):
+        block = flat[start : start + step]
         good = allowed(block)
         if not good.all():
             first = int(np.flatnonzero(~good)[0])
@@ -258,6 +259,6 @@ def _rows_advice(name: str, rows: np.ndarray, classes: np.ndarray) -> str:
     return ""
 
 
-# Large arrays are worked through in blocks of this many numbers: 256 KiB of float64, which stay in the
-# cache of a processor core while a formula makes its temporaries.
-BLOCK = 2**15
+# Large arrays are worked through in blocks of this many bytes, which stay in the cache of a processor core while a
+# formula makes its temporaries.
+BLOCK = 2**18

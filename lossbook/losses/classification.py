@@ -291,7 +291,7 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
     >>> categorical_cross_entropy_from_logits([[2, 1, 0]], [0]).round(3)
     array([0.408])
     """
-    below, rest = _against_the_largest(logits)
+    below, _, rest = _against_the_largest(logits)
     return np.log1p(rest) - _at_class(below, classes)
 
 
@@ -309,8 +309,8 @@ def categorical_cross_entropy_from_logits_gradient(logits: Numbers, classes: Num
     >>> categorical_cross_entropy_from_logits_gradient([[2, 1, 0]], [0]).round(3)
     array([[-0.335,  0.245,  0.09 ]])
     """
-    below, rest = _against_the_largest(logits)
-    at_class, powers = _at_class(below, classes), np.exp(below)
+    below, powers, rest = _against_the_largest(logits)
+    at_class = _at_class(below, classes)
     # p - 1 is minus what the other classes have. Where the right class is the largest, that is the rest.
     others = np.where(at_class == 0, rest, (1 + rest) - np.exp(at_class))
     np.put_along_axis(powers, classes[None], -others[None], axis=0)
@@ -367,7 +367,7 @@ def hinge_gradient(scores: Numbers, signs: Numbers) -> Floats:
     >>> hinge_gradient([2.5, 1.0, -0.5], [1, 1, -1])
     array([0., 0., 1.])
     """
-    return np.where(signs * scores < 1, -signs, 0)
+    return 0 - signs * (signs * scores < 1)  # 0 - 0 is 0, and -0 would be shown
 
 
 @checked(probabilities_and_labels)
@@ -477,7 +477,8 @@ def focal_from_logits(logits: Numbers, labels: Numbers, *, gamma: float = 2.0, a
     array([0.1733])
     """
     yes, no = _weights(alpha)
-    return _times(yes * labels, _faded(logits, gamma)) + _times(no * (1 - labels), _faded(-logits, gamma))
+    for_yes, for_no = _faded(logits, gamma)
+    return _times(yes * labels, for_yes) + _times(no * (1 - labels), for_no)
 
 
 @checked(logits_and_labels)
@@ -498,39 +499,40 @@ def focal_from_logits_gradient(
     array([-0.5,  0.5])
     """
     yes, no = _weights(alpha)
-    return yes * labels * _faded_slope(logits, gamma) - no * (1 - labels) * _faded_slope(-logits, gamma)
+    for_yes, for_no = _faded_slope(logits, gamma)
+    return yes * labels * for_yes - no * (1 - labels) * for_no
 
 
-def _faded(margin: Floats, gamma: float) -> Floats:
-    """Focal loss of an example that is right by `margin`: the doubt that is left, to the power gamma, times the surprise."""
-    return _doubt(margin, gamma) * _surprise(margin)
+def _faded(scores: Floats, gamma: float) -> tuple[Floats, Floats]:
+    """Return F(x) and F(-x), where F(m) = sigmoid(-m)^gamma * ln(1 + e^-m): the doubt that is left, times the surprise."""
+    above, below, tail = np.maximum(scores, 0), np.maximum(-scores, 0), np.exp(-np.abs(scores))
+    surprise, scale = np.log1p(tail), (1 + tail) ** gamma
+    return (
+        _power(above, gamma) * (surprise + below) / scale,
+        _power(below, gamma) * (surprise + above) / scale,
+    )
 
 
-def _faded_slope(margin: Floats, gamma: float) -> Floats:
-    sure, doubt = _both_chances(margin)
-    return -_doubt(margin, gamma) * (gamma * _times(sure, _surprise(margin)) + doubt)
+def _faded_slope(scores: Floats, gamma: float) -> tuple[Floats, Floats]:
+    """Return F'(x) and F'(-x)."""
+    above, below, tail = np.maximum(scores, 0), np.maximum(-scores, 0), np.exp(-np.abs(scores))
+    surprise, scale, (yes, no) = np.log1p(tail), (1 + tail) ** gamma, _both_chances(scores)
+    return (
+        -_power(above, gamma) * (gamma * _times(yes, surprise + below) + no) / scale,
+        -_power(below, gamma) * (gamma * _times(no, surprise + above) + yes) / scale,
+    )
 
 
-def _surprise(margin: Floats) -> Floats:
-    """Return ln(1 + e^-margin), where no power overflows."""
-    return np.log1p(np.exp(-np.abs(margin))) - np.minimum(margin, 0)
-
-
-def _doubt(margin: Floats, gamma: float) -> Floats:
-    """Return sigmoid(-margin) to the power gamma.
-
-    The exponent is multiplied before e is raised to it: a power of the rounded sigmoid would multiply its error.
-    """
-    return np.exp(-_times(gamma, np.maximum(margin, 0))) / (1 + np.exp(-np.abs(margin))) ** gamma
+def _power(above: Floats, gamma: float) -> Floats | float:
+    """Return (e^-above)^gamma. Multiplying before the power keeps digits: a power multiplies the error of its base."""
+    return np.exp(-gamma * above) if gamma else 1.0  # 0 times an infinite score would be NaN
 
 
 def _both_chances(scores: Floats) -> tuple[Floats, Floats]:
     """Return sigmoid(x) and sigmoid(-x): neither is 1 minus the other, which would lose the digits of the smaller one."""
-    tail = np.exp(-np.abs(scores))
-    larger = 1 / (1 + tail)
-    smaller = tail * larger
-    positive = scores > 0
-    return np.where(positive, larger, smaller), np.where(positive, smaller, larger)
+    yes, no = np.exp(np.minimum(scores, 0)), np.exp(-np.maximum(scores, 0))
+    both = 1 + yes * no  # one of them is 1, the other is e to the power of -|x|
+    return yes / both, no / both
 
 
 def _weights(alpha: float | None) -> tuple[float, float]:
@@ -540,7 +542,8 @@ def _weights(alpha: float | None) -> tuple[float, float]:
 
 def _times(weight: Floats | float, size: Floats) -> Floats:
     """Return weight * size, where 0 times infinity is 0."""
-    return np.where(weight == 0, 0, weight * size)
+    product: Floats = weight * size
+    return np.where(np.isnan(product) & (weight == 0), 0, product)
 
 
 def _xlogy(weight: Floats, values: Floats) -> Floats:
@@ -562,16 +565,15 @@ def _below_the_largest(logits: Floats, *, axis: int) -> Floats:
         return np.where(logits == largest, 0, logits - largest)
 
 
-def _against_the_largest(logits: Floats) -> tuple[Floats, Floats]:
-    """Return scores below the largest, and the sum of e to their power without the largest one.
+def _against_the_largest(logits: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return scores below the largest, e to their power, and the sum of these powers without the largest one.
 
     The classes lie along the first axis here: NumPy runs through examples much faster than through a few classes.
     """
     below = _below_the_largest(logits.T.copy(), axis=0)
-    powers = np.exp(below)
-    ties = (below == 0).sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
-    powers[below == 0] = 0
-    return below, powers.sum(axis=0) + ties.astype(powers.dtype)
+    powers, largest = np.exp(below), (below == 0).astype(below.dtype)
+    ties = largest.sum(axis=0) - 1  # every other class that is as large as the largest belongs to the rest
+    return below, powers, (powers - largest).sum(axis=0) + ties
 
 
 def _at_class(columns: np.ndarray, classes: np.ndarray) -> Floats:

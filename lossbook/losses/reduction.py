@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers, place, same_shape
+from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.arrays import place as in_words
 from lossbook.losses.checks import BLOCK, LossFunction
 from lossbook.losses.settings import settled
 
@@ -61,8 +62,8 @@ def mean_of(formula: Formula, arrays: tuple[Any, ...], *, weights: Numbers | Non
         if weights is not None:
             return _weighted_mean(formula(*arrays, **settings), weights)
         total, count = 0.0, 0
-        for block in blocks(arrays):
-            losses = formula(*block, **settings)
+        for place in places(arrays[0]):
+            losses = formula(*(array[place] for array in arrays), **settings)
             total, count = total + float(losses.sum(dtype=np.float64)), count + losses.size
     return _average(total, count, formula, arrays, settings)
 
@@ -82,32 +83,30 @@ def mean_and_gradient(
         The predictions, and what they are compared with.
     """
     total, count = 0.0, 0
-    parts: list[list[Floats]] = []
+    gradients: tuple[Floats, ...] = ()
     with np.errstate(all="ignore"):
-        for block in blocks(arrays):
+        for place in places(arrays[0]):
+            block = tuple(array[place] for array in arrays)
             losses, slopes = formula(*block, **settings), slope(*block, **settings)
             total, count = total + float(losses.sum(dtype=np.float64)), count + losses.size
-            parts.append(list(slopes) if isinstance(slopes, tuple) else [slopes])
+            parts = slopes if isinstance(slopes, tuple) else (slopes,)
+            if not gradients:  # every block holds as many examples for its size as the first one
+                share = arrays[0].dtype.type(block[0].size / max(losses.size * arrays[0].size, 1))
+                gradients = tuple(np.empty_like(array) for array, _ in zip(arrays, parts, strict=False))
+            for gradient, part in zip(gradients, parts, strict=True):
+                np.multiply(part, share, out=gradient[place])
     average = _average(total, count, formula, arrays, settings)
-    share = arrays[0].dtype.type(1 / count)
-    whole = tuple(_joined(list(pieces), share) for pieces in zip(*parts, strict=True))
-    return average, whole if isinstance(slopes, tuple) else whole[0]
+    return average, gradients if isinstance(slopes, tuple) else gradients[0]
 
 
-def _joined(pieces: list[Floats], share: np.floating[Any]) -> Floats:
-    """Return the slopes of all blocks as one array, each multiplied by its share in the mean."""
-    return pieces[0] * share if len(pieces) == 1 else np.concatenate(pieces) * share
-
-
-def blocks(arrays: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """Cut arrays along their examples into blocks that fit into the cache; small ones stay whole."""
-    first = arrays[0]
-    if first.size <= BLOCK:
-        yield arrays
+def places(array: np.ndarray) -> Iterator[Any]:
+    """Give slices along the examples, of blocks that fit into the cache; a small array stays whole."""
+    if array.nbytes <= BLOCK:
+        yield ...
         return
-    rows = max(1, BLOCK * len(first) // first.size)
-    for start in range(0, len(first), rows):
-        yield tuple(array[start : start + rows] for array in arrays)
+    rows = max(1, BLOCK * len(array) // array.nbytes)
+    for start in range(0, len(array), rows):
+        yield slice(start, start + rows)
 
 
 def _average(total: float, count: int, formula: Formula, arrays: tuple[Any, ...], settings: dict[str, Any]) -> float:
@@ -141,5 +140,5 @@ def _why_not_a_number(losses: Floats) -> str:
     missing = np.argwhere(np.isnan(losses))
     if len(missing) == 0:
         return "The losses hold both inf and -inf, and their mean is not a number."
-    where = place(tuple(missing[0].tolist())) or " of the only example"
+    where = in_words(tuple(missing[0].tolist())) or " of the only example"
     return f"The loss{where} is NaN (not a number). Look for a missing or infinite value in the predictions and answers there."

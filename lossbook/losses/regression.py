@@ -235,7 +235,7 @@ def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> Floa
     array([ 2. , 25.5])
     """
     error = predictions - actuals
-    slope = np.minimum(np.maximum(error, -delta), delta)
+    slope = np.clip(error, -delta, delta)
     return slope * (error - 0.5 * slope)  # both branches in one line: inside delta, slope and error are the same
 
 
@@ -252,7 +252,7 @@ def huber_gradient(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0
     >>> huber_gradient([2, 10, -10], [0, 0, 0], delta=3.0)
     array([ 2.,  3., -3.])
     """
-    return np.minimum(np.maximum(predictions - actuals, -delta), delta)
+    return np.clip(predictions - actuals, -delta, delta)
 
 
 def mean_huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0, weights: Numbers | None = None) -> float:
