@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, ClassVar
 
 import anywidget
 
 from lossbook.course.display import STYLE, details, escape, read_asset, table
 
-_KIT = read_asset("lossbook.explorables", "kit.js")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def joined(module: str, known: set[str]) -> str:
+    """Return an ES module of this folder as one text, after the modules it imports that are not yet `known`.
+
+    Browsers load no modules into a notebook, nor from a file, so nothing is left to import.
+    """
+    known.add(module)
+    source = read_asset("lossbook.explorables", module)
+    before = "".join(joined(name, known) for name in _IMPORT.findall(source) if name not in known)
+    return before + _EXPORT.sub("", _IMPORT.sub("", source))
 
 
 class Explorable(anywidget.AnyWidget):
@@ -36,13 +49,12 @@ class Explorable(anywidget.AnyWidget):
     """
 
     module: ClassVar[str]
-    parts: ClassVar[tuple[str, ...]] = ()  # other files whose functions the module uses, such as "losses.js"
     title: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
-            cls._esm = _KIT + "".join(read_asset("lossbook.explorables", name) for name in (*cls.parts, cls.module))
+            cls._esm = joined(cls.module, set())
             cls._css = read_asset("lossbook.course", "style.css")
         super().__init_subclass__(**kwargs)
 

@@ -39,7 +39,6 @@ class WeatherBettor(Explorable):
     """
 
     module = "binary_cross_entropy.js"
-    parts = ("losses.js",)
     title = "The weather bettor"
     table_head = ("Day", "How many", "Cost of one", "Together")
 

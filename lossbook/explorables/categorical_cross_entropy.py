@@ -41,7 +41,6 @@ class ScoreMixer(Explorable):
     """
 
     module = "categorical_cross_entropy.js"
-    parts = ("losses.js",)
     title = "The score mixer"
     table_head = ("Animal", "Score", "Probability", "Push on the score")
 

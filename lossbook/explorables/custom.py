@@ -37,7 +37,6 @@ class PriceOfBeingLate(Explorable):
     """
 
     module = "custom.js"
-    parts = ("losses.js",)
     title = "The price of being late"
     table_head = ("Delivery", "Error of the promise", "Cost")
 

@@ -34,7 +34,6 @@ class Dimmer(Explorable):
     """
 
     module = "focal.js"
-    parts = ("losses.js",)
     title = "The dimmer"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
 

@@ -39,7 +39,6 @@ class StreetWidth(Explorable):
     """
 
     module = "hinge.js"
-    parts = ("losses.js",)
     title = "Street width"
     table_head = ("Point", "Score", "Sign × score", "Hinge loss")
 

@@ -37,7 +37,6 @@ class DeltaDial(Explorable):
     """
 
     module = "huber.js"
-    parts = ("losses.js",)
     title = "The delta dial"
     table_head = ("Year", "Error (million)", "Loss", "Slope")
 

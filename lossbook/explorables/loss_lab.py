@@ -65,7 +65,6 @@ class LossLab(Explorable):
     """
 
     module = "loss_lab.js"
-    parts = ("losses.js",)
     title = "The loss lab"
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
 

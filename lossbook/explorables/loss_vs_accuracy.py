@@ -40,7 +40,6 @@ class TwoJudges(Explorable):
     """
 
     module = "loss_vs_accuracy.js"
-    parts = ("losses.js",)
     title = "Two judges"
     table_head = ("Point", "Right answer", "Score", "Says", "Loss")
 

@@ -38,7 +38,6 @@ class TugOfWar(Explorable):
     """
 
     module = "mae.js"
-    parts = ("losses.js",)
     title = "Tug-of-war"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 

@@ -40,7 +40,6 @@ class SquaresOnALine(Explorable):
     """
 
     module = "mse.js"
-    parts = ("losses.js",)
     title = "Squares on a line"
     table_head = ("House", "Error", "Square", "Share of the area")
 

@@ -36,7 +36,6 @@ class OneKnobTrainer(Explorable):
     """
 
     module = "training_loop.js"
-    parts = ("losses.js",)
     title = "The one-knob trainer"
     table_head = ("Step", "Weight", "Loss", "Slope")
 

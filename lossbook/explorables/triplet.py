@@ -35,7 +35,6 @@ class MoveTheStranger(Explorable):
     """
 
     module = "triplet.js"
-    parts = ("losses.js",)
     title = "Move the stranger"
     table_head = ("Quantity", "Value")
 

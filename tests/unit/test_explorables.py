@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from lossbook.explorables import (
     TwoJudges,
     WeatherBettor,
 )
+from lossbook.explorables.base import joined
 from lossbook.explorables.loss_lab import KINDS
 
 
@@ -66,6 +68,23 @@ class TestEveryExplorable:
 
     def test_exports_what_anywidget_and_the_tests_need(self, make):
         assert make()._esm.rstrip().endswith("export default { render, formulas };")
+
+
+MODULES = {path.name: path.read_text(encoding="utf-8") for path in Path(explorables.__file__).parent.glob("*.js")}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_import_what_there_is(name):
+    for names, module in re.findall(r'^import \{([^}]*)\} from "\./([^"]+)";$', MODULES[name], re.MULTILINE):
+        exported = re.findall(r"^export (?:const|function) (\w+)", MODULES[module], re.MULTILINE)
+        assert set(re.findall(r"\w+", names)) <= set(exported)
+
+
+def test_nothing_is_left_to_import():
+    text = joined("loss_lab.js", set())
+    assert not re.search(r"^import\b|^export (?!default)", text, re.MULTILINE)
+    assert text.count("const clamp =") == text.count("const lossValue =") == 1
+    assert text.index("const clamp =") < text.index("const lossValue =") < text.index("const heightAt =")
 
 
 def test_states_have_different_elements():
