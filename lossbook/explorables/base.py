@@ -8,6 +8,7 @@ import re
 from typing import Any, ClassVar
 
 import anywidget
+import traitlets
 
 from lossbook.course.display import STYLE, details, escape, read_asset, table
 
@@ -50,7 +51,19 @@ class Explorable(anywidget.AnyWidget):
 
     module: ClassVar[str]
     title: ClassVar[str] = ""
+    table_caption: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
+
+    words = traitlets.Dict(help="What is said once, here, and shown by the browser as well.").tag(sync=True)
+
+    @traitlets.default("words")
+    def _default_words(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "caption": self.table_caption,
+            "head": list(self.table_head),
+            "summary": "The numbers as a table",
+        }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
@@ -73,17 +86,17 @@ class Explorable(anywidget.AnyWidget):
 
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
-        state = json.dumps(self.state()).replace("<", "\\u003c")
+        state = json.dumps({**self.state(), "words": self.words}).replace("<", "\\u003c")
         # The element finds its script by a name that is the same in every build and differs between states.
         name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
         functions, _, exports = str(self._esm).rpartition("export default")
-        rows = table(f"{self.title}: the numbers", self.table_head, self.rows())
+        rows = table(self.words["caption"], self.words["head"], self.rows())
         return (
             f'{STYLE}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
-            f"{details('The numbers as a table', rows)}</div></div></div>"
+            f"{details(self.words['summary'], rows)}</div></div></div>"
             f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'
         )
 

@@ -166,11 +166,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("What each kind of day costs", ["Day", "How many", "Cost of one", "Together"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, deal, best.node);
   el.append(
     panel(
-      "The weather bettor",
+      model,
       make("div", { class: "lb-panels" }, costs.node, graph.node),
       make("div", { class: "lb-controls" }, dial.node),
       question,

@@ -121,7 +121,7 @@ function render({ model, el }) {
       first();
     },
   }, "Next case");
-  const numbers = twin("The curve, step by step", ["Step", "Loss", "Loss after the mend"]);
+  const numbers = twin(model, { caption: "The curve, step by step", head: ["Step", "Loss", "Loss after the mend"] });
   const pick = make(
     "div",
     { class: "lb-controls" },
@@ -141,7 +141,7 @@ function render({ model, el }) {
     make("div", { class: "lb-controls" }, mend.node, next),
     numbers.node,
   );
-  el.append(panel("Spot the bug", question, reply, all));
+  el.append(panel(model, question, reply, all));
 
   keep(model, ["case", "cause", "repaired", "step", "prediction"], () => {
     const { setting: task, shows, code: text, broken, mended, causes: choices, right, losses, fixed, other } = here(),

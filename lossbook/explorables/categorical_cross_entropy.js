@@ -170,11 +170,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("Scores, probabilities and pushes", ["Animal", "Score", "Probability", "Push on the score"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, next, again.node, most);
   el.append(
     panel(
-      "The score mixer",
+      model,
       make("div", { class: "lb-panels" }, desk.node, chart.node),
       question,
       reply,

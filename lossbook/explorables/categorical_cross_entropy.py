@@ -42,6 +42,7 @@ class ScoreMixer(Explorable):
 
     module = "categorical_cross_entropy.js"
     title = "The score mixer"
+    table_caption = "Scores, probabilities and pushes"
     table_head = ("Animal", "Score", "Probability", "Push on the score")
 
     names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)

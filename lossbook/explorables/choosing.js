@@ -1,6 +1,6 @@
 // The loss chooser: what comes out, further questions, and the loss to try first.
 
-import { keep, make, panel, predict, readout, scale, shape, stage, twin, update } from "./kit.js";
+import { keep, make, panel, predict, readout, scale, sentences, shape, stage, twin, update } from "./kit.js";
 
 const NAMES = ["wild", "unequal", "rare", "honest"];
 // The entry of the table of advice for these answers: questions that do not matter here are passed over.
@@ -123,14 +123,18 @@ function render({ model, el }) {
   const reply = make("p", {}),
     words = readout(),
     list = make("dl", { class: "lb-advice" }),
-    numbers = twin("The advice in a table", ["Part", "Advice"], "The advice as a table");
+    numbers = twin(model, {
+      caption: "The advice in a table",
+      head: ["Part", "Advice"],
+      summary: "The advice as a table",
+    });
   const controls = make(
     "div",
     {},
     make("div", { class: "lb-controls" }, output.node, task.node),
     make("div", { class: "lb-controls" }, ...boxes.map((box) => box.node)),
   );
-  el.append(panel("The loss chooser", question, reply, controls, route.node, words, list, numbers.node));
+  el.append(panel(model, question, reply, controls, route.node, words, list, numbers.node));
 
   keep(model, ["output", "task", "prediction", ...NAMES], () => {
     const open = get("prediction") !== null, here = advice();

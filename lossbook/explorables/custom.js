@@ -178,11 +178,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("What each delivery costs", ["Delivery", "Error of the promise", "Cost"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, late.node, early.node, mark.node);
   el.append(
     panel(
-      "The price of being late",
+      model,
       make("div", { class: "lb-panels" }, day.node, graph.node),
       question,
       reply,

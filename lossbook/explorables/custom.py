@@ -38,6 +38,7 @@ class PriceOfBeingLate(Explorable):
 
     module = "custom.js"
     title = "The price of being late"
+    table_caption = "What each delivery costs"
     table_head = ("Delivery", "Error of the promise", "Cost")
 
     times = traitlets.List(

@@ -182,17 +182,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("Who owns the loss", [
-      "Examples",
-      "Cross-entropy, each",
-      "Focal, each",
-      "Share under cross-entropy",
-      "Share under focal",
-    ]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, gamma.node, alpha.node, off);
   el.append(
     panel(
-      "The dimmer",
+      model,
       make("div", { class: "lb-panels" }, graph.node, square.node),
       question,
       reply,

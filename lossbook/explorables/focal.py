@@ -35,6 +35,7 @@ class Dimmer(Explorable):
 
     module = "focal.js"
     title = "The dimmer"
+    table_caption = "Who owns the loss"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
 
     crowd = traitlets.Int(999, min=1).tag(sync=True)

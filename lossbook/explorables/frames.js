@@ -15,7 +15,7 @@ function render({ model, el }) {
     change: (index) => update(model, { index }),
   });
   const words = readout();
-  el.append(panel(model.get("heading"), make("div", { class: "lb-controls" }, dial.node), figure, words));
+  el.append(panel(model, make("div", { class: "lb-controls" }, dial.node), figure, words));
   keep(model, ["index"], () => {
     const index = model.get("index");
     frames.forEach((frame, place) => {

@@ -267,11 +267,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("Score and loss of every point", ["Point", "Score", "Sign × score", "Hinge loss"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, best.node);
   el.append(
     panel(
-      "Street width",
+      model,
       make("div", { class: "lb-panels" }, map.node, graph.node),
       question,
       reply,

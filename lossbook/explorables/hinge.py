@@ -40,6 +40,7 @@ class StreetWidth(Explorable):
 
     module = "hinge.js"
     title = "Street width"
+    table_caption = "Score and loss of every point"
     table_head = ("Point", "Score", "Sign × score", "Hinge loss")
 
     points = traitlets.List(

@@ -144,10 +144,10 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("Each year under this loss", ["Year", "Error (million)", "Loss", "Slope"]);
+    numbers = twin(model);
   el.append(
     panel(
-      "The delta dial",
+      model,
       question,
       reply,
       make("div", { class: "lb-controls" }, dial.node),

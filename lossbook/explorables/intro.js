@@ -172,7 +172,7 @@ function render({ model, el }) {
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
   const reply = make("p", {}), words = readout();
-  const numbers = twin("Dart and meter", ["Quantity", "Value"]);
+  const numbers = twin(model);
   const controls = make(
     "div",
     {},
@@ -182,7 +182,7 @@ function render({ model, el }) {
   );
   el.append(
     panel(
-      "Two dials and a meter",
+      model,
       question,
       make("div", { class: "lb-panels" }, board.node, make("div", {}, meter, gauge, controls, words)),
       numbers.node,

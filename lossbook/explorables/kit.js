@@ -218,23 +218,25 @@ export function predict({ question, choices, number, settle }) {
 }
 
 // The frame around an explorable: its title, and what it is made of.
-export const panel = (title, ...children) =>
+export const panel = (model, ...children) =>
   make(
     "div",
     { class: "lossbook" },
-    make("div", { class: "lb-explorable" }, make("p", { class: "lb-title" }, title), ...children),
+    make("div", { class: "lb-explorable" }, make("p", { class: "lb-title" }, model.get("words").title), ...children),
   );
 
 // One sentence that says what the picture shows; screen readers hear it when it changes.
 export const readout = () => make("p", { class: "lb-readout", role: "status" });
 
-// The same content in words and numbers, for those who cannot see or do not want the picture.
-export function twin(caption, head, words = "The numbers as a table") {
+// The same content in words and numbers, for those who cannot see or do not want the picture. What it is called and its
+// head are those of the table in Python, unless this one says something else.
+export function twin(model, others = {}) {
+  const { caption, head, summary } = { ...model.get("words"), ...others };
   const body = make("tbody");
   const node = make(
     "details",
     {},
-    make("summary", {}, words),
+    make("summary", {}, summary),
     make(
       "section",
       { class: "lb-scroll", tabindex: 0, "aria-label": caption },

@@ -420,13 +420,7 @@ function render({ model, el }) {
   const words = readout(),
     ballWords = readout(),
     dataWords = make("p", {}),
-    table = twin("Every chosen loss", [
-      "Loss",
-      "At the prediction",
-      "Slope",
-      "Best answer for the data",
-      "Its mean loss",
-    ]);
+    table = twin(model, { head: [...model.get("words").head, "Its mean loss"] });
   const dataPart = make(
     "div",
     {},
@@ -439,7 +433,7 @@ function render({ model, el }) {
   );
   el.append(
     panel(
-      "The loss lab",
+      model,
       make("div", { class: "lb-controls" }, kinds.node, leader.node),
       boxes,
       make("div", { class: "lb-panels" }, heights.node, slopes.node),

@@ -66,6 +66,7 @@ class LossLab(Explorable):
 
     module = "loss_lab.js"
     title = "The loss lab"
+    table_caption = "Every chosen loss"
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
 
     kind = traitlets.Enum(tuple(KINDS), "number").tag(sync=True)

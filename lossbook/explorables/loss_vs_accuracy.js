@@ -158,11 +158,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("What both judges say", ["Point", "Right answer", "Score", "Says", "Loss"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, ask.node);
   el.append(
     panel(
-      "Two judges",
+      model,
       line.node,
       make("div", { class: "lb-controls" }, dial.node),
       make("div", { class: "lb-panels" }, accuracy.node, loss.node),

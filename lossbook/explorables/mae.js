@@ -177,11 +177,11 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
-    numbers = twin("The pull of each house", ["House", "Error", "Pull under MSE", "Pull under MAE"]);
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, absolute.node, go);
   el.append(
     panel(
-      "Tug-of-war",
+      model,
       make("div", { class: "lb-panels" }, street.node, match.node),
       question,
       reply,

@@ -39,6 +39,7 @@ class TugOfWar(Explorable):
 
     module = "mae.js"
     title = "Tug-of-war"
+    table_caption = "The pull of each house under both losses"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 
     values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)

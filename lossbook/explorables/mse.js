@@ -163,10 +163,10 @@ function render({ model, el }) {
     settle: (answer) => update(model, { prediction: answer ?? -1, mansion: true, show_best: false }),
   });
   const reply = make("p", {}), words = readout();
-  const numbers = twin("Each miss and its square", ["House", "Error", "Square", "Share of the area"]);
+  const numbers = twin(model);
   el.append(
     panel(
-      "Squares on a line",
+      model,
       make("div", { class: "lb-panels" }, line.node, graph.node),
       make("div", { class: "lb-controls" }, dial.node),
       words,

@@ -41,6 +41,7 @@ class SquaresOnALine(Explorable):
 
     module = "mse.js"
     title = "Squares on a line"
+    table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square", "Share of the area")
 
     values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)

@@ -151,11 +151,11 @@ function render({ model, el }) {
     choices: ["Two", "One", "It overshoots"],
     settle: (answer) => update(model, { prediction: answer ?? -1, learning_rate: 0.1, path: [0] }),
   });
-  const reply = make("p", {}), words = readout(), numbers = twin("The last steps", ["Step", "Weight", "Loss", "Slope"]);
+  const reply = make("p", {}), words = readout(), numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, rate.node, one, ten, back);
   el.append(
     panel(
-      "The one-knob trainer",
+      model,
       make("div", { class: "lb-panels" }, valley.node, history.node),
       question,
       reply,

@@ -37,6 +37,7 @@ class OneKnobTrainer(Explorable):
 
     module = "training_loop.js"
     title = "The one-knob trainer"
+    table_caption = "The last steps"
     table_head = ("Step", "Weight", "Loss", "Slope")
 
     points = traitlets.List(default_value=[[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)

@@ -171,11 +171,11 @@ function render({ model, el }) {
     ],
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
-  const reply = make("p", {}), words = readout(), numbers = twin("Distances and loss", ["Quantity", "Value"]);
+  const reply = make("p", {}), words = readout(), numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, margin.node, arrows.node, step, spot);
   el.append(
     panel(
-      "Move the stranger",
+      model,
       make("div", { class: "lb-panels" }, floor.node, make("div", {}, question, reply, controls, words)),
       numbers.node,
     ),

@@ -64,7 +64,7 @@ class TestEveryExplorable:
     def test_state_is_what_the_browser_gets(self, make):
         widget = make()
         sent = json.loads(re.search(r"explorable, (\{.*\})\);\n</script>", widget.html())[1])
-        assert sent == json.loads(json.dumps(widget.state()))
+        assert sent == json.loads(json.dumps({**widget.state(), "words": widget.words}))
 
     def test_exports_what_anywidget_and_the_tests_need(self, make):
         assert make()._esm.rstrip().endswith("export default { render, formulas };")
@@ -78,6 +78,17 @@ def test_modules_import_what_there_is(name):
     for names, module in re.findall(r'^import \{([^}]*)\} from "\./([^"]+)";$', MODULES[name], re.MULTILINE):
         exported = re.findall(r"^export (?:const|function) (\w+)", MODULES[module], re.MULTILINE)
         assert set(re.findall(r"\w+", names)) <= set(exported)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_titles_and_heads_are_said_in_python_alone(name):
+    made = [make() for make in MAKERS.values()]
+    assert all(widget.title and widget.table_caption and widget.table_head for widget in made)
+    text = re.sub(r"\s+", " ", MODULES[name])
+    for widget in made:
+        assert f'"{widget.title}"' not in text
+        assert f'"{widget.table_caption}"' not in text
+        assert '"{}", "{}"'.format(*widget.table_head) not in text
 
 
 def test_nothing_is_left_to_import():
