@@ -54,7 +54,7 @@ const KINDS = {
     constant: "probability for all points",
     constants: [0.02, 0.98],
   },
-  class_score: {
+  class_scores: {
     say: "one of three classes, from scores",
     axis: "score of the right class, others 0",
     range: [-5, 5],
@@ -62,7 +62,7 @@ const KINDS = {
     inputs: (at) => [[at, 0, 0], 0],
     slope: (s) => s[0],
   },
-  class_probability: {
+  class_probabilities: {
     say: "one of three classes, from probabilities",
     axis: "probability of the right class",
     range: [0.02, 0.98],
@@ -70,7 +70,7 @@ const KINDS = {
     inputs: (at) => [[at, (1 - at) / 2, (1 - at) / 2], 0],
     slope: (s) => s[0],
   },
-  distance: {
+  points: {
     say: "which of two is more alike",
     axis: "distance of the negative, positive at 0.5",
     range: [0, 3],
@@ -563,7 +563,7 @@ function render({ model, el }) {
         show(slope(name), 3),
         ...(bests[i]
           ? [inWords(bests[i]).slice(title(name).length + 1), show(bests[i][3], 3)]
-          : [get("kind") === "distance" ? "none" : "the share of each class", "–"]),
+          : [get("kind") === "points" ? "none" : "the share of each class", "–"]),
       ]),
     );
     heights.repaint();
