@@ -13,6 +13,8 @@ book: .venv/book  ## the website, in _build/html
 test: .venv/test book  ## everything: code style, lossbook, exercises, every notebook, the site in a browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deno fmt --check
+	$(BIN)/deno lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-current-env _build/published
 
@@ -38,6 +40,8 @@ lab: book  ## JupyterLab, with the chapters as notebooks in book/
 format: .venv/test  ## code style, where a machine can mend it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/deno fmt
+	$(BIN)/deno lint --fix
 
 lock: .venv/book  ## newest allowed versions of everything, with hashes
 	$(BIN)/pip install -q uv

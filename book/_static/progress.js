@@ -1,5 +1,6 @@
 // What the reader has done is kept in this browser and nowhere else: exercises, answers, predictions, and the place.
 // Without storage, or without this script, the course reads as it does anyway.
+// deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
 const KEY = "lossbook";
@@ -11,7 +12,7 @@ const kept = () => {
     return { done: {} }; // storage is off, or holds something else
   }
 };
-const keep = changed => {
+const keep = (changed) => {
   try {
     localStorage.setItem(KEY, JSON.stringify(changed));
   } catch { /* then nothing is kept */ }
@@ -49,7 +50,9 @@ function showAnswers() {
 function showExercises() {
   const { done } = kept();
   for (const task of document.querySelectorAll("[data-task]")) {
-    const item = `exercise:${task.dataset.task}`, box = document.createElement("input"), label = document.createElement("label");
+    const item = `exercise:${task.dataset.task}`,
+      box = document.createElement("input"),
+      label = document.createElement("label");
     box.type = "checkbox";
     box.checked = Boolean(done[item]);
     label.className = "lb-box";
@@ -66,13 +69,18 @@ function showExercises() {
 // The place: the last heading that was reached, to come back to.
 function rememberPlace() {
   const headings = [...document.querySelectorAll("article section > h2")], title = document.querySelector("article h1");
-  const words = heading => heading.firstChild.textContent.trim();
+  const words = (heading) => heading.firstChild.textContent.trim();
   const leave = () => {
-    const reached = headings.filter(heading => heading.getBoundingClientRect().top < innerHeight / 2).at(-1);
-    keep({ ...kept(), place: {
-      page: location.pathname.split("/").at(-1), anchor: reached?.parentElement.id ?? "",
-      title: words(title), section: reached ? words(reached) : "",
-    } });
+    const reached = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).at(-1);
+    keep({
+      ...kept(),
+      place: {
+        page: location.pathname.split("/").at(-1),
+        anchor: reached?.parentElement.id ?? "",
+        title: words(title),
+        section: reached ? words(reached) : "",
+      },
+    });
   };
   document.addEventListener("visibilitychange", () => document.hidden && leave());
   addEventListener("pagehide", leave);
@@ -80,7 +88,9 @@ function rememberPlace() {
 
 // The start page: a line of progress for each chapter, the way back, and a button that forgets all.
 function showProgress(list) {
-  const links = document.createElement("p"), forget = document.createElement("button"), said = document.createElement("p");
+  const links = document.createElement("p"),
+    forget = document.createElement("button"),
+    said = document.createElement("p");
   forget.type = "button";
   forget.className = "lb-forget";
   forget.textContent = "Forget what I did";
@@ -92,7 +102,7 @@ function showProgress(list) {
   const show = () => {
     const { done, place } = kept(), any = Object.keys(done).length > 0 || place;
     for (const line of list.querySelectorAll("[data-items]")) {
-      const items = line.dataset.items.split(" "), count = items.filter(item => item in done).length;
+      const items = line.dataset.items.split(" "), count = items.filter((item) => item in done).length;
       line.textContent = count ? `${count} of ${items.length} done` : line.dataset.all;
       line.previousElementSibling.hidden = !count;
       line.previousElementSibling.value = count;

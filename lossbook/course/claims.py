@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.course.display import Display, escape, minus
-from lossbook.explorables import OneKnobTrainer, PriceOfBeingLate, ScoreMixer, TugOfWar
+from lossbook.datasets.invented import DELIVERIES, HOUSES, MANSION
+from lossbook.learning import best_constant, one_weight_loss, one_weight_path, softmax_twice_floor
 from lossbook.losses import classification, metric_learning, regression
+from lossbook.losses.catalogue import LOSSES
+from lossbook.losses.custom import asymmetric
 from lossbook.losses.metrics import accuracy
 
 
@@ -21,11 +24,14 @@ def claims() -> list[tuple[str, str, str]]:
     squares = regression.squared_error([10, 2], [0, 0])
     sick = np.repeat([1, 0], [5, 95])
     given = classification.binary_cross_entropy([0.9, 0.1, 0.5, 0.25], [1, 1, 1, 1])
-    slopes = ScoreMixer(scores=np.log([0.7, 0.2, 0.1]).tolist()).slopes
+    slopes = classification.categorical_cross_entropy_from_logits_gradient([np.log([0.7, 0.2, 0.1])], [0])[0]
     hubers = regression.huber([100.0, 1000.0], [0, 0], delta=3)
     focal = classification.focal([0.9, 0.1], [1, 1])
-    trainer, lazy = OneKnobTrainer(), 100 * accuracy(0 * sick, sick)
-    trainer.run(3)
+    lazy = 100 * accuracy(0 * sick, sick)
+    descent = [one_weight_loss(w, [1, 2], [2, 4]) for w in one_weight_path(0.0, [1, 2], [2, 4], steps=3)]
+    prices = [*HOUSES, MANSION]
+    mean, median = (best_constant(LOSSES[name], prices) for name in ("squared_error", "absolute_error"))
+    promise = best_constant(asymmetric(LOSSES["absolute_error"], over=1, under=3), DELIVERIES)
     misses = regression.absolute_error([20, 10], [0, 0])
     return [
         (
@@ -46,7 +52,7 @@ def claims() -> list[tuple[str, str, str]]:
         (
             "Every loss has the same best answer.",
             "MSE aims at the mean, MAE at the median, unequal costs at a quantile.",
-            f"{TugOfWar().best:.0f}, {TugOfWar(absolute=True).best:.0f}; deliveries: {PriceOfBeingLate().best:.0f}",
+            f"{mean:.0f}, {median:.0f}; deliveries: {promise:.0f}",
         ),
         (
             "Huber caps the loss of large errors.",
@@ -76,7 +82,7 @@ def claims() -> list[tuple[str, str, str]]:
         (
             "Softmax before CrossEntropyLoss does no harm.",
             "Applied twice, it keeps the loss from falling.",
-            f"floors {ScoreMixer.floor(3):.3f} (3 classes) and {ScoreMixer.floor(10):.3f} (10)",
+            f"floors {softmax_twice_floor(3):.3f} (3 classes) and {softmax_twice_floor(10):.3f} (10)",
         ),
         (
             "Hinge works with labels 0 and 1.",
@@ -111,7 +117,7 @@ def claims() -> list[tuple[str, str, str]]:
         (
             "A curve flattens because the easy patterns are learned.",
             "A model with one weight flattens, too: the slope shrinks.",
-            "losses " + ", ".join(f"{trainer.loss_at(w):.3g}" for w in trainer.path),
+            "losses " + ", ".join(f"{loss:.3g}" for loss in descent),
         ),
         (
             "MAE suits diagnosis, because it avoids terrible misses.",

@@ -1,16 +1,20 @@
 // A number worked out on paper is compared with the right value and with those of known mistakes.
-for (const form of document.querySelectorAll(`form[data-exercise=${CSS.escape(EXERCISE)}][hidden]`)) {
-  const { right, wrong } = DATA;
-  form.hidden = false; // shown only where this script runs
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    const value = Number(form.querySelector("input").value), output = form.querySelector("output");
-    // By hand, a number may be rounded: to as many decimals as were typed, and to one at least.
-    const decimals = Math.min(Math.max((String(form.querySelector("input").value).split(".")[1] ?? "").length, 1), 9);
-    const near = ([known]) => Math.abs(value - known) <= 0.501 * 10 ** -decimals;
-    const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
-    output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
-    if (closest === right) form.dispatchEvent(new CustomEvent("lossbook-solved", { bubbles: true }));
-    output.textContent = closest ? closest[1] : `You got ${value}. That is not it yet, and not a slip this page knows. Open the first hint below.`;
-  });
+// deno-lint-ignore no-unused-vars -- the page calls it, below
+function checkByHand(exercise, { right, wrong }) {
+  for (const form of globalThis.document.querySelectorAll(`form[data-exercise="${exercise}"][hidden]`)) {
+    form.hidden = false; // shown only where this script runs
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const value = Number(form.querySelector("input").value), output = form.querySelector("output");
+      // By hand, a number may be rounded: to as many decimals as were typed, and to one at least.
+      const decimals = Math.min(Math.max((String(form.querySelector("input").value).split(".")[1] ?? "").length, 1), 9);
+      const near = ([known]) => Math.abs(value - known) <= 0.501 * 10 ** -decimals;
+      const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
+      output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
+      if (closest === right) form.dispatchEvent(new CustomEvent("lossbook-solved", { bubbles: true }));
+      output.textContent = closest
+        ? closest[1]
+        : `You got ${value}. That is not it yet, and not a slip this page knows. Open the first hint below.`;
+    });
+  }
 }

@@ -315,11 +315,7 @@ def _by_hand(exercise: Exercise) -> str:
         return ""
     call, expected, wrong = prints
     data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
-    script = (
-        read_asset("lossbook.exercises", "by_hand.js")
-        .replace("EXERCISE", json.dumps(exercise.name))
-        .replace("DATA", data)
-    )
+    script = f"{read_asset('lossbook.exercises', 'by_hand.js')}checkByHand({json.dumps(exercise.name)}, {data});\n"
     return (
         f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
         f'<code>{escape(call)}</code> on paper: <input type="number" step="any" required></label>'

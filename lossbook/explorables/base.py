@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, ClassVar
 
 import anywidget
+import traitlets
 
 from lossbook.course.display import STYLE, details, escape, read_asset, table
 
-_KIT = read_asset("lossbook.explorables", "kit.js")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def joined(module: str, known: set[str]) -> str:
+    """Return an ES module of this folder as one text, after the modules it imports that are not yet `known`.
+
+    Browsers load no modules into a notebook, nor from a file, so nothing is left to import.
+    """
+    known.add(module)
+    source = read_asset("lossbook.explorables", module)
+    before = "".join(joined(name, known) for name in _IMPORT.findall(source) if name not in known)
+    return before + _EXPORT.sub("", _IMPORT.sub("", source))
 
 
 class Explorable(anywidget.AnyWidget):
@@ -36,13 +50,24 @@ class Explorable(anywidget.AnyWidget):
     """
 
     module: ClassVar[str]
-    parts: ClassVar[tuple[str, ...]] = ()  # other files whose functions the module uses, such as "losses.js"
     title: ClassVar[str] = ""
+    table_caption: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
+
+    words = traitlets.Dict(help="What is said once, here, and shown by the browser as well.").tag(sync=True)
+
+    @traitlets.default("words")
+    def _default_words(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "caption": self.table_caption,
+            "head": list(self.table_head),
+            "summary": "The numbers as a table",
+        }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
-            cls._esm = _KIT + "".join(read_asset("lossbook.explorables", name) for name in (*cls.parts, cls.module))
+            cls._esm = joined(cls.module, set())
             cls._css = read_asset("lossbook.course", "style.css")
         super().__init_subclass__(**kwargs)
 
@@ -61,17 +86,17 @@ class Explorable(anywidget.AnyWidget):
 
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
-        state = json.dumps(self.state()).replace("<", "\\u003c")
+        state = json.dumps({**self.state(), "words": self.words}).replace("<", "\\u003c")
         # The element finds its script by a name that is the same in every build and differs between states.
         name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
         functions, _, exports = str(self._esm).rpartition("export default")
-        rows = table(f"{self.title}: the numbers", self.table_head, self.rows())
+        rows = table(self.words["caption"], self.words["head"], self.rows())
         return (
             f'{STYLE}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
-            f"{details('The numbers as a table', rows)}</div></div></div>"
+            f"{details(self.words['summary'], rows)}</div></div></div>"
             f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'
         )
 

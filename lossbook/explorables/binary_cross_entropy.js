@@ -1,66 +1,213 @@
 // The weather bettor: one forecast for all days, and what each day costs under binary cross-entropy.
 
-const averageSurprise = (days, p) => mean(days.map(rain => lossValue("binary_cross_entropy", {}, p, rain)));
+import {
+  axis,
+  clamp,
+  curve,
+  handle,
+  keep,
+  make,
+  panel,
+  predict,
+  readout,
+  scale,
+  sentences,
+  shape,
+  show,
+  slider,
+  snap,
+  stage,
+  toggle,
+  twin,
+  update,
+} from "./kit.js";
+import { lossValue, mean, sum } from "./losses.js";
+
+const averageSurprise = (days, p) => mean(days.map((rain) => lossValue("binary_cross_entropy", {}, p, rain)));
 const REPLIES = ["You said: always 50 %.", "You said: the share of rainy days.", "You said: boldly 99 %."];
 const LOWEST = 0.01, HIGHEST = 0.99, CEILING = 5;
 
 function render({ model, el }) {
-  const get = name => model.get(name);
+  const get = (name) => model.get(name);
   const days = () => get("days").slice(0, get("dealt")), rainy = () => sum(days());
-  const forecastAt = p => update(model, { forecast: clamp(snap(p, 0.01), LOWEST, HIGHEST) });
-  const percent = p => `${show(100 * p, 0)} %`;
+  const forecastAt = (p) => update(model, { forecast: clamp(snap(p, 0.01), LOWEST, HIGHEST) });
+  const percent = (p) => `${show(100 * p, 0)} %`;
 
   const bills = shape("g");
-  const costs = stage({ label: "What rainy and dry days cost", aspect: 0.95, paint(svg, width, height) {
-    const base = height - 64, p = get("forecast"), share = rainy() / get("dealt");
-    const across = scale([0, 1], [46, width - 12]), high = scale([0, CEILING], [base, 24]);
-    const bill = (from, to, cost, colour, who, count) => [
-      shape("rect", { x: across(from), y: high(cost), width: Math.max(0, across(to) - across(from)), height: base - high(cost), fill: colour, "fill-opacity": 0.25, stroke: colour, "stroke-width": 2 }),
-      shape("text", { x: (across(from) + across(to)) / 2, y: Math.max(14, high(cost) - 7), "text-anchor": "middle", "font-size": 13, "font-weight": 600 }, show(cost, 2)),
-      shape("text", { x: (across(from) + across(to)) / 2, y: base + 20, "text-anchor": "middle", "font-size": 12 }, who),
-      shape("text", { x: (across(from) + across(to)) / 2, y: base + 36, "text-anchor": "middle", "font-size": 12 }, `${count} days`)];
-    bills.replaceChildren(axis("left", high, 46, "cost of a day", { about: 5 }), shape("line", { x1: 46, x2: width - 12, y1: base, y2: base, stroke: "currentColor" }),
-      ...bill(0, share, lossValue("binary_cross_entropy", {}, p, 1), "var(--lb-blue)", "rain", rainy()),
-      ...(share < 1 ? bill(share, 1, lossValue("binary_cross_entropy", {}, p, 0), "var(--lb-red)", "dry", get("dealt") - rainy()) : []));
-    if (!bills.isConnected) svg.append(bills);
-  } });
+  const costs = stage({
+    label: "What rainy and dry days cost",
+    aspect: 0.95,
+    paint(svg, width, height) {
+      const base = height - 64, p = get("forecast"), share = rainy() / get("dealt");
+      const across = scale([0, 1], [46, width - 12]), high = scale([0, CEILING], [base, 24]);
+      const bill = (from, to, cost, colour, who, count) => [
+        shape("rect", {
+          x: across(from),
+          y: high(cost),
+          width: Math.max(0, across(to) - across(from)),
+          height: base - high(cost),
+          fill: colour,
+          "fill-opacity": 0.25,
+          stroke: colour,
+          "stroke-width": 2,
+        }),
+        shape("text", {
+          x: (across(from) + across(to)) / 2,
+          y: Math.max(14, high(cost) - 7),
+          "text-anchor": "middle",
+          "font-size": 13,
+          "font-weight": 600,
+        }, show(cost, 2)),
+        shape(
+          "text",
+          { x: (across(from) + across(to)) / 2, y: base + 20, "text-anchor": "middle", "font-size": 12 },
+          who,
+        ),
+        shape(
+          "text",
+          { x: (across(from) + across(to)) / 2, y: base + 36, "text-anchor": "middle", "font-size": 12 },
+          `${count} days`,
+        ),
+      ];
+      bills.replaceChildren(
+        axis("left", high, 46, "cost of a day", { about: 5 }),
+        shape("line", { x1: 46, x2: width - 12, y1: base, y2: base, stroke: "currentColor" }),
+        ...bill(0, share, lossValue("binary_cross_entropy", {}, p, 1), "var(--lb-blue)", "rain", rainy()),
+        ...(share < 1
+          ? bill(share, 1, lossValue("binary_cross_entropy", {}, p, 0), "var(--lb-red)", "dry", get("dealt") - rainy())
+          : []),
+      );
+      if (!bills.isConnected) svg.append(bills);
+    },
+  });
 
   let along;
-  const ball = handle({ label: "Your forecast", colour: "var(--lb-green)", drag: px => forecastAt(along.invert(px)), nudge: (right, up, big) => forecastAt(get("forecast") + (right + up) * (big ? 0.1 : 0.01)) });
+  const ball = handle({
+    label: "Your forecast",
+    colour: "var(--lb-green)",
+    drag: (px) => forecastAt(along.invert(px)),
+    nudge: (right, up, big) => forecastAt(get("forecast") + (right + up) * (big ? 0.1 : 0.01)),
+  });
   const valley = shape("g");
-  const graph = stage({ label: "Mean cost of a day against the forecast", aspect: 0.95, paint(svg, width, height) {
-    const base = height - 46, all = days(), share = mean(all), cost = p => averageSurprise(all, p), here = get("forecast");
-    along = scale([0, 1], [46, width - 14]);
-    const high = scale([0, CEILING], [base, 24]), grid = Array.from({ length: 99 }, (_, i) => (i + 1) / 100), open = get("prediction") !== null;
-    valley.replaceChildren(axis("bottom", along, base, "forecast: probability of rain", { about: 5 }), axis("left", high, 46, "mean cost of a day", { about: 5 }));
-    if (open) valley.append(curve(grid.filter(p => cost(p) <= CEILING).map(p => [along(p), high(cost(p))]), "var(--lb-blue)"));
-    if (get("show_best")) valley.append(shape("g", { class: "lb-mark" },
-      shape("line", { x1: along(share), x2: along(share), y1: high(cost(clamp(share, LOWEST, HIGHEST))), y2: base, stroke: "var(--lb-red)", "stroke-width": 2.5, "stroke-dasharray": "3 3" }),
-      shape("text", { x: along(share) - 7, y: base - 10, "text-anchor": "end", "font-size": 13, "font-weight": 600 }, `best ${percent(share)}`)));
-    ball.place(along(here), high(cost(here)), { now: here, min: LOWEST, max: HIGHEST, text: `${percent(here)} rain; mean cost ${show(cost(here), 3)}` });
-    if (!ball.node.isConnected) svg.append(valley, ball.node);
-  } });
+  const graph = stage({
+    label: "Mean cost of a day against the forecast",
+    aspect: 0.95,
+    paint(svg, width, height) {
+      const base = height - 46,
+        all = days(),
+        share = mean(all),
+        cost = (p) => averageSurprise(all, p),
+        here = get("forecast");
+      along = scale([0, 1], [46, width - 14]);
+      const high = scale([0, CEILING], [base, 24]),
+        grid = Array.from({ length: 99 }, (_, i) => (i + 1) / 100),
+        open = get("prediction") !== null;
+      valley.replaceChildren(
+        axis("bottom", along, base, "forecast: probability of rain", { about: 5 }),
+        axis("left", high, 46, "mean cost of a day", { about: 5 }),
+      );
+      if (open) {
+        valley.append(
+          curve(grid.filter((p) => cost(p) <= CEILING).map((p) => [along(p), high(cost(p))]), "var(--lb-blue)"),
+        );
+      }
+      if (get("show_best")) {
+        valley.append(
+          shape(
+            "g",
+            { class: "lb-mark" },
+            shape("line", {
+              x1: along(share),
+              x2: along(share),
+              y1: high(cost(clamp(share, LOWEST, HIGHEST))),
+              y2: base,
+              stroke: "var(--lb-red)",
+              "stroke-width": 2.5,
+              "stroke-dasharray": "3 3",
+            }),
+            shape("text", {
+              x: along(share) - 7,
+              y: base - 10,
+              "text-anchor": "end",
+              "font-size": 13,
+              "font-weight": 600,
+            }, `best ${percent(share)}`),
+          ),
+        );
+      }
+      ball.place(along(here), high(cost(here)), {
+        now: here,
+        min: LOWEST,
+        max: HIGHEST,
+        text: `${percent(here)} rain; mean cost ${show(cost(here), 3)}`,
+      });
+      if (!ball.node.isConnected) svg.append(valley, ball.node);
+    },
+  });
 
-  const dial = slider({ label: "Your forecast for every day", min: LOWEST, max: HIGHEST, step: 0.01, say: percent, change: forecastAt });
-  const deal = make("button", { type: "button", onclick: () => update(model, { dealt: get("dealt") >= get("days").length ? 20 : get("dealt") + 20 }) });
-  const best = toggle({ label: "Show the best forecast", change: on => update(model, { show_best: on }) });
-  const question = predict({ question: "Days will be dealt like cards, rainy and dry. You give one forecast for all of them, and each day you pay by your surprise. Which forecast costs least in the long run?",
-    choices: ["Always 50 %: never far off", "The share of rainy days", "A bold 99 % if rain is likelier"], settle: answer => update(model, { prediction: answer ?? -1 }) });
-  const reply = make("p", {}), words = readout(), numbers = twin("What each kind of day costs", ["Day", "How many", "Cost of one", "Together"]);
+  const dial = slider({
+    label: "Your forecast for every day",
+    min: LOWEST,
+    max: HIGHEST,
+    step: 0.01,
+    say: percent,
+    change: forecastAt,
+  });
+  const deal = make("button", {
+    type: "button",
+    onclick: () => update(model, { dealt: get("dealt") >= get("days").length ? 20 : get("dealt") + 20 }),
+  });
+  const best = toggle({ label: "Show the best forecast", change: (on) => update(model, { show_best: on }) });
+  const question = predict({
+    question: "Days will be dealt like cards, rainy and dry. You give one forecast for all of them, and each day " +
+      "you pay by your surprise. Which forecast costs least in the long run?",
+    choices: ["Always 50 %: never far off", "The share of rainy days", "A bold 99 % if rain is likelier"],
+    settle: (answer) => update(model, { prediction: answer ?? -1 }),
+  });
+  const reply = make("p", {}),
+    words = readout(),
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, deal, best.node);
-  el.append(panel("The weather bettor", make("div", { class: "lb-panels" }, costs.node, graph.node), make("div", { class: "lb-controls" }, dial.node), question, reply, controls, words, numbers.node));
+  el.append(
+    panel(
+      model,
+      make("div", { class: "lb-panels" }, costs.node, graph.node),
+      make("div", { class: "lb-controls" }, dial.node),
+      question,
+      reply,
+      controls,
+      words,
+      numbers.node,
+    ),
+  );
 
   keep(model, ["forecast", "dealt", "show_best", "prediction", "days"], () => {
     const all = days(), p = get("forecast"), wet = rainy(), dry = all.length - wet, answer = get("prediction");
-    const [rain, clear] = [1, 0].map(day => lossValue("binary_cross_entropy", {}, p, day));
+    const [rain, clear] = [1, 0].map((day) => lossValue("binary_cross_entropy", {}, p, day));
     question.hidden = answer !== null;
     controls.hidden = reply.hidden = answer === null;
-    reply.textContent = `${REPLIES[answer] ?? ""} ${get("show_best") ? `After ${all.length} days the lowest point is at ${percent(wet / all.length)}: the share of rainy days.` : "Find the lowest point of the curve. Then deal more days: does it move?"}`.trim();
+    reply.textContent = sentences(
+      REPLIES[answer],
+      get("show_best")
+        ? `After ${all.length} days the lowest point is at ${percent(wet / all.length)}: the share of rainy days.`
+        : "Find the lowest point of the curve. Then deal more days: does it move?",
+    );
     deal.textContent = all.length >= get("days").length ? "Shuffle back to 20 days" : "Deal 20 more days";
-    dial.set(p); best.set(get("show_best"));
-    words.textContent = `${all.length} days, ${wet} with rain. A forecast of ${percent(p)} costs ${show(rain, 3)} on a rainy day and ${show(clear, 3)} on a dry one. Mean: (${wet} × ${show(rain, 3)} + ${dry} × ${show(clear, 3)}) / ${all.length} = ${show(averageSurprise(all, p), 3)}.`;
-    numbers.set([["rain", String(wet), show(rain, 3), show(wet * rain, 1)], ["dry", String(dry), show(clear, 3), show(dry * clear, 1)]]);
-    costs.repaint(); graph.repaint();
+    dial.set(p);
+    best.set(get("show_best"));
+    words.textContent = `${all.length} days, ${wet} with rain. A forecast of ${percent(p)} costs ${
+      show(rain, 3)
+    } on a rainy day and ${show(clear, 3)} on a dry one. Mean: (${wet} × ${show(rain, 3)} + ${dry} × ${
+      show(clear, 3)
+    }) / ${all.length} = ${show(averageSurprise(all, p), 3)}.`;
+    numbers.set([["rain", String(wet), show(rain, 3), show(wet * rain, 1)], [
+      "dry",
+      String(dry),
+      show(clear, 3),
+      show(dry * clear, 1),
+    ]]);
+    costs.repaint();
+    graph.repaint();
   });
 }
 

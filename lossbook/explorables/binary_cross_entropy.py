@@ -39,8 +39,8 @@ class WeatherBettor(Explorable):
     """
 
     module = "binary_cross_entropy.js"
-    parts = ("losses.js",)
     title = "The weather bettor"
+    table_caption = "What each kind of day costs"
     table_head = ("Day", "How many", "Cost of one", "Together")
 
     forecast = traitlets.CFloat(0.5, min=0.01, max=0.99).tag(sync=True)

@@ -64,6 +64,7 @@ class SpotTheBug(Explorable):
 
     module = "bug_clinic.js"
     title = "Spot the bug"
+    table_caption = "Ten broken runs, and how to know each again"
     table_head = ("What the curve does", "What it is", "How to know it again", "Wrong", "Right")
 
     case = traitlets.Int(0, min=0, max=len(BUGS) - 1).tag(sync=True)

@@ -1,7 +1,30 @@
 // The score mixer: three scores, their softmax, the loss, and the push that every score gets.
 
+import {
+  arrow,
+  axis,
+  clamp,
+  handle,
+  keep,
+  make,
+  panel,
+  predict,
+  readout,
+  scale,
+  sentences,
+  shape,
+  show,
+  snap,
+  stage,
+  toggle,
+  twin,
+  update,
+} from "./kit.js";
+import { lossSlope, lossValue, softmax, sum } from "./losses.js";
+
 const pass = (scores, again) => again ? softmax(softmax(scores)) : softmax(scores);
-const mixerLoss = (scores, truth, again) => lossValue("categorical_cross_entropy_from_logits", {}, again ? softmax(scores) : scores, truth);
+const mixerLoss = (scores, truth, again) =>
+  lossValue("categorical_cross_entropy_from_logits", {}, again ? softmax(scores) : scores, truth);
 // The slope of the loss for every score. A second softmax multiplies it by the slopes of the first.
 const mixerSlopes = (scores, truth, again) => {
   if (!again) return lossSlope("categorical_cross_entropy_from_logits", {}, scores, truth);
@@ -10,69 +33,184 @@ const mixerSlopes = (scores, truth, again) => {
   return shares.map((share, k) => share * (outer[k] - middle));
 };
 // The loss that two softmaxes cannot get below: the first has given 1 to the right class and 0 to the others.
-const mixerFloor = classes => lossValue("categorical_cross_entropy_from_logits", {}, Array.from({ length: classes }, (_, k) => k === 0 ? 1 : 0), 0);
+const mixerFloor = (classes) =>
+  lossValue("categorical_cross_entropy_from_logits", {}, Array.from({ length: classes }, (_, k) => k === 0 ? 1 : 0), 0);
 
 const LIMIT = 6, STEP = 0.1, COLOURS = ["var(--lb-blue)", "var(--lb-red)", "var(--lb-green)"];
 const REPLIES = ["You said: only the dog’s.", "You said: the dog’s and the runner-up’s.", "You said: all three."];
 
 function render({ model, el }) {
-  const get = name => model.get(name), names = get("names");
-  const set = (k, value) => update(model, { scores: get("scores").map((score, i) => i === k ? clamp(snap(value, STEP), -LIMIT, LIMIT) : score) });
+  const get = (name) => model.get(name), names = get("names");
+  const set = (k, value) =>
+    update(model, {
+      scores: get("scores").map((score, i) => i === k ? clamp(snap(value, STEP), -LIMIT, LIMIT) : score),
+    });
 
   let up;
-  const grips = names.map((name, k) => handle({ label: `Score of ${name}`, colour: COLOURS[k], drag: (_, py) => set(k, up.invert(py)), nudge: (right, high, big) => set(k, get("scores")[k] + (right + high) * STEP * (big ? 10 : 1)) }));
+  const grips = names.map((name, k) =>
+    handle({
+      label: `Score of ${name}`,
+      colour: COLOURS[k],
+      drag: (_, py) => set(k, up.invert(py)),
+      nudge: (right, high, big) => set(k, get("scores")[k] + (right + high) * STEP * (big ? 10 : 1)),
+    })
+  );
   const rails = shape("g");
-  const desk = stage({ label: "Scores", aspect: 0.95, paint(svg, width, height) {
-    const base = height - 30, room = (width - 58) / names.length;
-    up = scale([-LIMIT, LIMIT], [base - 6, 24]);
-    rails.replaceChildren(axis("left", up, 46, "score", { about: 6 }), shape("line", { x1: 46, x2: width - 8, y1: up(0), y2: up(0), stroke: "var(--lb-line)", "stroke-dasharray": "3 4" }));
-    names.forEach((name, k) => {
-      const x = 52 + room * (k + 0.5), score = get("scores")[k];
-      rails.append(shape("line", { x1: x, x2: x, y1: up(-LIMIT), y2: up(LIMIT), stroke: "var(--lb-line)" }),
-        shape("text", { x, y: base + 20, "text-anchor": "middle", "font-size": 13, "font-weight": k === get("truth") ? 700 : 400 }, `${name} ${show(score, 1)}`));
-      grips[k].place(x, up(score), { now: score, min: -LIMIT, max: LIMIT, text: show(score, 1) });
-    });
-    if (!rails.isConnected) svg.append(rails, ...grips.map(grip => grip.node));
-  } });
+  const desk = stage({
+    label: "Scores",
+    aspect: 0.95,
+    paint(svg, width, height) {
+      const base = height - 30, room = (width - 58) / names.length;
+      up = scale([-LIMIT, LIMIT], [base - 6, 24]);
+      rails.replaceChildren(
+        axis("left", up, 46, "score", { about: 6 }),
+        shape("line", {
+          x1: 46,
+          x2: width - 8,
+          y1: up(0),
+          y2: up(0),
+          stroke: "var(--lb-line)",
+          "stroke-dasharray": "3 4",
+        }),
+      );
+      names.forEach((name, k) => {
+        const x = 52 + room * (k + 0.5), score = get("scores")[k];
+        rails.append(
+          shape("line", { x1: x, x2: x, y1: up(-LIMIT), y2: up(LIMIT), stroke: "var(--lb-line)" }),
+          shape("text", {
+            x,
+            y: base + 20,
+            "text-anchor": "middle",
+            "font-size": 13,
+            "font-weight": k === get("truth") ? 700 : 400,
+          }, `${name} ${show(score, 1)}`),
+        );
+        grips[k].place(x, up(score), { now: score, min: -LIMIT, max: LIMIT, text: show(score, 1) });
+      });
+      if (!rails.isConnected) svg.append(rails, ...grips.map((grip) => grip.node));
+    },
+  });
 
   const bars = shape("g");
-  const chart = stage({ label: "Probabilities, and the push on every score", aspect: 0.95, paint(svg, width, height) {
-    const base = height - 48, room = (width - 58) / names.length, high = scale([0, 1], [base, 24]), open = get("prediction") !== null;
-    const shares = pass(get("scores"), get("again")), slopes = mixerSlopes(get("scores"), get("truth"), get("again"));
-    bars.replaceChildren(axis("left", high, 46, "probability", { about: 5 }), shape("line", { x1: 46, x2: width - 8, y1: base, y2: base, stroke: "currentColor" }));
-    names.forEach((name, k) => {
-      const x = 52 + room * (k + 0.5), wide = Math.min(38, room * 0.4), y = high(shares[k]), push = 0 - slopes[k], tall = Math.abs(push) * (base - 24);
-      bars.append(shape("rect", { x: x - wide - 2, y, width: wide, height: base - y, fill: COLOURS[k], "fill-opacity": 0.3, stroke: COLOURS[k], "stroke-width": 2 }),
-        shape("text", { x: x - wide / 2 - 2, y: y - 6, "text-anchor": "middle", "font-size": 12 }, show(shares[k], 3)),
-        shape("text", { x, y: base + 18, "text-anchor": "middle", "font-size": 13, "font-weight": k === get("truth") ? 700 : 400 }, k === get("truth") ? `${name} ✓` : name));
-      if (!open) return;
-      const from = push > 0 ? Math.max(26 + tall, y) : y, to = from - Math.sign(push) * tall;
-      if (tall > 13) bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-purple)"));
-      bars.append(shape("text", { x, y: base + 36, "text-anchor": "middle", "font-size": 12 }, `push ${push > 0 ? "+" : ""}${show(push, 3)}`));
-    });
-    if (!bars.isConnected) svg.append(bars);
-  } });
+  const chart = stage({
+    label: "Probabilities, and the push on every score",
+    aspect: 0.95,
+    paint(svg, width, height) {
+      const base = height - 48,
+        room = (width - 58) / names.length,
+        high = scale([0, 1], [base, 24]),
+        open = get("prediction") !== null;
+      const shares = pass(get("scores"), get("again")), slopes = mixerSlopes(get("scores"), get("truth"), get("again"));
+      bars.replaceChildren(
+        axis("left", high, 46, "probability", { about: 5 }),
+        shape("line", { x1: 46, x2: width - 8, y1: base, y2: base, stroke: "currentColor" }),
+      );
+      names.forEach((name, k) => {
+        const x = 52 + room * (k + 0.5),
+          wide = Math.min(38, room * 0.4),
+          y = high(shares[k]),
+          push = 0 - slopes[k],
+          tall = Math.abs(push) * (base - 24);
+        bars.append(
+          shape("rect", {
+            x: x - wide - 2,
+            y,
+            width: wide,
+            height: base - y,
+            fill: COLOURS[k],
+            "fill-opacity": 0.3,
+            stroke: COLOURS[k],
+            "stroke-width": 2,
+          }),
+          shape(
+            "text",
+            { x: x - wide / 2 - 2, y: y - 6, "text-anchor": "middle", "font-size": 12 },
+            show(shares[k], 3),
+          ),
+          shape("text", {
+            x,
+            y: base + 18,
+            "text-anchor": "middle",
+            "font-size": 13,
+            "font-weight": k === get("truth") ? 700 : 400,
+          }, k === get("truth") ? `${name} ✓` : name),
+        );
+        if (!open) return;
+        const from = push > 0 ? Math.max(26 + tall, y) : y, to = from - Math.sign(push) * tall;
+        if (tall > 13) {
+          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-purple)"));
+        }
+        bars.append(
+          shape(
+            "text",
+            { x, y: base + 36, "text-anchor": "middle", "font-size": 12 },
+            `push ${push > 0 ? "+" : ""}${show(push, 3)}`,
+          ),
+        );
+      });
+      if (!bars.isConnected) svg.append(bars);
+    },
+  });
 
-  const next = make("button", { type: "button", onclick: () => update(model, { truth: (get("truth") + 1) % names.length }) }, "Another animal is right");
-  const again = toggle({ label: "Apply softmax again", change: on => update(model, { again: on }) });
-  const most = make("button", { type: "button", onclick: () => update(model, { scores: names.map((_, k) => k === get("truth") ? LIMIT : -LIMIT) }) }, "As sure and right as possible");
-  const question = predict({ question: `The scores give dog ${show(softmax(get("scores"))[0], 3)}, cat ${show(softmax(get("scores"))[1], 3)} and fish ${show(softmax(get("scores"))[2], 3)}. It is a dog. Which scores should be changed to lower the loss?`,
-    choices: ["Only the dog’s", "The dog’s and the cat’s", "All three"], settle: answer => update(model, { prediction: answer ?? -1 }) });
-  const reply = make("p", {}), words = readout(), numbers = twin("Scores, probabilities and pushes", ["Animal", "Score", "Probability", "Push on the score"]);
+  const next = make("button", {
+    type: "button",
+    onclick: () => update(model, { truth: (get("truth") + 1) % names.length }),
+  }, "Another animal is right");
+  const again = toggle({ label: "Apply softmax again", change: (on) => update(model, { again: on }) });
+  const most = make("button", {
+    type: "button",
+    onclick: () => update(model, { scores: names.map((_, k) => k === get("truth") ? LIMIT : -LIMIT) }),
+  }, "As sure and right as possible");
+  const question = predict({
+    question: `The scores give dog ${show(softmax(get("scores"))[0], 3)}, cat ${
+      show(softmax(get("scores"))[1], 3)
+    } and fish ${show(softmax(get("scores"))[2], 3)}. It is a dog. Which scores should be changed to lower the loss?`,
+    choices: ["Only the dog’s", "The dog’s and the cat’s", "All three"],
+    settle: (answer) => update(model, { prediction: answer ?? -1 }),
+  });
+  const reply = make("p", {}),
+    words = readout(),
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, next, again.node, most);
-  el.append(panel("The score mixer", make("div", { class: "lb-panels" }, desk.node, chart.node), question, reply, controls, words, numbers.node));
+  el.append(
+    panel(
+      model,
+      make("div", { class: "lb-panels" }, desk.node, chart.node),
+      question,
+      reply,
+      controls,
+      words,
+      numbers.node,
+    ),
+  );
 
   keep(model, ["scores", "truth", "again", "prediction"], () => {
     const scores = get("scores"), shares = pass(scores, get("again")), truth = get("truth"), answer = get("prediction");
     const slopes = mixerSlopes(scores, truth, get("again")), loss = mixerLoss(scores, truth, get("again"));
     question.hidden = answer !== null;
     controls.hidden = reply.hidden = answer === null;
-    reply.textContent = `${REPLIES[answer] ?? ""} The arrows show the pushes: the right animal up, every other one down. They add up to 0. ${get("again") ? "Two softmaxes make them weaker." : "Each wrong animal is pushed by its own probability."}`.trim();
+    reply.textContent = sentences(
+      REPLIES[answer],
+      "The arrows show the pushes: the right animal up, every other one down. They add up to 0.",
+      get("again") ? "Two softmaxes make them weaker." : "Each wrong animal is pushed by its own probability.",
+    );
     again.set(get("again"));
-    words.textContent = `Right: ${names[truth]}, with a probability of ${show(shares[truth], 3)}. Loss: −ln ${show(shares[truth], 3)} = ${show(loss, 3)}. For ${names.length} animals, knowing nothing costs ${show(Math.log(names.length), 3)}.` +
-      (get("again") ? ` With softmax applied twice the loss cannot get below ${show(mixerFloor(names.length), 3)}, however good the scores are.` : "");
-    numbers.set(names.map((name, k) => [k === truth ? `${name} (right)` : name, show(scores[k], 1), show(shares[k], 3), show(0 - slopes[k], 3)]));
-    desk.repaint(); chart.repaint();
+    words.textContent = `Right: ${names[truth]}, with a probability of ${show(shares[truth], 3)}. ` +
+      `Loss: −ln ${show(shares[truth], 3)} = ${show(loss, 3)}. ` +
+      `For ${names.length} animals, knowing nothing costs ${show(Math.log(names.length), 3)}.` +
+      (get("again")
+        ? ` With softmax applied twice the loss cannot get below ${
+          show(mixerFloor(names.length), 3)
+        }, however good the scores are.`
+        : "");
+    numbers.set(
+      names.map((
+        name,
+        k,
+      ) => [k === truth ? `${name} (right)` : name, show(scores[k], 1), show(shares[k], 3), show(0 - slopes[k], 3)]),
+    );
+    desk.repaint();
+    chart.repaint();
   });
 }
 

@@ -8,6 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.learning.softmax_twice import softmax_twice_gradient, softmax_twice_loss
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
     categorical_cross_entropy_from_logits_gradient,
@@ -36,13 +37,11 @@ class ScoreMixer(Explorable):
     >>> mixer = ScoreMixer(scores=[2, 1, 0])
     >>> mixer.probabilities.round(3).tolist(), round(mixer.loss, 3)
     ([0.665, 0.245, 0.09], 0.408)
-    >>> round(ScoreMixer.floor(3), 3), round(ScoreMixer.floor(10), 3)
-    (0.551, 1.461)
     """
 
     module = "categorical_cross_entropy.js"
-    parts = ("losses.js",)
     title = "The score mixer"
+    table_caption = "Scores, probabilities and pushes"
     table_head = ("Animal", "Score", "Probability", "Push on the score")
 
     names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)
@@ -50,11 +49,6 @@ class ScoreMixer(Explorable):
     truth = traitlets.Int(0).tag(sync=True)
     again = traitlets.Bool(False).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
-
-    @staticmethod
-    def floor(classes: int) -> float:
-        """Return the loss that softmax applied twice cannot get below: the first gave 1 to the right class, 0 to the rest."""
-        return float(categorical_cross_entropy_from_logits([np.eye(classes)[0]], [0])[0])
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -65,17 +59,16 @@ class ScoreMixer(Explorable):
     @property
     def loss(self) -> float:
         """Minus the logarithm of the probability of the right class."""
-        last = softmax(self.scores) if self.again else self.scores
-        return float(categorical_cross_entropy_from_logits([last], [self.truth])[0])
+        if self.again:
+            return softmax_twice_loss(self.scores, self.truth)
+        return float(categorical_cross_entropy_from_logits([self.scores], [self.truth])[0])
 
     @property
     def slopes(self) -> np.ndarray:
         """Slope of the loss for each score; the push is the slope with its sign turned."""
-        if not self.again:
-            return categorical_cross_entropy_from_logits_gradient([self.scores], [self.truth])[0]
-        once = softmax(self.scores)
-        outer = categorical_cross_entropy_from_logits_gradient([once], [self.truth])[0]
-        return once * (outer - once @ outer)
+        if self.again:
+            return softmax_twice_gradient(self.scores, self.truth)
+        return categorical_cross_entropy_from_logits_gradient([self.scores], [self.truth])[0]
 
     def picture(self) -> str:
         places = np.arange(len(self.names))

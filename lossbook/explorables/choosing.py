@@ -62,6 +62,7 @@ class LossChooser(Explorable):
 
     module = "choosing.js"
     title = "The loss chooser"
+    table_caption = "All routes, and the loss to try first"
     table_head = ("What comes out", "Also", "Try first", "Rival", "Tell people", "Beat")
 
     output = traitlets.Enum(tuple(MATTERS), "yes or no").tag(sync=True)

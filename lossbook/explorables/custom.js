@@ -1,68 +1,221 @@
 // The price of being late: unequal costs put the best promise at a quantile of the data.
 
-const price = (promise, actual, early, late) => promise < actual ? late * (actual - promise) : early * (promise - actual);
-const meanPrice = (times, promise, early, late) => mean(times.map(time => price(promise, time, early, late)));
+import {
+  axis,
+  clamp,
+  curve,
+  handle,
+  keep,
+  make,
+  panel,
+  predict,
+  readout,
+  scale,
+  sentences,
+  shape,
+  show,
+  slider,
+  snap,
+  stage,
+  toggle,
+  twin,
+  update,
+} from "./kit.js";
+import { mean } from "./losses.js";
+
+const price = (promise, actual, early, late) =>
+  promise < actual ? late * (actual - promise) : early * (promise - actual);
+const meanPrice = (times, promise, early, late) => mean(times.map((time) => price(promise, time, early, late)));
 // The mean price has its corners at the times themselves, so one of them is lowest; between two that tie, the middle.
 function bestPromise(times, early, late) {
-  const prices = times.map(time => meanPrice(times, time, early, late)), lowest = Math.min(...prices);
+  const prices = times.map((time) => meanPrice(times, time, early, late)), lowest = Math.min(...prices);
   const tied = times.filter((_, k) => prices[k] < lowest + 1e-9);
   return (Math.min(...tied) + Math.max(...tied)) / 2;
 }
-const REPLIES = ["You said: at the mean.", "You said: in the middle of them.", "You said: where three of four arrive in time."];
+const REPLIES = [
+  "You said: at the mean.",
+  "You said: in the middle of them.",
+  "You said: where three of four arrive in time.",
+];
 const LOW = 0, HIGH = 60;
 
 function render({ model, el }) {
-  const get = name => model.get(name), minutes = value => `${show(value, value % 1 ? 1 : 0)} minutes`;
-  const promiseAt = value => update(model, { promise: clamp(snap(value, 1), LOW, HIGH) });
+  const get = (name) => model.get(name), minutes = (value) => `${show(value, value % 1 ? 1 : 0)} minutes`;
+  const promiseAt = (value) => update(model, { promise: clamp(snap(value, 1), LOW, HIGH) });
   const open = () => get("prediction") !== null, best = () => bestPromise(get("times"), get("early"), get("late"));
 
   let across;
-  const flag = handle({ label: "Your promise", colour: "var(--lb-green)", drag: px => promiseAt(across.invert(px)), nudge: (right, up, big) => promiseAt(get("promise") + (right + up) * (big ? 10 : 1)) });
+  const flag = handle({
+    label: "Your promise",
+    colour: "var(--lb-green)",
+    drag: (px) => promiseAt(across.invert(px)),
+    nudge: (right, up, big) => promiseAt(get("promise") + (right + up) * (big ? 10 : 1)),
+  });
   const road = shape("g");
-  const day = stage({ label: "Past deliveries, and what each would have cost", aspect: 0.8, paint(svg, width, height) {
-    const base = height - 46, top = Math.max(...get("times").map(time => price(get("promise"), time, get("early"), get("late"))), 10), high = scale([0, top], [base, 24]);
-    across = scale([LOW, HIGH], [46, width - 14]);
-    road.replaceChildren(axis("bottom", across, base, "delivery time (minutes)", { about: 6 }), axis("left", high, 46, "cost", { about: 4 }),
-      curve([LOW, get("promise"), HIGH].map(time => [across(time), high(Math.min(price(get("promise"), time, get("early"), get("late")), top * 1.05))]), "var(--lb-line)", { "stroke-dasharray": "5 4", "stroke-width": 1.5 }),
-      ...get("times").flatMap(time => {
-        const cost = price(get("promise"), time, get("early"), get("late")), late = time > get("promise"), colour = late ? "var(--lb-red)" : "var(--lb-blue)";
-        return [shape("line", { x1: across(time), x2: across(time), y1: base, y2: high(cost), stroke: colour, "stroke-width": 3 }),
-          late ? shape("rect", { x: across(time) - 5, y: base - 5, width: 10, height: 10, fill: colour, stroke: "currentColor" }) : shape("circle", { cx: across(time), cy: base, r: 5, fill: colour, stroke: "currentColor" })];
-      }));
-    flag.place(across(get("promise")), base, { now: get("promise"), min: LOW, max: HIGH, text: minutes(get("promise")) });
-    if (!flag.node.isConnected) svg.append(road, flag.node);
-  } });
+  const day = stage({
+    label: "Past deliveries, and what each would have cost",
+    aspect: 0.8,
+    paint(svg, width, height) {
+      const base = height - 46,
+        top = Math.max(...get("times").map((time) => price(get("promise"), time, get("early"), get("late"))), 10),
+        high = scale([0, top], [base, 24]);
+      across = scale([LOW, HIGH], [46, width - 14]);
+      road.replaceChildren(
+        axis("bottom", across, base, "delivery time (minutes)", { about: 6 }),
+        axis("left", high, 46, "cost", { about: 4 }),
+        curve(
+          [LOW, get("promise"), HIGH].map(
+            (
+              time,
+            ) => [across(time), high(Math.min(price(get("promise"), time, get("early"), get("late")), top * 1.05))],
+          ),
+          "var(--lb-line)",
+          { "stroke-dasharray": "5 4", "stroke-width": 1.5 },
+        ),
+        ...get("times").flatMap((time) => {
+          const cost = price(get("promise"), time, get("early"), get("late")),
+            late = time > get("promise"),
+            colour = late ? "var(--lb-red)" : "var(--lb-blue)";
+          return [
+            shape("line", {
+              x1: across(time),
+              x2: across(time),
+              y1: base,
+              y2: high(cost),
+              stroke: colour,
+              "stroke-width": 3,
+            }),
+            late
+              ? shape("rect", {
+                x: across(time) - 5,
+                y: base - 5,
+                width: 10,
+                height: 10,
+                fill: colour,
+                stroke: "currentColor",
+              })
+              : shape("circle", { cx: across(time), cy: base, r: 5, fill: colour, stroke: "currentColor" }),
+          ];
+        }),
+      );
+      flag.place(across(get("promise")), base, {
+        now: get("promise"),
+        min: LOW,
+        max: HIGH,
+        text: minutes(get("promise")),
+      });
+      if (!flag.node.isConnected) svg.append(road, flag.node);
+    },
+  });
   const valley = shape("g");
-  const graph = stage({ label: "Mean cost against the promise", aspect: 0.8, paint(svg, width, height) {
-    const base = height - 46, cost = at => meanPrice(get("times"), at, get("early"), get("late")), x = scale([LOW, HIGH], [52, width - 14]);
-    const grid = [...new Set([...Array.from({ length: 61 }, (_, i) => i), ...get("times")])].sort((a, b) => a - b), top = Math.max(...grid.map(cost)), y = scale([0, top], [base, 24]), at = best();
-    valley.replaceChildren(axis("bottom", x, base, "promise (minutes)", { about: 6 }), axis("left", y, 52, "mean cost", { about: 5 }));
-    if (open()) valley.append(curve(grid.map(value => [x(value), y(cost(value))]), "var(--lb-blue)"));
-    if (get("show_best")) valley.append(shape("g", { class: "lb-mark" }, shape("line", { x1: x(at), x2: x(at), y1: y(cost(at)), y2: base, stroke: "var(--lb-red)", "stroke-width": 2.5, "stroke-dasharray": "3 3" }),
-      shape("text", { x: x(at) + 7, y: base - 10, "font-size": 13, "font-weight": 600 }, `best ${show(at, at % 1 ? 1 : 0)}`)));
-    valley.append(shape("circle", { cx: x(get("promise")), cy: y(cost(get("promise"))), r: 8, fill: "var(--lb-green)", stroke: "currentColor" }));
-    if (!valley.isConnected) svg.append(valley);
-  } });
+  const graph = stage({
+    label: "Mean cost against the promise",
+    aspect: 0.8,
+    paint(svg, width, height) {
+      const base = height - 46,
+        cost = (at) => meanPrice(get("times"), at, get("early"), get("late")),
+        x = scale([LOW, HIGH], [52, width - 14]);
+      const grid = [...new Set([...Array.from({ length: 61 }, (_, i) => i), ...get("times")])].sort((a, b) => a - b),
+        top = Math.max(...grid.map(cost)),
+        y = scale([0, top], [base, 24]),
+        at = best();
+      valley.replaceChildren(
+        axis("bottom", x, base, "promise (minutes)", { about: 6 }),
+        axis("left", y, 52, "mean cost", { about: 5 }),
+      );
+      if (open()) valley.append(curve(grid.map((value) => [x(value), y(cost(value))]), "var(--lb-blue)"));
+      if (get("show_best")) {
+        valley.append(
+          shape(
+            "g",
+            { class: "lb-mark" },
+            shape("line", {
+              x1: x(at),
+              x2: x(at),
+              y1: y(cost(at)),
+              y2: base,
+              stroke: "var(--lb-red)",
+              "stroke-width": 2.5,
+              "stroke-dasharray": "3 3",
+            }),
+            shape(
+              "text",
+              { x: x(at) + 7, y: base - 10, "font-size": 13, "font-weight": 600 },
+              `best ${show(at, at % 1 ? 1 : 0)}`,
+            ),
+          ),
+        );
+      }
+      valley.append(
+        shape("circle", {
+          cx: x(get("promise")),
+          cy: y(cost(get("promise"))),
+          r: 8,
+          fill: "var(--lb-green)",
+          stroke: "currentColor",
+        }),
+      );
+      if (!valley.isConnected) svg.append(valley);
+    },
+  });
 
-  const knob = (name, label) => slider({ label, min: 0.5, max: 10, step: 0.5, say: value => show(value, 1), change: value => update(model, { [name]: value }) });
+  const knob = (name, label) =>
+    slider({
+      label,
+      min: 0.5,
+      max: 10,
+      step: 0.5,
+      say: (value) => show(value, 1),
+      change: (value) => update(model, { [name]: value }),
+    });
   const late = knob("late", "Cost of a minute late"), early = knob("early", "Cost of a minute early");
-  const mark = toggle({ label: "Show the best promise", change: on => update(model, { show_best: on }) });
-  const question = predict({ question: "A minute late costs 3, a minute early costs 1. One promise is made for all deliveries. Where is the best one?",
-    choices: ["At the mean delivery time", "At the median, as for MAE", "Where three of four come in time"], settle: answer => update(model, { prediction: answer ?? -1 }) });
-  const reply = make("p", {}), words = readout(), numbers = twin("What each delivery costs", ["Delivery", "Error of the promise", "Cost"]);
+  const mark = toggle({ label: "Show the best promise", change: (on) => update(model, { show_best: on }) });
+  const question = predict({
+    question:
+      "A minute late costs 3, a minute early costs 1. One promise is made for all deliveries. Where is the best one?",
+    choices: ["At the mean delivery time", "At the median, as for MAE", "Where three of four come in time"],
+    settle: (answer) => update(model, { prediction: answer ?? -1 }),
+  });
+  const reply = make("p", {}),
+    words = readout(),
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, late.node, early.node, mark.node);
-  el.append(panel("The price of being late", make("div", { class: "lb-panels" }, day.node, graph.node), question, reply, controls, words, numbers.node));
+  el.append(
+    panel(
+      model,
+      make("div", { class: "lb-panels" }, day.node, graph.node),
+      question,
+      reply,
+      controls,
+      words,
+      numbers.node,
+    ),
+  );
 
   keep(model, ["promise", "early", "late", "show_best", "prediction", "times"], () => {
-    const answer = get("prediction"), costs = get("times").map(time => price(get("promise"), time, get("early"), get("late"))), aim = get("late") / (get("late") + get("early"));
-    const inTime = get("times").filter(time => time <= get("promise")).length, at = best();
+    const answer = get("prediction"),
+      costs = get("times").map((time) => price(get("promise"), time, get("early"), get("late"))),
+      aim = get("late") / (get("late") + get("early"));
+    const inTime = get("times").filter((time) => time <= get("promise")).length, at = best();
     question.hidden = open();
     controls.hidden = reply.hidden = !open();
-    reply.textContent = `${REPLIES[answer] ?? ""} ${get("show_best") ? `With costs of ${show(get("late"), 1)} late and ${show(get("early"), 1)} early, the best promise is ${minutes(at)}: ${show(100 * aim, 0)} % of the deliveries should come in time.` : "Drag the promise to the lowest point of the curve, then change the two costs."}`.trim();
-    late.set(get("late")); early.set(get("early")); mark.set(get("show_best"));
-    words.textContent = `Promise ${minutes(get("promise"))}: ${inTime} of ${get("times").length} deliveries come in time. Mean cost ${show(mean(costs), 2)}.`;
+    reply.textContent = sentences(
+      REPLIES[answer],
+      get("show_best")
+        ? `With costs of ${show(get("late"), 1)} late and ${show(get("early"), 1)} early, the best promise is ${
+          minutes(at)
+        }: ` + `${show(100 * aim, 0)} % of the deliveries should come in time.`
+        : "Drag the promise to the lowest point of the curve, then change the two costs.",
+    );
+    late.set(get("late"));
+    early.set(get("early"));
+    mark.set(get("show_best"));
+    words.textContent = `Promise ${minutes(get("promise"))}: ${inTime} of ${
+      get("times").length
+    } deliveries come in time. Mean cost ${show(mean(costs), 2)}.`;
     numbers.set(get("times").map((time, k) => [minutes(time), show(get("promise") - time, 0), show(costs[k], 1)]));
-    day.repaint(); graph.repaint();
+    day.repaint();
+    graph.repaint();
   });
 }
 

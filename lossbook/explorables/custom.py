@@ -7,6 +7,7 @@ import traitlets
 
 from lossbook.course import figures
 from lossbook.course.display import minus
+from lossbook.datasets.invented import DELIVERIES
 from lossbook.explorables.base import Explorable
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
@@ -37,13 +38,11 @@ class PriceOfBeingLate(Explorable):
     """
 
     module = "custom.js"
-    parts = ("losses.js",)
     title = "The price of being late"
+    table_caption = "What each delivery costs"
     table_head = ("Delivery", "Error of the promise", "Cost")
 
-    times = traitlets.List(
-        traitlets.CFloat(), [18.0, 21.0, 24.0, 25.0, 27.0, 28.0, 30.0, 31.0, 33.0, 34.0, 35.0, 36.0, 41.0, 47.0, 55.0]
-    ).tag(sync=True)
+    times = traitlets.List(traitlets.CFloat(), list(DELIVERIES)).tag(sync=True)
     promise = traitlets.CFloat(25.0, min=0.0, max=60.0).tag(sync=True)
     early = traitlets.CFloat(1.0, min=0.5, max=10.0).tag(sync=True)
     late = traitlets.CFloat(3.0, min=0.5, max=10.0).tag(sync=True)

@@ -34,8 +34,8 @@ class Dimmer(Explorable):
     """
 
     module = "focal.js"
-    parts = ("losses.js",)
     title = "The dimmer"
+    table_caption = "Who owns the loss"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
 
     crowd = traitlets.Int(999, min=1).tag(sync=True)

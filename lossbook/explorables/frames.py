@@ -42,9 +42,9 @@ class Frames(Explorable):
     """
 
     module = "frames.js"
+    table_caption = "The pictures in words"
     table_head = ("Setting", "What the picture shows")
 
-    heading = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     pictures = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -64,7 +64,6 @@ class Frames(Explorable):
         self.texts = [text for _, text in drawn]
         self.title = title
         super().__init__(
-            heading=title,
             label=label,
             captions=[minus(f"{value:g}") for value in values],
             pictures=[figures.svg(figure, alt=text) for figure, text in drawn],

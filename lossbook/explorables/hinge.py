@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.learning.fitting import widest_street
+from lossbook.learning.fitting import street_between, street_width, widest_street
 from lossbook.losses.classification import hinge
 
 
@@ -39,8 +39,8 @@ class StreetWidth(Explorable):
     """
 
     module = "hinge.js"
-    parts = ("losses.js",)
     title = "Street width"
+    table_caption = "Score and loss of every point"
     table_head = ("Point", "Score", "Sign × score", "Hinge loss")
 
     points = traitlets.List(
@@ -58,9 +58,7 @@ class StreetWidth(Explorable):
         """Weights and bias: the score of a point is ``weights @ point + bias``."""
         if self.best:
             return widest_street(self.points, self.signs, price=self.price)
-        across = np.subtract(self.edge, self.middle)
-        weights = across / (across @ across)
-        return weights, float(-weights @ np.array(self.middle))
+        return street_between(self.middle, self.edge)
 
     @property
     def scores(self) -> np.ndarray:
@@ -76,7 +74,7 @@ class StreetWidth(Explorable):
     @property
     def width(self) -> float:
         """How wide the street is, from a score of −1 to a score of +1."""
-        return float(2 / np.linalg.norm(self.score[0]))
+        return street_width(self.score[0])
 
     def picture(self) -> str:
         weights, bias = self.score

@@ -37,8 +37,8 @@ class DeltaDial(Explorable):
     """
 
     module = "huber.js"
-    parts = ("losses.js",)
     title = "The delta dial"
+    table_caption = "Each year under this loss"
     table_head = ("Year", "Error (million)", "Loss", "Slope")
 
     delta = traitlets.CFloat(50.0, min=0.5, max=500.0).tag(sync=True)

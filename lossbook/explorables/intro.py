@@ -35,6 +35,7 @@ class TwoDials(Explorable):
 
     module = "intro.js"
     title = "Two dials and a meter"
+    table_caption = "Dart and meter"
     table_head = ("Quantity", "Value")
 
     x = traitlets.CFloat(-0.9).tag(sync=True)

@@ -12,16 +12,10 @@ from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.learning.fitting import best_constant, best_line
 from lossbook.losses.catalogue import LOSSES, Loss
+from lossbook.losses.kinds import Kind
 
 # The losses that can be laid over each other, because the same number runs along the bottom.
-KINDS = {
-    "number": ("squared_error", "absolute_error", "huber"),
-    "score": ("binary_cross_entropy_from_logits", "hinge", "focal_from_logits"),
-    "probability": ("binary_cross_entropy", "focal"),
-    "class_score": ("categorical_cross_entropy_from_logits",),
-    "class_probability": ("categorical_cross_entropy",),
-    "distance": ("triplet",),
-}
+_BY_KIND = {kind.value: [name for name, loss in LOSSES.items() if loss.kind is kind] for kind in Kind}
 
 
 class LossLab(Explorable):
@@ -30,7 +24,7 @@ class LossLab(Explorable):
     Attributes
     ----------
     kind : str
-        What is predicted: a key of ``KINDS``.
+        What is predicted: the value of a `lossbook.losses.kinds.Kind`, such as ``"number"``.
     chosen : list of str
         The losses shown, names of the catalogue.
     focus : str
@@ -65,16 +59,16 @@ class LossLab(Explorable):
     """
 
     module = "loss_lab.js"
-    parts = ("losses.js",)
     title = "The loss lab"
+    table_caption = "Every chosen loss"
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
 
-    kind = traitlets.Enum(tuple(KINDS), "number").tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode(), list(KINDS["number"])).tag(sync=True)
+    kind = traitlets.Enum([kind.value for kind in Kind], Kind.NUMBER.value).tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode(), _BY_KIND[Kind.NUMBER.value]).tag(sync=True)
     focus = traitlets.Unicode("huber").tag(sync=True)
     titles = traitlets.Dict({name: loss.title for name, loss in LOSSES.items()}).tag(sync=True)
     settings = traitlets.Dict({name: list(loss.parameters) for name, loss in LOSSES.items()}).tag(sync=True)
-    kinds = traitlets.Dict({kind: list(names) for kind, names in KINDS.items()}).tag(sync=True)
+    kinds = traitlets.Dict(_BY_KIND).tag(sync=True)
     prediction = traitlets.CFloat(-2.0).tag(sync=True)
     label = traitlets.Int(1, min=0, max=1).tag(sync=True)
     delta = traitlets.CFloat(1.0, min=0.1, max=5.0).tag(sync=True)
@@ -101,18 +95,22 @@ class LossLab(Explorable):
     def losses(self) -> dict[str, Loss]:
         """Return the chosen losses that fit what is predicted, with the present settings."""
         mine = {name: getattr(self, name) for name in ("delta", "gamma", "alpha", "margin")}
-        fitting = (LOSSES[name] for name in KINDS[self.kind] if name in self.chosen)
+        fitting = (LOSSES[name] for name in _BY_KIND[self.kind] if name in self.chosen)
         return {loss.name: loss.with_parameters(**{key: mine[key] for key in loss.parameters}) for loss in fitting}
 
     def _inputs(self, name: str) -> tuple[Any, ...]:
         at, label = self.prediction, self.label
-        if self.kind == "number":
-            return at, 0.0
-        if self.kind in ("score", "probability"):
-            return at, 2 * label - 1 if name == "hinge" else label
-        if self.kind == "distance":
-            return [0.0], [0.5], [at]
-        return [at, 0.0, 0.0] if self.kind == "class_score" else [at, (1 - at) / 2, (1 - at) / 2], 0
+        match Kind(self.kind):
+            case Kind.NUMBER:
+                return at, 0.0
+            case Kind.SCORE | Kind.PROBABILITY:
+                return at, 2 * label - 1 if name == "hinge" else label
+            case Kind.CLASS_SCORES:
+                return [at, 0.0, 0.0], 0
+            case Kind.CLASS_PROBABILITIES:
+                return [at, (1 - at) / 2, (1 - at) / 2], 0
+            case Kind.POINTS:
+                return [0.0], [0.5], [at]
 
     @property
     def values(self) -> dict[str, float]:
@@ -134,13 +132,14 @@ class LossLab(Explorable):
 
         Only for losses that take one number an example; for the others the dictionary is empty.
         """
-        if self.kind == "number":
+        kind = Kind(self.kind)
+        if kind is Kind.NUMBER:
             x, y = np.transpose([*self.points, *([self.outlier_at] if self.outlier else [])])
             return {
                 name: best_line(loss, x, y) if self.line else best_constant(loss, y)
                 for name, loss in self.losses().items()
             }
-        if self.kind not in ("score", "probability"):
+        if kind not in (Kind.SCORE, Kind.PROBABILITY):
             return {}
         labels = np.array([*self.labels, *([0] if self.outlier else [])])
         return {
@@ -149,7 +148,7 @@ class LossLab(Explorable):
         }
 
     def picture(self) -> str:
-        if self.kind == "number":
+        if Kind(self.kind) is Kind.NUMBER:
             return figures.compare(list(self.losses().values())).html
         return figures.loss_and_slope(next(iter(self.losses().values()))).html
 
@@ -158,7 +157,7 @@ class LossLab(Explorable):
 
         def say(answer: Any) -> str:
             if answer is None:
-                return "none" if self.kind == "distance" else "the share of each class"
+                return "none" if Kind(self.kind) is Kind.POINTS else "the share of each class"
             return f"slope {answer[0]:.2f}, start {answer[1]:.2f}" if isinstance(answer, tuple) else f"{answer:.2f}"
 
         return [

@@ -1,62 +1,213 @@
 // Two judges: accuracy moves in jumps and has no slope; the loss moves all the time.
 
-const scores = (points, border) => points.map(x => x - border);
-const accuracyAt = (points, labels, border) => mean(scores(points, border).map((score, i) => (score > 0 ? 1 : 0) === labels[i] ? 1 : 0));
-const lossAt = (points, labels, border) => mean(scores(points, border).map((score, i) => lossValue("binary_cross_entropy_from_logits", {}, score, labels[i])));
+import {
+  axis,
+  clamp,
+  curve,
+  handle,
+  keep,
+  make,
+  panel,
+  predict,
+  readout,
+  scale,
+  sentences,
+  shape,
+  show,
+  slider,
+  snap,
+  stage,
+  toggle,
+  twin,
+  update,
+} from "./kit.js";
+import { lossSlope, lossValue, mean } from "./losses.js";
+
+const scores = (points, border) => points.map((x) => x - border);
+const accuracyAt = (points, labels, border) =>
+  mean(scores(points, border).map((score, i) => (score > 0 ? 1 : 0) === labels[i] ? 1 : 0));
+const lossAt = (points, labels, border) =>
+  mean(scores(points, border).map((score, i) => lossValue("binary_cross_entropy_from_logits", {}, score, labels[i])));
 // The slope when the border moves: every score falls as the border rises.
-const lossSlopeAt = (points, labels, border) => mean(scores(points, border).map((score, i) => 0 - lossSlope("binary_cross_entropy_from_logits", {}, score, labels[i])));
+const lossSlopeAt = (points, labels, border) =>
+  mean(
+    scores(points, border).map((score, i) => 0 - lossSlope("binary_cross_entropy_from_logits", {}, score, labels[i])),
+  );
 const LOW = -3, HIGH = 3;
 const REPLIES = ["You said: both move.", "You said: only the accuracy.", "You said: only the loss."];
 
 function render({ model, el }) {
-  const get = name => model.get(name), set = value => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH) });
+  const get = (name) => model.get(name),
+    set = (value) => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH) });
   const open = () => get("prediction") !== null;
   let across;
-  const grip = handle({ label: "The border", colour: "var(--lb-green)", drag: px => set(across.invert(px)), nudge: (right, up, big) => set(get("border") + (right + up) * (big ? 0.5 : 0.05)) });
+  const grip = handle({
+    label: "The border",
+    colour: "var(--lb-green)",
+    drag: (px) => set(across.invert(px)),
+    nudge: (right, up, big) => set(get("border") + (right + up) * (big ? 0.5 : 0.05)),
+  });
   const dots = shape("g");
-  const line = stage({ label: "Five points and the border", aspect: 0.3, paint(svg, width, height) {
-    across = scale([LOW, HIGH], [20, width - 20]);
-    const base = height - 40, border = get("border");
-    dots.replaceChildren(shape("rect", { x: across(border), y: 12, width: Math.max(0, width - 20 - across(border)), height: base - 12, fill: "var(--lb-blue)", "fill-opacity": 0.12 }),
-      axis("bottom", across, base, "measurement", { about: 6 }), shape("line", { x1: across(border), x2: across(border), y1: 6, y2: base, stroke: "var(--lb-green)", "stroke-width": 3 }),
-      shape("text", { x: Math.min(across(border) + 8, width - 96), y: 24, "font-size": 12 }, "says yes from here"),
-      ...get("points").map((x, i) => get("labels")[i] ? shape("circle", { cx: across(x), cy: base - 14, r: 8, fill: "var(--lb-blue)", stroke: "currentColor" })
-        : shape("rect", { x: across(x) - 7, y: base - 21, width: 14, height: 14, fill: "var(--lb-red)", stroke: "currentColor" })));
-    grip.place(across(border), base, { now: border, min: LOW, max: HIGH, text: `${show(border, 2)}; accuracy ${show(100 * accuracyAt(get("points"), get("labels"), border), 0)} %, loss ${show(lossAt(get("points"), get("labels"), border), 3)}` });
-    if (!dots.isConnected) svg.append(dots, grip.node);
-  } });
+  const line = stage({
+    label: "Five points and the border",
+    aspect: 0.3,
+    paint(svg, width, height) {
+      across = scale([LOW, HIGH], [20, width - 20]);
+      const base = height - 40, border = get("border");
+      dots.replaceChildren(
+        shape("rect", {
+          x: across(border),
+          y: 12,
+          width: Math.max(0, width - 20 - across(border)),
+          height: base - 12,
+          fill: "var(--lb-blue)",
+          "fill-opacity": 0.12,
+        }),
+        axis("bottom", across, base, "measurement", { about: 6 }),
+        shape("line", {
+          x1: across(border),
+          x2: across(border),
+          y1: 6,
+          y2: base,
+          stroke: "var(--lb-green)",
+          "stroke-width": 3,
+        }),
+        shape("text", { x: Math.min(across(border) + 8, width - 96), y: 24, "font-size": 12 }, "says yes from here"),
+        ...get("points").map((x, i) =>
+          get("labels")[i]
+            ? shape("circle", { cx: across(x), cy: base - 14, r: 8, fill: "var(--lb-blue)", stroke: "currentColor" })
+            : shape("rect", {
+              x: across(x) - 7,
+              y: base - 21,
+              width: 14,
+              height: 14,
+              fill: "var(--lb-red)",
+              stroke: "currentColor",
+            })
+        ),
+      );
+      grip.place(across(border), base, {
+        now: border,
+        min: LOW,
+        max: HIGH,
+        text: `${show(border, 2)}; accuracy ${
+          show(100 * accuracyAt(get("points"), get("labels"), border), 0)
+        } %, loss ${show(lossAt(get("points"), get("labels"), border), 3)}`,
+      });
+      if (!dots.isConnected) svg.append(dots, grip.node);
+    },
+  });
   const judge = (label, f, top, steps) => {
     const layer = shape("g");
-    return stage({ label, aspect: 0.8, paint(svg, width, height) {
-      const base = height - 46, x = scale([LOW, HIGH], [46, width - 12]), y = scale([0, top], [base, 24]), border = get("border");
-      const cuts = [LOW, ...[...get("points")].sort((a, b) => a - b), HIGH];
-      layer.replaceChildren(axis("bottom", x, base, "border", { about: 6 }), axis("left", y, 46, label, { about: 5 }));
-      if (open()) layer.append(...(steps ? cuts.slice(1).map((to, i) => curve([cuts[i], to].map(at => [x(at), y(f((cuts[i] + to) / 2))]), "var(--lb-red)"))
-        : [curve(Array.from({ length: 121 }, (_, i) => LOW + (HIGH - LOW) * i / 120).map(at => [x(at), y(f(at))]), "var(--lb-blue)")]));
-      if (get("asked")) { const slope = steps ? 0 : lossSlopeAt(get("points"), get("labels"), border);
-        layer.append(curve([-0.8, 0.8].map(step => [x(border + step), y(f(border) + slope * step)]), "var(--lb-purple)", { class: "lb-tangent", "stroke-dasharray": "6 3" })); }
-      layer.append(shape("circle", { cx: x(border), cy: y(f(border)), r: 7, fill: "var(--lb-green)", stroke: "currentColor" }));
-      if (!layer.isConnected) svg.append(layer);
-    } });
+    return stage({
+      label,
+      aspect: 0.8,
+      paint(svg, width, height) {
+        const base = height - 46,
+          x = scale([LOW, HIGH], [46, width - 12]),
+          y = scale([0, top], [base, 24]),
+          border = get("border");
+        const cuts = [LOW, ...[...get("points")].sort((a, b) => a - b), HIGH];
+        layer.replaceChildren(
+          axis("bottom", x, base, "border", { about: 6 }),
+          axis("left", y, 46, label, { about: 5 }),
+        );
+        if (open()) {
+          layer.append(
+            ...(steps
+              ? cuts.slice(1).map((to, i) =>
+                curve([cuts[i], to].map((at) => [x(at), y(f((cuts[i] + to) / 2))]), "var(--lb-red)")
+              )
+              : [curve(
+                Array.from({ length: 121 }, (_, i) => LOW + (HIGH - LOW) * i / 120).map((at) => [x(at), y(f(at))]),
+                "var(--lb-blue)",
+              )]),
+          );
+        }
+        if (get("asked")) {
+          const slope = steps ? 0 : lossSlopeAt(get("points"), get("labels"), border);
+          layer.append(
+            curve([-0.8, 0.8].map((step) => [x(border + step), y(f(border) + slope * step)]), "var(--lb-purple)", {
+              class: "lb-tangent",
+              "stroke-dasharray": "6 3",
+            }),
+          );
+        }
+        layer.append(
+          shape("circle", { cx: x(border), cy: y(f(border)), r: 7, fill: "var(--lb-green)", stroke: "currentColor" }),
+        );
+        if (!layer.isConnected) svg.append(layer);
+      },
+    });
   };
-  const accuracy = judge("accuracy", at => accuracyAt(get("points"), get("labels"), at), 1, true), loss = judge("mean loss", at => lossAt(get("points"), get("labels"), at), 1.5, false);
-  const dial = slider({ label: "Move the border", min: LOW, max: HIGH, step: 0.05, say: value => show(value, 2), change: set });
-  const ask = toggle({ label: "Ask both for the slope", change: on => update(model, { asked: on }) });
-  const question = predict({ question: "The border moves a tiny bit, past no point. Which of the two judges notices?", choices: ["Both", "Only the accuracy", "Only the loss"], settle: answer => update(model, { prediction: answer ?? -1 }) });
-  const reply = make("p", {}), words = readout(), numbers = twin("What both judges say", ["Point", "Right answer", "Score", "Says", "Loss"]);
+  const accuracy = judge("accuracy", (at) => accuracyAt(get("points"), get("labels"), at), 1, true),
+    loss = judge("mean loss", (at) => lossAt(get("points"), get("labels"), at), 1.5, false);
+  const dial = slider({
+    label: "Move the border",
+    min: LOW,
+    max: HIGH,
+    step: 0.05,
+    say: (value) => show(value, 2),
+    change: set,
+  });
+  const ask = toggle({ label: "Ask both for the slope", change: (on) => update(model, { asked: on }) });
+  const question = predict({
+    question: "The border moves a tiny bit, past no point. Which of the two judges notices?",
+    choices: ["Both", "Only the accuracy", "Only the loss"],
+    settle: (answer) => update(model, { prediction: answer ?? -1 }),
+  });
+  const reply = make("p", {}),
+    words = readout(),
+    numbers = twin(model);
   const controls = make("div", { class: "lb-controls" }, ask.node);
-  el.append(panel("Two judges", line.node, make("div", { class: "lb-controls" }, dial.node), make("div", { class: "lb-panels" }, accuracy.node, loss.node), question, reply, controls, words, numbers.node));
+  el.append(
+    panel(
+      model,
+      line.node,
+      make("div", { class: "lb-controls" }, dial.node),
+      make("div", { class: "lb-panels" }, accuracy.node, loss.node),
+      question,
+      reply,
+      controls,
+      words,
+      numbers.node,
+    ),
+  );
 
   keep(model, ["border", "asked", "prediction", "points", "labels"], () => {
-    const [points, labels, border] = [get("points"), get("labels"), get("border")], answer = get("prediction"), right = Math.round(accuracyAt(points, labels, border) * points.length);
+    const [points, labels, border] = [get("points"), get("labels"), get("border")],
+      answer = get("prediction"),
+      right = Math.round(accuracyAt(points, labels, border) * points.length);
     question.hidden = open();
     controls.hidden = reply.hidden = !open();
-    reply.textContent = `${REPLIES[answer] ?? ""} Move the border slowly: the accuracy waits for the next point and jumps. The loss moves at every step.`.trim();
-    dial.set(border); ask.set(get("asked"));
-    words.textContent = `Border at ${show(border, 2)}: ${right} of ${points.length} right, accuracy ${show(100 * right / points.length, 0)} %. Mean loss ${show(lossAt(points, labels, border), 3)}.` +
-      (get("asked") ? ` Slope of the accuracy: 0. Slope of the loss: ${show(lossSlopeAt(points, labels, border), 3)}, so it falls ${lossSlopeAt(points, labels, border) > 0 ? "to the left" : "to the right"}.` : "");
-    numbers.set(points.map((x, i) => { const score = x - border; return [show(x, 1), labels[i] ? "yes" : "no", show(score, 2), score > 0 ? "yes" : "no", show(lossValue("binary_cross_entropy_from_logits", {}, score, labels[i]), 3)]; }));
-    line.repaint(); accuracy.repaint(); loss.repaint();
+    reply.textContent = sentences(
+      REPLIES[answer],
+      "Move the border slowly: the accuracy waits for the next point and jumps. The loss moves at every step.",
+    );
+    dial.set(border);
+    ask.set(get("asked"));
+    words.textContent =
+      `Border at ${show(border, 2)}: ${right} of ${points.length} right, accuracy ${
+        show(100 * right / points.length, 0)
+      } %. Mean loss ${show(lossAt(points, labels, border), 3)}.` +
+      (get("asked")
+        ? ` Slope of the accuracy: 0. Slope of the loss: ${show(lossSlopeAt(points, labels, border), 3)}, so it falls ${
+          lossSlopeAt(points, labels, border) > 0 ? "to the left" : "to the right"
+        }.`
+        : "");
+    numbers.set(points.map((x, i) => {
+      const score = x - border;
+      return [
+        show(x, 1),
+        labels[i] ? "yes" : "no",
+        show(score, 2),
+        score > 0 ? "yes" : "no",
+        show(lossValue("binary_cross_entropy_from_logits", {}, score, labels[i]), 3),
+      ];
+    }));
+    line.repaint();
+    accuracy.repaint();
+    loss.repaint();
   });
 }
 

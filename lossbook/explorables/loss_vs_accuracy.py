@@ -40,8 +40,8 @@ class TwoJudges(Explorable):
     """
 
     module = "loss_vs_accuracy.js"
-    parts = ("losses.js",)
     title = "Two judges"
+    table_caption = "What both judges say"
     table_head = ("Point", "Right answer", "Score", "Says", "Loss")
 
     points = traitlets.List(traitlets.CFloat(), [-2.0, -1.0, 0.5, 1.0, 2.0]).tag(sync=True)

@@ -7,6 +7,7 @@ import traitlets
 
 from lossbook.course import figures
 from lossbook.course.display import minus
+from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
@@ -38,12 +39,12 @@ class TugOfWar(Explorable):
     """
 
     module = "mae.js"
-    parts = ("losses.js",)
     title = "Tug-of-war"
+    table_caption = "The pull of each house under both losses"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 
-    values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)
-    mansion = traitlets.CFloat(1000.0).tag(sync=True)
+    values = traitlets.List(traitlets.CFloat(), list(HOUSES)).tag(sync=True)
+    mansion = traitlets.CFloat(MANSION).tag(sync=True)
     guess = traitlets.CFloat(300.0).tag(sync=True)
     absolute = traitlets.Bool(False).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)

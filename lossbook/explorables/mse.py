@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from lossbook.course import figures
 from lossbook.course.display import minus
+from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
 from lossbook.losses.regression import mean_squared_error, squared_error
 
@@ -40,12 +41,12 @@ class SquaresOnALine(Explorable):
     """
 
     module = "mse.js"
-    parts = ("losses.js",)
     title = "Squares on a line"
+    table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square", "Share of the area")
 
-    values = traitlets.List(traitlets.CFloat(), [200.0, 210.0, 220.0, 230.0]).tag(sync=True)
-    mansion_price = traitlets.CFloat(1000.0).tag(sync=True)
+    values = traitlets.List(traitlets.CFloat(), list(HOUSES)).tag(sync=True)
+    mansion_price = traitlets.CFloat(MANSION).tag(sync=True)
     guess = traitlets.CFloat(222.0).tag(sync=True)
     mansion = traitlets.Bool(False).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)

@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.losses.regression import mean_squared_error, squared_error_gradient
+from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
 
 
 class OneKnobTrainer(Explorable):
@@ -36,8 +36,8 @@ class OneKnobTrainer(Explorable):
     """
 
     module = "training_loop.js"
-    parts = ("losses.js",)
     title = "The one-knob trainer"
+    table_caption = "The last steps"
     table_head = ("Step", "Weight", "Loss", "Slope")
 
     points = traitlets.List(default_value=[[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
@@ -45,44 +45,32 @@ class OneKnobTrainer(Explorable):
     learning_rate = traitlets.CFloat(0.1, min=0.01, max=0.5).tag(sync=True)
     prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
 
-    def loss_at(self, w: float) -> float:
-        """Return the mean squared error of the weight w."""
-        x, y = np.transpose(self.points)
-        return mean_squared_error(w * x, y)
-
-    def slope_at(self, w: float) -> float:
-        """Return how the loss changes as w grows."""
-        x, y = np.transpose(self.points)
-        return float(np.mean(squared_error_gradient(w * x, y) * x))
-
     @property
     def loss(self) -> float:
         """The loss at the ball."""
-        return self.loss_at(self.path[-1])
+        return one_weight_loss(self.path[-1], *np.transpose(self.points))
 
     @property
     def slope(self) -> float:
         """The slope at the ball."""
-        return self.slope_at(self.path[-1])
+        return one_weight_slope(self.path[-1], *np.transpose(self.points))
 
     def run(self, steps: int) -> None:
         """Take steps downhill."""
-        path = list(self.path)
-        for _ in range(steps):
-            path.append(path[-1] - self.learning_rate * self.slope_at(path[-1]))
-        self.path = path
+        x, y = np.transpose(self.points)
+        further = one_weight_path(self.path[-1], x, y, learning_rate=self.learning_rate, steps=steps)
+        self.path = self.path[:-1] + further
 
     def picture(self) -> str:
-        trainer = OneKnobTrainer(points=self.points, learning_rate=self.learning_rate, path=self.path[:1])
-        trainer.run(4)
+        x, y = np.transpose(self.points)
+        path = one_weight_path(self.path[0], x, y, learning_rate=self.learning_rate, steps=4)
         grid = np.linspace(-1, 5, 121)
         with figures.canvas(width=4.4, height=3.2) as (figure, axes):
-            axes.plot(grid, [self.loss_at(w) for w in grid])
-            axes.plot(trainer.path, [self.loss_at(w) for w in trainer.path], "o--", color=figures.PURPLE, linewidth=1.4)
+            axes.plot(grid, [one_weight_loss(w, x, y) for w in grid])
+            axes.plot(path, [one_weight_loss(w, x, y) for w in path], "o--", color=figures.PURPLE, linewidth=1.4)
             axes.set(xlabel="weight w", ylabel="loss")
-        x, y = np.transpose(self.points)
         lowest = float(x @ y / (x @ x))
-        steps = ", ".join(f"{w:.3g} with loss {self.loss_at(w):.3g}" for w in trainer.path)
+        steps = ", ".join(f"{w:.3g} with loss {one_weight_loss(w, x, y):.3g}" for w in path)
         return figures.svg(
             figure,
             alt=minus(
@@ -91,9 +79,9 @@ class OneKnobTrainer(Explorable):
         )
 
     def rows(self) -> list[tuple[object, ...]]:
-        trainer = OneKnobTrainer(points=self.points, learning_rate=self.learning_rate, path=self.path[:1])
-        trainer.run(4)
+        x, y = np.transpose(self.points)
+        path = one_weight_path(self.path[0], x, y, learning_rate=self.learning_rate, steps=4)
         return [
-            (step, minus(f"{w:.3f}"), f"{self.loss_at(w):.3f}", minus(f"{self.slope_at(w):.3f}"))
-            for step, w in enumerate(trainer.path)
+            (step, *(minus(f"{value:.3f}") for value in (w, one_weight_loss(w, x, y), one_weight_slope(w, x, y))))
+            for step, w in enumerate(path)
         ]

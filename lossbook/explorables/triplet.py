@@ -35,8 +35,8 @@ class MoveTheStranger(Explorable):
     """
 
     module = "triplet.js"
-    parts = ("losses.js",)
     title = "Move the stranger"
+    table_caption = "Distances and loss"
     table_head = ("Quantity", "Value")
 
     points = traitlets.List(default_value=[[4.0, 5.0], [6.0, 5.0], [4.0, 7.6]]).tag(sync=True)

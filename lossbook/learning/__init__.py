@@ -2,6 +2,8 @@
 
 from lossbook.learning.fitting import best_constant, best_line, widest_street
 from lossbook.learning.gradients import minimise, numeric_gradient
+from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
+from lossbook.learning.softmax_twice import softmax_twice_floor, softmax_twice_gradient, softmax_twice_loss
 from lossbook.learning.training import DivergenceError, History, Linear, Model, OneHiddenLayer, step, train
 
 __all__ = [
@@ -14,6 +16,12 @@ __all__ = [
     "best_line",
     "minimise",
     "numeric_gradient",
+    "one_weight_loss",
+    "one_weight_path",
+    "one_weight_slope",
+    "softmax_twice_floor",
+    "softmax_twice_gradient",
+    "softmax_twice_loss",
     "step",
     "train",
     "widest_street",

@@ -184,3 +184,29 @@ def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tu
         missing -= step * (alike[i] - alike[j])
     weights = (shares * signs) @ points
     return weights, float((up[i] + down[j]) / 2)
+
+
+def street_between(middle: Numbers, edge: Numbers) -> tuple[np.ndarray, float]:
+    """Return weights and bias of the score that is 0 at one place and 1 at another, straight across the street.
+
+    Examples
+    --------
+    >>> weights, bias = street_between([5, 5], [7, 5])
+    >>> weights.tolist(), bias
+    ([0.5, 0.0], -2.5)
+    """
+    middle, edge = same_shape(middle=middle, edge=edge)
+    across = edge - middle
+    weights = across / (across @ across)
+    return weights, float(-weights @ middle)
+
+
+def street_width(weights: Numbers) -> float:
+    """Return how wide the street of these weights is, from a score of -1 to a score of +1.
+
+    Examples
+    --------
+    >>> street_width([0.5, 0.0])
+    4.0
+    """
+    return float(2 / np.linalg.norm(real_array("weights", weights)))

@@ -24,7 +24,7 @@ from lossbook.explorables import (
     TwoJudges,
     WeatherBettor,
 )
-from lossbook.explorables.loss_lab import KINDS
+from lossbook.learning import one_weight_loss, one_weight_slope, softmax_twice_floor
 from lossbook.learning.fitting import best_constant, best_line, widest_street
 from tests.samples import draw
 
@@ -125,7 +125,7 @@ def test_score_mixer(call):
         shares = call(mixers[0], "pass", [(mixer.scores, again) for mixer in mixers])
         np.testing.assert_allclose(shares, [m.probabilities for m in mixers], rtol=1e-12)
     floors = call(mixers[0], "mixerFloor", [(3,), (10,)])
-    np.testing.assert_allclose(floors, [ScoreMixer.floor(3), ScoreMixer.floor(10)], rtol=1e-12)
+    np.testing.assert_allclose(floors, [softmax_twice_floor(3), softmax_twice_floor(10)], rtol=1e-12)
 
 
 def test_street_width(call):
@@ -144,7 +144,7 @@ def test_street_width(call):
 
 
 def test_loss_lab(call):
-    for kind, names in KINDS.items():
+    for kind, names in LossLab().kinds.items():
         for name in names:
             labs = [
                 LossLab(kind=kind, chosen=[name], prediction=at, label=label) for at in (0.12, 0.77) for label in (0, 1)
@@ -155,7 +155,7 @@ def test_loss_lab(call):
                 call(labs[0], "heightAt", inputs), [lab.values[name] for lab in labs], rtol=1e-11
             )
             np.testing.assert_allclose(call(labs[0], "slopeAt", inputs), [lab.slopes[name] for lab in labs], rtol=1e-9)
-    lab = LossLab(kind="score", chosen=list(KINDS["score"]))
+    lab = LossLab(kind="score", chosen=LossLab().kinds["score"])
     best = call(lab, "lowestConstant", [("score", name, settings, lab.labels) for name in lab.best])
     np.testing.assert_allclose(best, list(lab.best.values()), atol=1e-9)
 
@@ -222,9 +222,14 @@ def test_two_judges(call):
 
 def test_one_knob_trainer(call):
     trainer, weights = OneKnobTrainer(), (-2.0, 0.0, 1.3, 5.0)
+    x, y = np.transpose(trainer.points)
     inputs = [(trainer.points, w) for w in weights]
-    np.testing.assert_allclose(call(trainer, "knobLoss", inputs), [trainer.loss_at(w) for w in weights], rtol=1e-12)
-    np.testing.assert_allclose(call(trainer, "knobSlope", inputs), [trainer.slope_at(w) for w in weights], rtol=1e-12)
+    np.testing.assert_allclose(
+        call(trainer, "knobLoss", inputs), [one_weight_loss(w, x, y) for w in weights], rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        call(trainer, "knobSlope", inputs), [one_weight_slope(w, x, y) for w in weights], rtol=1e-12
+    )
     trainer.run(6)
     path = call(trainer, "knobPath", [(trainer.points, 0.0, trainer.learning_rate, 6)])[0]
     np.testing.assert_allclose(path, trainer.path, rtol=1e-12)

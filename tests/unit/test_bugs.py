@@ -7,8 +7,8 @@ import pytest
 
 from lossbook import binary_cross_entropy_from_logits_gradient, sigmoid, squared_error_gradient
 from lossbook.course.bugs import BUGS
-from lossbook.explorables import ScoreMixer, SpotTheBug
-from lossbook.learning import minimise, numeric_gradient
+from lossbook.explorables import SpotTheBug
+from lossbook.learning import minimise, numeric_gradient, softmax_twice_floor
 
 CASE = {bug.title: bug for bug in BUGS}
 
@@ -38,9 +38,9 @@ class TestEveryBug:
 
 
 def test_floors_are_those_of_the_signatures():
-    assert CASE["Stops at 1.46"].losses[-1] == pytest.approx(ScoreMixer.floor(10), abs=0.005)
-    assert f"{ScoreMixer.floor(10):.3f}" in CASE["Stops at 1.46"].signature
-    assert f"{ScoreMixer.floor(3):.3f}" in CASE["Stops at 1.46"].signature
+    assert CASE["Stops at 1.46"].losses[-1] == pytest.approx(softmax_twice_floor(10), abs=0.005)
+    assert f"{softmax_twice_floor(10):.3f}" in CASE["Stops at 1.46"].signature
+    assert f"{softmax_twice_floor(3):.3f}" in CASE["Stops at 1.46"].signature
     lowest = np.log1p(np.exp(-1.0)), np.log(2)
     assert lowest[0] < CASE["Stops near 0.5"].losses[-1] < lowest[1]
     assert all(f"{floor:.3f}" in CASE["Stops near 0.5"].signature for floor in lowest)
@@ -95,7 +95,7 @@ def test_minimise_ends_at_the_lowest_point():
 
 def test_numbers_in_the_texts_are_computed():
     """The data of a case are given; every other number with three decimals is a floor that can be worked out."""
-    floors = [ScoreMixer.floor(10), ScoreMixer.floor(3), np.log1p(np.exp(-1.0)), np.log(2)]
+    floors = [softmax_twice_floor(10), softmax_twice_floor(3), np.log1p(np.exp(-1.0)), np.log(2)]
     texts = [text for bug in BUGS for text in (bug.setting, bug.symptom, bug.signature, *sum(bug.causes, ()))]
     assert set(re.findall(r"\d+\.\d{3,}", " ".join(texts))) == {f"{floor:.3f}" for floor in floors}
     assert [case.fixed_losses[0] for case in BUGS if case.title == "Stops at 1.46"] == [pytest.approx(np.log(10))]

@@ -2,12 +2,14 @@
 
 import json
 import re
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 from traitlets import TraitError
 
-from lossbook import LOSSES, explorables
+from lossbook import explorables
 from lossbook.course import figures
 from lossbook.explorables import (
     DeltaDial,
@@ -25,7 +27,9 @@ from lossbook.explorables import (
     TwoJudges,
     WeatherBettor,
 )
-from lossbook.explorables.loss_lab import KINDS
+from lossbook.explorables.base import joined
+from lossbook.learning import softmax_twice_floor
+from lossbook.losses.kinds import Kind
 
 
 def bar(value):
@@ -62,10 +66,43 @@ class TestEveryExplorable:
     def test_state_is_what_the_browser_gets(self, make):
         widget = make()
         sent = json.loads(re.search(r"explorable, (\{.*\})\);\n</script>", widget.html())[1])
-        assert sent == json.loads(json.dumps(widget.state()))
+        assert sent == json.loads(json.dumps({**widget.state(), "words": widget.words}))
 
     def test_exports_what_anywidget_and_the_tests_need(self, make):
         assert make()._esm.rstrip().endswith("export default { render, formulas };")
+
+
+MODULES = {path.name: path.read_text(encoding="utf-8") for path in Path(explorables.__file__).parent.glob("*.js")}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_import_what_there_is(name):
+    for names, module in re.findall(r'^import \{([^}]*)\} from "\./([^"]+)";$', MODULES[name], re.MULTILINE):
+        exported = re.findall(r"^export (?:const|function) (\w+)", MODULES[module], re.MULTILINE)
+        assert set(re.findall(r"\w+", names)) <= set(exported)
+
+
+@cache
+def made_once():
+    return [make() for make in MAKERS.values()]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_titles_and_heads_are_said_in_python_alone(name):
+    made = made_once()
+    assert all(widget.title and widget.table_caption and widget.table_head for widget in made)
+    text = re.sub(r"\s+", " ", MODULES[name])
+    for widget in made:
+        assert f'"{widget.title}"' not in text
+        assert f'"{widget.table_caption}"' not in text
+        assert '"{}", "{}"'.format(*widget.table_head) not in text
+
+
+def test_nothing_is_left_to_import():
+    text = joined("loss_lab.js", set())
+    assert not re.search(r"^import\b|^export (?!default)", text, re.MULTILINE)
+    assert text.count("const clamp =") == text.count("const lossValue =") == 1
+    assert text.index("const clamp =") < text.index("const lossValue =") < text.index("const heightAt =")
 
 
 def test_states_have_different_elements():
@@ -111,12 +148,21 @@ def test_downhill_is_the_slope_of_the_meter():
         assert falls == pytest.approx(here.downhill, abs=1e-5)
 
 
+def costs_along(widget, name, grid, cost="cost"):
+    """The cost at each setting; one widget is moved, because making one takes a hundred times as long."""
+    costs = []
+    for value in grid:
+        setattr(widget, name, value)
+        costs.append(getattr(widget, cost))
+    return costs
+
+
 def test_best_guess_is_the_lowest_point_of_the_curve():
     for mansion in (False, True):
         street = SquaresOnALine(mansion=mansion)
         grid = [street.best + shift for shift in range(-100, 101)]
-        costs = [SquaresOnALine(mansion=mansion, guess=guess).mse for guess in grid]
-        assert grid[costs.index(min(costs))] == street.best
+        best, costs = street.best, costs_along(street, "guess", grid, "mse")
+        assert grid[costs.index(min(costs))] == best
 
 
 @pytest.mark.parametrize("mansion", [230, 1000, 10_000])
@@ -124,7 +170,7 @@ def test_best_guess_is_the_lowest_point_of_the_curve():
 def test_the_knot_rests_at_the_lowest_cost(mansion, absolute):
     rope = TugOfWar(mansion=mansion, absolute=absolute)
     grid = np.arange(195, 2300)
-    costs = [TugOfWar(mansion=mansion, absolute=absolute, guess=guess).cost for guess in grid]
+    costs = costs_along(rope, "guess", grid)
     assert grid[int(np.argmin(costs))] == rope.best
     rope.guess = rope.best
     assert abs(rope.pulls.sum()) < 1e-9
@@ -150,7 +196,7 @@ def test_dial_is_a_dimmer_between_two_losses():
 def test_the_best_forecast_is_the_share_of_rain(dealt):
     bettor = WeatherBettor(dealt=dealt)
     grid = np.linspace(0.01, 0.99, 981)
-    costs = [WeatherBettor(dealt=dealt, forecast=p).cost for p in grid]
+    costs = costs_along(bettor, "forecast", grid)
     assert grid[int(np.argmin(costs))] == pytest.approx(bettor.best, abs=0.001)
 
 
@@ -167,7 +213,7 @@ def test_every_score_gets_a_push():
 
 
 def test_two_softmaxes_have_a_floor():
-    assert ScoreMixer(scores=[1000, 0, 0], again=True).loss == pytest.approx(ScoreMixer.floor(3))
+    assert ScoreMixer(scores=[1000, 0, 0], again=True).loss == pytest.approx(softmax_twice_floor(3))
     assert ScoreMixer(scores=[1000, 0, 0]).loss < 1e-9
 
 
@@ -187,15 +233,17 @@ def test_a_street_of_ones_own():
     assert street.scores[0] == pytest.approx((6.5 - 5) / 2)
 
 
-def test_the_lab_shows_every_loss():
-    assert sorted(name for names in KINDS.values() for name in names) == sorted(LOSSES)
+def test_the_lab_shows_every_kind():
+    drawn = re.findall(r"^  (\w+): \{\n    say:", MODULES["loss_lab.js"], re.MULTILINE)
+    assert sorted(drawn) == sorted(LossLab().kinds) == sorted(kind.value for kind in Kind)
+    assert LossLab().kinds["score"] == ["binary_cross_entropy_from_logits", "hinge", "focal_from_logits"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LossLab().kinds)
 def test_slopes_of_the_lab_are_those_of_its_curves(kind):
     for at in (0.3, 0.61):
         lab, nudged = (
-            LossLab(kind=kind, chosen=list(KINDS[kind]), prediction=place, margin=0.9) for place in (at, at + 1e-6)
+            LossLab(kind=kind, chosen=LossLab().kinds[kind], prediction=place, margin=0.9) for place in (at, at + 1e-6)
         )
         for name, slope in lab.slopes.items():
             assert (nudged.values[name] - lab.values[name]) / 1e-6 == pytest.approx(slope, abs=1e-4)
@@ -203,7 +251,7 @@ def test_slopes_of_the_lab_are_those_of_its_curves(kind):
 
 def test_best_answers_of_the_lab_are_the_lowest():
     for kind, grid in {"number": np.arange(0, 15, 0.01), "score": np.arange(-4, 4, 0.01)}.items():
-        lab = LossLab(kind=kind, chosen=list(KINDS[kind]), outlier=True)
+        lab = LossLab(kind=kind, chosen=LossLab().kinds[kind], outlier=True)
         answers = [y for _, y in [*lab.points, lab.outlier_at]] if kind == "number" else [*lab.labels, 0]
         for name, loss in lab.losses().items():
             compared = [2 * y - 1 for y in answers] if name == "hinge" else answers
@@ -262,5 +310,5 @@ def test_a_learning_rate_can_be_too_large():
     trainer = OneKnobTrainer(learning_rate=0.45)
     trainer.run(10)
     assert trainer.loss > OneKnobTrainer().loss
-    nudged = (trainer.loss_at(1.0 + 1e-6) - trainer.loss_at(1.0 - 1e-6)) / 2e-6
-    assert nudged == pytest.approx(trainer.slope_at(1.0), abs=1e-6)
+    nudged = (OneKnobTrainer(path=[1.0 + 1e-6]).loss - OneKnobTrainer(path=[1.0 - 1e-6]).loss) / 2e-6
+    assert nudged == pytest.approx(OneKnobTrainer(path=[1.0]).slope, abs=1e-6)

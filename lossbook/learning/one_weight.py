@@ -1,0 +1,58 @@
+"""Gradient descent on a model with one weight, w times x: small enough to check every step by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossbook.losses.arrays import Numbers
+from lossbook.losses.regression import mean_squared_error, squared_error_gradient
+
+
+def one_weight_loss(w: float, inputs: Numbers, answers: Numbers) -> float:
+    """Return the mean squared error of the predictions ``w * inputs``.
+
+    Examples
+    --------
+    >>> one_weight_loss(0.0, [1, 2], [2, 4]), one_weight_loss(2.0, [1, 2], [2, 4])
+    (10.0, 0.0)
+    """
+    return mean_squared_error(w * np.asarray(inputs), answers)
+
+
+def one_weight_slope(w: float, inputs: Numbers, answers: Numbers) -> float:
+    """Return how the loss changes as w grows.
+
+    Examples
+    --------
+    >>> one_weight_slope(0.0, [1, 2], [2, 4]), one_weight_slope(2.0, [1, 2], [2, 4])
+    (-10.0, 0.0)
+    """
+    x = np.asarray(inputs)
+    return float(np.mean(squared_error_gradient(w * x, answers) * x))
+
+
+def one_weight_path(
+    w: float, inputs: Numbers, answers: Numbers, *, learning_rate: float = 0.1, steps: int = 3
+) -> list[float]:
+    """Return the weights of a training that starts at w, the start included.
+
+    Parameters
+    ----------
+    w : float
+        Where the training starts.
+    inputs, answers : numbers
+        The data, shape (n,) each.
+    learning_rate : float
+        How far to go for each unit of slope.
+    steps : int
+        How many steps to take.
+
+    Examples
+    --------
+    >>> one_weight_path(0.0, [1, 2], [2, 4])
+    [0.0, 1.0, 1.5, 1.75]
+    """
+    path = [float(w)]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * one_weight_slope(path[-1], inputs, answers))
+    return path
