@@ -1,4 +1,4 @@
-// After a first visit the course reads without a network: a service worker keeps its pages (book/_ext/offline.py).
+// After a first visit the course reads without a network: a service worker keeps its pages (book/_ext/lossbook_site/offline.py).
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 

@@ -11,13 +11,12 @@ import re
 import subprocess
 from pathlib import Path
 
-from sphinx.application import Sphinx
 from sphinx.config import Config
 
 
 def git(folder: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=True)
     except (OSError, subprocess.CalledProcessError):
         return ""
     return done.stdout.strip()
@@ -42,27 +41,23 @@ def web_address(remote: str) -> str:
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
+def inside_another_repository(folder: Path) -> bool:
+    """Return whether the project was unpacked somewhere below the top of a repository."""
+    top = git(folder, "rev-parse", "--show-toplevel")
+    return bool(top) and not Path(top).samefile(folder)
+
+
 def find(folder: Path) -> tuple[str, str]:
     """Return the address of the repository and the branch, both "" if unknown."""
     known = os.environ.get
-    github = f"{known('GITHUB_SERVER_URL')}/{known('GITHUB_REPOSITORY')}"
-    places = (
-        known("LOSSBOOK_REPOSITORY", ""),
-        github,
-        known("CI_PROJECT_URL", ""),
-        git(folder, "remote", "get-url", "origin"),
-    )
-    names = (
-        "LOSSBOOK_BRANCH",
-        "GITHUB_HEAD_REF",
-        "GITHUB_REF_NAME",
-        "CI_COMMIT_REF_NAME",
-    )  # the first two: pull requests
-    for place in places:
-        if address := web_address(place):
-            branch = next((known(name) for name in names if known(name)), "") or git(folder, "branch", "--show-current")
-            return address, branch or "main"
-    return "", ""
+    places, branches = [known("LOSSBOOK_REPOSITORY")], [known("LOSSBOOK_BRANCH")]
+    if not inside_another_repository(folder):  # its remote, and what builds it, say nothing about this project
+        places += [f"{known('GITHUB_SERVER_URL')}/{known('GITHUB_REPOSITORY')}", known("CI_PROJECT_URL")]
+        places += [git(folder, "remote", "get-url", "origin")]
+        branches += [known("GITHUB_HEAD_REF"), known("GITHUB_REF_NAME"), known("CI_COMMIT_REF_NAME")]
+        branches += [git(folder, "branch", "--show-current")]
+    address = next(filter(None, map(web_address, filter(None, places))), "")
+    return (address, next(filter(None, branches), "main")) if address else ("", "")
 
 
 def site_address(folder: Path) -> str:
@@ -90,8 +85,8 @@ def pages_address(repository: str) -> str:
     return f"https://{host}/" if match[2].lower() == host else f"https://{host}/{match[2]}/"
 
 
-def add_buttons(app: Sphinx, config: Config) -> None:
-    address, branch = find(Path(app.srcdir))
+def add_buttons(config: Config, folder: Path) -> None:
+    address, branch = find(folder)
     config.repository_address = f"{address}@{branch}"  # pages are written again when it changes
     if address:
         config.html_theme_options |= {
@@ -102,7 +97,5 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         }
 
 
-def setup(app: Sphinx) -> dict[str, object]:
-    app.add_config_value("repository_address", "", "html", [str])
-    app.connect("config-inited", add_buttons)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def set_address(config: Config, folder: Path) -> None:
+    config.html_baseurl = site_address(folder)

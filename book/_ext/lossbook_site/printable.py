@@ -6,11 +6,14 @@ It is made from the pages as they were written. Without scripts, explorables are
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 from sphinx.application import Sphinx
+
+from . import files
+from .chapter_list import reading_order
 
 NAME = "whole_course.html"
 # What only a screen can use.
@@ -27,12 +30,6 @@ REFERENCES = (
     "mask",
     "filter",
 )
-
-
-def pages(app: Sphinx) -> list[str]:
-    """Return the names of all pages in reading order."""
-    root = app.config.root_doc
-    return [root, *app.env.toctree_includes.get(root, ())]
 
 
 def article(page: Path) -> Tag:
@@ -76,29 +73,17 @@ def link(address: str, own: str) -> str:
     return address
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.name != "html":
-        return
-    out = Path(app.outdir)
-    names = pages(app)
+def write(app: Sphinx) -> None:
+    out, names = Path(app.outdir), reading_order(app)
     first = BeautifulSoup((out / f"{names[0]}.html").read_text(encoding="utf-8"), "html.parser")
     styles = [str(part) for part in first.select('head style, head link[rel="stylesheet"]')]
-    head = "".join(re.sub(r'href="\.\./', 'href="', style) for style in styles)
-    title = escape(app.config.html_title or app.config.project)
-    contents = "".join(
-        f'<li><a href="#{Path(name).name}">{escape(app.env.titles[name].astext())}</a></li>' for name in names
+    whole = files.render(
+        NAME,
+        language=app.config.language,
+        title=app.config.html_title or app.config.project,
+        styles=[Markup(style.replace('href="../', 'href="')) for style in styles],
+        first=f"{names[0]}.html",
+        contents={Path(name).name: app.env.titles[name].astext() for name in names},
+        articles=[Markup(article(out / f"{name}.html")) for name in names],
     )
-    body = "".join(str(article(out / f"{name}.html")) for name in names)
-    (out / NAME).write_text(
-        f'<!DOCTYPE html>\n<html lang="{app.config.language}" dir="ltr" data-theme="light"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{title}: the whole course</title>{head}</head>"
-        f'<body class="lb-whole"><main class="bd-content"><h1>{title}</h1><p class="lb-back"><a href="{names[0]}.html">Back to the course</a></p>'
-        f'<nav aria-label="Contents"><ol>{contents}</ol></nav>{body}</main></body></html>\n',
-        encoding="utf-8",
-    )
-
-
-def setup(app: Sphinx) -> dict[str, object]:
-    app.connect("build-finished", write, priority=500)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    files.write(out / NAME, whole)

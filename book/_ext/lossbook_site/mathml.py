@@ -7,9 +7,10 @@ Font License 1.1.
 from __future__ import annotations
 
 import hashlib
+import logging as standard_logging
 import re
 from html import escape, unescape
-from importlib.resources import as_file, files
+from importlib import resources
 from pathlib import Path
 
 from docutils import nodes
@@ -19,8 +20,11 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from . import files
+
 logger = logging.getLogger(__name__)
 convert = LatexToMathML()
+standard_logging.getLogger("fontTools").setLevel(standard_logging.WARNING)  # or it tells of every table it prunes
 
 # Latin, digits and signs; Greek; italic letters of formulas; operators, arrows, accents and fences.
 CHARACTERS = [
@@ -69,24 +73,18 @@ def make_font(app: Sphinx) -> None:
     # A folder for each version of this file, so that a changed subset is never served from an old one.
     folder = Path(app.outdir).parent / "fonts" / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
     font = folder / "stix-two-math.woff2"
-    folder.mkdir(parents=True, exist_ok=True)
     if not font.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         options = subset.Options(
             flavor="woff2", layout_features=["ssty"], hinting=False, name_IDs=[0, 1, 2, 13, 14], recalc_timestamp=False
         )
-        with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
+        with resources.as_file(resources.files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
             typeface = subset.load_font(str(source), options)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=CHARACTERS)
         subsetter.subset(typeface)
         subset.save_font(typeface, str(font), options)
-    (folder / "mathml.css").write_text(CSS, encoding="utf-8")
+    files.write(folder / "mathml.css", CSS)
     app.config.html_static_path.append(str(folder))
     app.add_css_file("mathml.css")
     app.add_js_file("math_font.js", loading_method="defer")
-
-
-def setup(app: Sphinx) -> dict[str, object]:
-    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
-    app.connect("builder-inited", make_font)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

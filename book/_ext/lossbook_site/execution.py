@@ -9,6 +9,8 @@ not in the cache are executed side by side before Sphinx reads the first of them
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
 import os
 import platform
 import shutil
@@ -22,9 +24,14 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from .files import write
+
 OUTPUTS = ("lossbook/**/*", "requirements.txt")
 PAGES = ("book/_ext/**/*", "book/_static/**/*", "book/references.bib", "_config.yml", "_toc.yml")
 TEXT_NOTEBOOK = {"name": "myst_nb_md", "type": "plugin"}
+
+TERSE = logging.getLogger(__name__)
+TERSE.setLevel(logging.ERROR)
 
 
 def fingerprint(root: Path, patterns: tuple[str, ...]) -> str:
@@ -38,16 +45,28 @@ def fingerprint(root: Path, patterns: tuple[str, ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def name_cache(app: Sphinx, config: Config) -> None:
-    root = Path(app.srcdir)
-    config.outputs_fingerprint = fingerprint(root, OUTPUTS)
-    config.pages_fingerprint = fingerprint(root, PAGES)
-    caches = Path(app.outdir).parent / ".jupyter_cache"
+def name_cache(config: Config, folder: Path, build: Path) -> None:
+    config.outputs_fingerprint = fingerprint(folder, OUTPUTS)
+    config.pages_fingerprint = fingerprint(folder, PAGES)
+    caches = build / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / config.outputs_fingerprint)
     if caches.is_dir():
         for old in caches.iterdir():
             if old.name != config.outputs_fingerprint:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def give_kernels_a_profile(build: Path) -> None:
+    """Keep the start-up files of whoever builds out of the outputs, and what each kernel says of its sockets out of sight."""
+    folder = build / ".ipython"
+    settings = {"IPKernelApp": {"log_level": "ERROR"}}
+    write(folder / "profile_default" / "ipython_kernel_config.json", json.dumps(settings))
+    os.environ["IPYTHONDIR"] = str(folder)
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger's warning would count as ours
+
+
+def has_cells(chapter: Path) -> bool:
+    return "kernelspec:" in chapter.read_text(encoding="utf-8")[:400]
 
 
 def execute_ahead(app: Sphinx) -> None:
@@ -56,13 +75,12 @@ def execute_ahead(app: Sphinx) -> None:
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
     for path in sorted(Path(app.srcdir).glob("book/*.md")):
-        if "kernelspec:" in path.read_text(encoding="utf-8")[:400]:
+        if has_cells(path):
             cache.add_nb_to_project(str(path), read_data=TEXT_NOTEBOOK)
     waiting = cache.list_unexecuted()
     if len(waiting) < 2:
         return  # one chapter alone is executed while it is read
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger's warning would count as ours
-    result = load_executor("local-parallel", cache).run_and_cache(timeout=app.config.nb_execution_timeout)
+    result = load_executor("local-parallel", cache, TERSE).run_and_cache(timeout=app.config.nb_execution_timeout)
     failed = [*result.errored, *result.excepted]
     if failed:
         tracebacks = [record.traceback or "" for record in cache.list_project_records() if record.uri in failed]
@@ -83,12 +101,3 @@ def executed(app: Sphinx, chapter: Path) -> NotebookNode:
     """
     cache = get_cache(app.config.nb_execution_cache_path)
     return cache.get_cache_bundle(cache.get_cached_project_nb(str(chapter)).pk).nb
-
-
-def setup(app: Sphinx) -> dict[str, object]:
-    app.add_config_value("outputs_fingerprint", "", "env", [str])
-    app.add_config_value("pages_fingerprint", "", "html", [str])
-    app.connect("config-inited", name_cache, priority=900)
-    app.connect("builder-inited", execute_ahead, priority=900)
-    app.connect("build-finished", forget_a_failed_build)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

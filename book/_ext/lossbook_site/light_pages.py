@@ -18,6 +18,8 @@ import tinycss2
 from fontTools import subset
 from sphinx.application import Sphinx
 
+from .files import write
+
 # In this order: later ones use what earlier ones define.
 SCRIPTS = (
     "documentation_options.js", "doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js",
@@ -231,7 +233,7 @@ def write_bundle(static: Path, text: str) -> str:
     name = f"site.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
     for old in static.glob("site.????????????.js"):
         old.unlink()
-    (static / name).write_text(text, encoding="utf-8")
+    write(static / name, text)
     return name
 
 
@@ -317,8 +319,7 @@ def lighten_all(app: Sphinx, exception: Exception | None) -> None:
         root = "../" * (len(path.relative_to(out).parts) - 1)
         css = style_of(sheet, html, scripted, root)
         light = lighten(html, root, css, script, searches=path.name == "search.html")
-        if light != found[path]:
-            path.write_text(light, encoding="utf-8")
+        write(path, light)
 
 
 def style_addresses(app: Sphinx) -> list[str]:
@@ -326,8 +327,3 @@ def style_addresses(app: Sphinx) -> list[str]:
     theme = ["_static/styles/theme.css", "_static/styles/pydata-sphinx-theme.css"]
     own = [str(sheet.filename) for sheet in app.builder._css_files]
     return [*theme, *(name for name in own if name not in theme)]
-
-
-def setup(app: Sphinx) -> dict[str, object]:
-    app.connect("build-finished", lighten_all, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,101 @@
+"""Everything this site does beyond its theme, in the order in which it happens.
+
+1. The configuration is read: where the site lives, and which outputs are still fresh.
+2. Before reading: the font of the formulas is made, and chapters whose outputs are stale are executed side by side.
+3. Each document is read: the glossary's words are collected.
+4. All documents are read: chapters become notebooks.
+5. Each page is resolved and written: words lead to the glossary, then the page gets what its head and body lack.
+6. The last page is written: what is made from pages is made, each step from what the one before it left.
+
+Every handler runs after those of the theme and of other extensions, so this file alone decides the order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from . import (
+    cards,
+    chapter_list,
+    entry_pages,
+    execution,
+    glossary,
+    light_pages,
+    mathml,
+    metadata,
+    notebooks,
+    offline,
+    printable,
+    repository,
+    tidy_pages,
+)
+
+AFTER_ALL_OTHERS = 900
+
+
+def on_config(app: Sphinx, config: Config) -> None:
+    folder = Path(app.srcdir)
+    repository.add_buttons(config, folder)
+    repository.set_address(config, folder)
+    execution.name_cache(config, folder, Path(app.outdir).parent)
+
+
+def before_reading(app: Sphinx) -> None:
+    mathml.make_font(app)
+    execution.give_kernels_a_profile(Path(app.outdir).parent)
+    execution.execute_ahead(app)
+
+
+def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    notebooks.write_all(app, env)
+    return [app.config.root_doc]  # it counts what there is to do in all chapters, so it is written again
+
+
+def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.name == "html":
+        glossary.add_links(app, doctree, docname)
+
+
+def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    metadata.add_tags(app, page, context, doctree)
+    chapter_list.add_list(app, page, context, doctree)
+    notebooks.offer(page, context, doctree)
+    tidy_pages.gather_styles(context)
+    tidy_pages.drop_widget_states(context)
+    tidy_pages.refuse_strangers(page, context)
+
+
+def after_writing(app: Sphinx, exception: Exception | None) -> None:
+    execution.forget_a_failed_build(app, exception)
+    if exception or app.builder.name != "html":
+        return
+    cards.draw_all(app)
+    printable.write(app)  # from pages as the theme wrote them
+    light_pages.lighten_all(app, exception)  # every page there is, the printable one too
+    entry_pages.write(app)  # these carry all they need
+    offline.write(app)  # last: its cache is named after every byte
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
+    app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
+    app.add_config_value("repository_address", "", "html", [str])
+    app.add_config_value("comments_config", {}, "", [dict])  # Jupyter Book sets it for an extension we leave out
+    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    for script in ("progress.js", "offline.js"):
+        app.add_js_file(script, loading_method="defer")
+
+    app.connect("config-inited", on_config, AFTER_ALL_OTHERS)
+    app.connect("builder-inited", before_reading, AFTER_ALL_OTHERS)
+    app.add_env_collector(glossary.Collector)
+    app.connect("env-updated", after_reading, AFTER_ALL_OTHERS)
+    app.connect("doctree-resolved", on_doctree, AFTER_ALL_OTHERS)
+    app.connect("html-page-context", on_page, AFTER_ALL_OTHERS)
+    app.connect("build-finished", after_writing, AFTER_ALL_OTHERS)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
