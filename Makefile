@@ -3,11 +3,13 @@ PYTHON ?= python3
 CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome) chromium)
 BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
+# What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
 .PHONY: book test peers bench pdf serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
-	@$(BOOK)
+	@echo "Building the book. The first time every chapter is run, which takes about a minute."
+	@$(BOOK) >/dev/null
 	@echo "The book is built. Open file://$(CURDIR)/_build/html/index.html"
 
 test: .venv/test book  ## everything: code style, lossbook, exercises, every notebook, the site in a browser
@@ -31,10 +33,11 @@ pdf: book  ## the whole course as one PDF, in _build/lossbook.pdf, printed by Ch
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"
 	@trap 'trap - INT TERM EXIT; kill 0' INT TERM EXIT; \
-	$(BIN)/watchfiles --ignore-paths "$(CURDIR)/book/.ipynb_checkpoints" "$(BOOK)" book lossbook _config.yml _toc.yml & \
+	$(BIN)/watchfiles --ignore-paths "$(CURDIR)/book/.ipynb_checkpoints" "sh -c '$(BOOK) >/dev/null && echo Built.'" book lossbook _config.yml _toc.yml & \
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 lab: book  ## JupyterLab, with the chapters as notebooks in book/
+	@$(BIN)/python book/_ext/lossbook_site/readers_copies.py _build/notebooks .
 	$(BIN)/jupyter lab --ip=127.0.0.1 book/intro.ipynb
 
 format: .venv/test  ## code style, where a machine can mend it

@@ -42,6 +42,7 @@ def copy(made: Path, readers: Path) -> list[Path]:
         target = readers / name
         if target.exists() and digest(target) not in (before.get(name), digest(source)):
             kept.append(target)
+            after |= {name: before[name]} if name in before else {}
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
