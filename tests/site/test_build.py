@@ -1,15 +1,33 @@
-"""The build notices what changed and refuses what is broken: no stale output, no failing cell, no dead link."""
+"""The build notices what changed and refuses what is broken: no stale output, no failing cell, no dead link.
 
+Two builds go through the command line, as a reader's do; the others run in this process, most with the builder that
+writes no pages.
+"""
+
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jupyter_book.config import get_final_config
+from myst_nb.core.execute.base import ExecutionError
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from tests.conftest import ROOT
+
+sys.path.append(str(ROOT / "book" / "_ext"))
+
+from lossbook_site import execution, readers_copies
+
+# Third-party code may be older than the Python it runs on.
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 CHAPTER = """---
 jupytext:
@@ -23,116 +41,237 @@ The cost is {glue:text}`cost:.1f`.
 
 ```{code-cell} ipython3
 from myst_nb import glue
-from lossbook import mean_squared_error
-glue("cost", mean_squared_error([28, 20], [30, 30]))
+from lossbook import squared_error
+glue("cost", float(squared_error([28, 20], [30, 30]).mean()))
 ```
+
+## Words
+
+A wild value is an outlier.
 """
+GLOSSARY = """# Glossary
+
+| word | what it means |
+|---|---|
+| **outlier** | A wild value ([probe](intro.md)). |
+"""
+SITE = "https://example.org/course/"
+ADDRESSES = [
+    "LOSSBOOK_REPOSITORY", "LOSSBOOK_BRANCH", "LOSSBOOK_SITE", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME",
+    "GITHUB_HEAD_REF", "CI_PROJECT_URL", "CI_COMMIT_REF_NAME",
+]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """A copy of the project with one small chapter."""
-    folder = tmp_path_factory.mktemp("project")
+def make_project(folder):
+    """A copy of the project with one small chapter, the list of references and a glossary of one word."""
     for name in ("book", "lossbook"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
-    for chapter in (folder / "book").glob("*.md"):
-        if chapter.name != "references.md":
-            chapter.unlink()
-    for name in ("_config.yml", "requirements.txt"):
+        leave = shutil.ignore_patterns("*.ipynb", "__pycache__", "*.md" if name == "book" else "")
+        shutil.copytree(ROOT / name, folder / name, ignore=leave)
+    for name in ("_config.yml", "requirements.txt", "book/references.md"):
         shutil.copy(ROOT / name, folder / name)
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: book/intro\nchapters:\n- file: book/references\n")
-    (folder / "book" / "intro.md").write_text(CHAPTER)
+    pages = {"book/intro.md": CHAPTER, "book/glossary.md": GLOSSARY}
+    toc = "format: jb-book\nroot: book/intro\nchapters:\n- file: book/glossary\n- file: book/references\n"
+    for name, text in (pages | {"_toc.yml": toc}).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
-def build(folder: Path, **environment):
-    # The copy's package comes before the installed one, in the kernel too.
-    return subprocess.run(
-        [shutil.which("jupyter-book", path=Path(sys.executable).parent), "build", ".", "-W", "-n", "--keep-going"],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A project whose chapter has been executed."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = make_project(tmp_path_factory.mktemp("template"))
+        assert build(patch, folder).complaints == ""
+        yield folder
 
 
-def page(folder):
-    return (folder / "_build" / "html" / "book" / "intro.html").read_text(encoding="utf-8")
+@pytest.fixture
+def project(template, tmp_path):
+    """A project of one's own, with the outputs of the template's cells in its cache."""
+    folder = tmp_path / "project"
+    shutil.copytree(template, folder)
+    shutil.rmtree(folder / "_build" / ".doctrees")
+    return folder
 
 
-def test_changes_are_noticed_and_faults_refused(project):
-    done = build(project)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert ">52.0<" in page(project)
-    assert "mybinder" not in page(project)  # no remote is known here, so there is no dead button
+def build(patch, folder, builder="dummy", **environment):
+    """Build within this process, and return the environment, whether it passed, and what was said."""
+    for name in ADDRESSES:
+        patch.delenv(name, raising=False)
+    # The copy's package comes before the installed one in the kernel. The others are set by the build itself.
+    settings = {"PYTHONPATH": str(folder), "IPYTHONDIR": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1", **environment}
+    for name, value in settings.items():
+        patch.setenv(name, value)
+    overrides = {"latex_individualpages": False, "external_toc_path": str(folder / "_toc.yml")}
+    config, _ = get_final_config(user_yaml=folder / "_config.yml", cli_config=overrides, sourcedir=folder)
+    told, complaints = io.StringIO(), io.StringIO()
+    with patch_docutils(None), docutils_namespace():
+        app = Sphinx(
+            folder, None, folder / "_build" / "html", folder / "_build" / ".doctrees", builder, config, told, complaints,
+            warningiserror=True, keep_going=True,
+        )  # fmt: skip
+        app.build()
+    plain = [re.sub(r"\x1b\[[\d;]*m", "", stream.getvalue()) for stream in (told, complaints)]
+    return SimpleNamespace(app=app, passed=app.statuscode == 0, told=plain[0], complaints=plain[1])
 
-    same = page(project)
-    done = build(project)
-    assert "updating environment: 0 added, 0 changed" in done.stdout.replace("\x1b[39;49;00m", "").replace(
-        "\x1b[01m", ""
-    )
-    assert page(project) == same
 
-    formula = project / "lossbook" / "regression.py"
+def shown(done):
+    return done.app.env.get_doctree("book/intro").astext()
+
+
+def page(folder, name="intro"):
+    return (folder / "_build" / "html" / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_changes_are_noticed(project, monkeypatch):
+    assert "The cost is 52.0." in shown(build(monkeypatch, project))
+    assert "updating environment: 0 added, 0 changed" in build(monkeypatch, project).told
+
+    formula = project / "lossbook" / "losses" / "regression.py"
     good = formula.read_text(encoding="utf-8")
-    formula.write_text(
-        good.replace("losses = total_of_products(error", "losses = 3 * total_of_products(error"), encoding="utf-8"
+    assert "error * error" in good
+    formula.write_text(good.replace("error * error", "3 * error * error"), encoding="utf-8")
+    assert "The cost is 156.0." in shown(build(monkeypatch, project)), (
+        "a changed package left an old number on the page"
     )
-    assert build(project).returncode == 0
-    assert ">156.0<" in page(project), "a changed package left an old number on the page"
-    formula.write_text(good, encoding="utf-8")
 
+
+def test_a_failing_cell_is_refused(project, monkeypatch):
     chapter = project / "book" / "intro.md"
-    faults = {
-        CHAPTER.replace("[30, 30]", "[30]"): ["must have the same shape"],
-        CHAPTER.replace("`cost:.1f`", "`costs:.1f`")
-        + "\n[nowhere](nowhere.md)\n\n$\\nosuchcommand$\n\n```{note}\nraw in a notebook\n```\n": [
-            "No key 'costs'", "nowhere", "nosuchcommand", "cannot be written as a notebook",
-        ],
-    }  # fmt: skip
-    for fault, complaints in faults.items():
-        chapter.write_text(fault, encoding="utf-8")
-        done = build(project)
-        assert done.returncode != 0
-        for complaint in complaints:
-            assert complaint in done.stdout + done.stderr
-    assert build(project).returncode != 0, "a broken page passed when it was built a second time"
+    chapter.write_text(CHAPTER.replace("[30, 30]", "[30]"), encoding="utf-8")
+    with pytest.raises(ExecutionError, match=r"intro\.md") as failed:
+        build(monkeypatch, project)
+    assert "must have the same shape" in str(failed.value.__cause__)
 
-    notebook = project / "book" / "intro.ipynb"
-    work = notebook.read_text(encoding="utf-8").replace("# Probe", "# My own work")
-    notebook.write_text(work, encoding="utf-8")
-    chapter.write_text(CHAPTER.replace("[28, 20]", "[29, 29]"), encoding="utf-8")
-    done = build(project, LOSSBOOK_REPOSITORY="git@github.com:someone/fork.git", LOSSBOOK_BRANCH="main")
+
+def test_cells_that_fail_side_by_side_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (tmp_path / "book").mkdir()
+    for name in ("first", "second"):
+        text = CHAPTER.replace('glue("cost"', f'raise ValueError("{name} fault"')
+        (tmp_path / "book" / f"{name}.md").write_text(text, encoding="utf-8")
+    config = SimpleNamespace(nb_execution_cache_path=str(tmp_path / "cache"), nb_execution_timeout=60)
+    with pytest.raises(ExtensionError, match=r"(?s)first\.md.*second\.md.*first fault.*second fault"):
+        execution.execute_ahead(SimpleNamespace(config=config, srcdir=tmp_path))
+
+
+def test_faults_of_the_text_are_refused_every_time(project, monkeypatch):
+    fault = "\n[nowhere](nowhere.md)\n\n```{note}\nraw in a notebook\n```\n"
+    (project / "book" / "intro.md").write_text(CHAPTER.replace("`cost:.1f`", "`costs:.1f`") + fault, encoding="utf-8")
+    (project / "book" / "glossary.md").write_text(GLOSSARY + "| **mean** | In the middle. |\n", encoding="utf-8")
+    for _ in range(2):
+        done = build(monkeypatch, project)
+        assert not done.passed
+        for complaint in ("No key 'costs'", "nowhere", "cannot be written as a notebook", "a line of the glossary"):
+            assert complaint in done.complaints
+
+
+def test_buttons_of_a_fork_open_the_fork_and_words_follow_the_glossary(project, monkeypatch):
+    fork = {"LOSSBOOK_REPOSITORY": "git@github.com:someone/fork.git", "LOSSBOOK_BRANCH": "main"}
+    assert build(monkeypatch, project, "html", **fork).complaints == ""
+    html = page(project)
+    place = re.search(r'"https://mybinder\.org/v2/gh/someone/fork/main\?urlpath=lab/tree/([^"]+)"', html)[1]
+    assert not (project / place).exists()
+    readers_copies.main(project / "_build" / "notebooks", project)  # as binder/postBuild does
+    assert (project / place).exists(), "Binder would open a notebook that is not there"
+    assert "https://github.com/someone/fork" in html
+    assert not re.findall(r"<(?:i|span)[^>]*\bfa[sb]?[ -]", html), "an icon was not drawn"
+    assert ">52.0<" in html
+    assert 'href="glossary.html#term-outlier" title="A wild value"' in html
+
+    (project / "book" / "glossary.md").write_text(GLOSSARY.replace("A wild", "An odd"), encoding="utf-8")
+    assert build(monkeypatch, project, "html", **fork).complaints == ""
+    assert 'href="glossary.html#term-outlier" title="An odd value"' in page(project)
+    assert 'id="term-outlier"' in page(project, "glossary")
+
+
+def command_line(folder, *arguments, path=(), **environment):
+    kept = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
+    command = [
+        shutil.which("jupyter-book", path=Path(sys.executable).parent),
+        "build",
+        ".",
+        "-W",
+        "-n",
+        "--keep-going",
+        "-q",
+    ]
+    search = os.pathsep.join(map(str, [*path, folder]))
+    settings = {"PYTHONPATH": search, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
+    done = subprocess.run(
+        [*command, *arguments], cwd=folder, env=kept | settings, capture_output=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert ">1.0<" in page(project)
-    assert notebook.read_text(encoding="utf-8") == work, "a reader's work was overwritten"
-    assert "https://mybinder.org/v2/gh/someone/fork/main?urlpath=lab/tree/book/intro.ipynb" in page(project)
-    assert "https://github.com/someone/fork" in page(project)
-    assert not re.findall(r"<(?:i|span)[^>]*\bfa[sb]?[ -]", page(project)), "an icon was not drawn"
+    return done
 
 
 def files(folder):
-    out = folder / "_build" / "html"
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
-def test_a_published_site_knows_its_address_and_two_builds_are_alike(project, tmp_path):
-    elsewhere = tmp_path / "elsewhere"
-    shutil.rmtree(project / "_build", ignore_errors=True)
-    shutil.copytree(project, elsewhere)
-    site = "https://example.org/course/"
-    for folder in (project, elsewhere):
-        done = build(folder, LOSSBOOK_SITE=site)
-        assert done.returncode == 0, done.stdout + done.stderr
-    first, second = files(project), files(elsewhere)
+@pytest.fixture(scope="module")
+def two_sites(tmp_path_factory):
+    """The same sources, built in their folder; and built under every difficulty there is."""
+    plain = make_project(tmp_path_factory.mktemp("plain"))
+    first = command_line(plain, LOSSBOOK_SITE=SITE)
+
+    # Unpacked within somebody else's repository, in a folder that needs quotes, and read-only; beside packages whose
+    # names modules of ours once had.
+    foreign, fakes, output = (tmp_path_factory.mktemp(name) for name in ("foreign", "fakes", "output"))
+    subprocess.run(["git", "init", "-q", "-b", "trunk", foreign], check=True)
+    subprocess.run(["git", "remote", "add", "origin", "https://github.com/else/where.git"], cwd=foreign, check=True)
+    hard = foreign / "the course, répété"
+    hard.mkdir()
+    make_project(hard)
+    for name in ("progress", "metadata", "offline", "mathml", "printable"):
+        (fakes / f"{name}.py").write_text("raise ImportError('this is not ours')")
+    before, folders = files(hard), [hard, *(path for path in hard.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    second = command_line(hard, "--path-output", str(output), path=[fakes], LOSSBOOK_SITE=SITE)
+    for folder in folders:
+        folder.chmod(0o755)
+    return SimpleNamespace(plain=plain, first=first, output=output, second=second, before=before, after=files(hard))
+
+
+def test_two_builds_are_alike_whatever_surrounds_them(two_sites):
+    first, second = (files(folder / "_build" / "html") for folder in (two_sites.plain, two_sites.output))
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
+    made = [name for name in first if name.endswith((".html", ".ipynb", "sw.js", ".xml", "robots.txt"))]
+    assert len(made) > 8
+    assert [name for name in made if b"\r" in first[name]] == []
 
-    html = page(project)
-    assert f'<link rel="canonical" href="{site}book/intro.html"' in html
-    assert f'<meta property="og:url" content="{site}book/intro.html">' in html
-    picture = re.search(rf'<meta property="og:image" content="{site}([^"]+)">', html)[1]
-    assert first[picture].startswith(b"\x89PNG")
-    assert int.from_bytes(first[picture][16:20]) == 1200
-    assert int.from_bytes(first[picture][20:24]) == 630
-    assert f"<loc>{site}book/references.html</loc>" in first["sitemap.xml"].decode()
-    assert f"Sitemap: {site}sitemap.xml" in first["robots.txt"].decode()
-    assert 'href="/course/book/intro.html"' in first["404.html"].decode()
-    assert f'<link rel="canonical" href="{site}book/intro.html"' in first["index.html"].decode()
+
+def test_a_build_leaves_the_sources_alone(two_sites):
+    assert two_sites.after == two_sites.before
+    assert (two_sites.output / "_build" / "notebooks" / "book" / "intro.ipynb").exists()
+
+
+def test_where_no_repository_is_known_there_is_no_dead_button(two_sites):
+    for folder in (two_sites.plain, two_sites.output):
+        assert "mybinder" not in page(folder)
+        assert "github.com" not in page(folder)
+
+
+def test_a_build_says_little(two_sites):
+    for done in (two_sites.first, two_sites.second):
+        assert done.stderr == ""
+        assert len([line for line in done.stdout.splitlines() if line.strip()]) < 15
+
+
+def test_a_published_site_knows_its_address(two_sites):
+    site = files(two_sites.plain / "_build" / "html")
+    html = page(two_sites.plain)
+    assert f'<link rel="canonical" href="{SITE}book/intro.html"' in html
+    assert f'<meta property="og:url" content="{SITE}book/intro.html">' in html
+    picture = re.search(rf'<meta property="og:image" content="{SITE}([^"]+)">', html)[1]
+    assert site[picture].startswith(b"\x89PNG")
+    assert int.from_bytes(site[picture][16:20]) == 1200
+    assert int.from_bytes(site[picture][20:24]) == 630
+    assert f"<loc>{SITE}book/references.html</loc>" in site["sitemap.xml"].decode()
+    assert f"Sitemap: {SITE}sitemap.xml" in site["robots.txt"].decode()
+    assert 'href="/course/book/intro.html"' in site["404.html"].decode()
+    assert f'<link rel="canonical" href="{SITE}book/intro.html"' in site["index.html"].decode()

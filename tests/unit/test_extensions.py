@@ -1,6 +1,9 @@
-"""The book's own extensions, as plain functions."""
+"""What makes the site, as plain functions."""
 
+import ast
 import doctest
+import importlib
+import pkgutil
 import subprocess
 import sys
 
@@ -12,10 +15,10 @@ from tests.conftest import ROOT
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-import fresh_outputs
-import reader_notebooks
-import repository_links
-from reader_notebooks import UnknownMarkupError, reader_text
+import lossbook_site
+from docutils import nodes
+from lossbook_site import execution, files, mathml, metadata, notebooks, offline, readers_copies, repository
+from lossbook_site.plain_markdown import UnknownMarkupError, reader_text
 
 LIBRARY = parse_string(
     "@book{a1, author={One, Ann}, title={First}, publisher={P}, year={1999}}"
@@ -29,8 +32,128 @@ def read(text, **values):
     return reader_text(text, values, LIBRARY)
 
 
-def test_doctests():
-    assert doctest.testmod(repository_links).failed == 0
+MODULES = [module.name for module in pkgutil.iter_modules(lossbook_site.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings(name):
+    assert doctest.testmod(importlib.import_module(f"lossbook_site.{name}")).failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_text_is_written_with_the_same_line_endings_everywhere(name):
+    """Text mode ends lines as the system does, so that a site built on Windows would be another one."""
+    tree = ast.parse((ROOT / "book" / "_ext" / "lossbook_site" / f"{name}.py").read_text(encoding="utf-8"))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {getattr(function, "attr", getattr(function, "id", "")) for function in called}
+    assert not names & {"write_text", "open"}, "use files.write"
+
+
+def test_files_are_written_only_when_they_change(tmp_path):
+    path = tmp_path / "new" / "a.txt"
+    files.write(path, "one\ntwo é\n")
+    assert path.read_bytes() == b"one\ntwo \xc3\xa9\n"
+    path.chmod(0o444)
+    before = path.stat()
+    files.write(path, "one\ntwo é\n")
+    assert path.stat() == before
+
+
+def test_templates_escape_what_is_filled_in():
+    title = '<b> & "c"'
+    site = {
+        "title": title,
+        "address": "https://e.org/",
+        "root": "a.html",
+        "policy": "",
+        "base": "/",
+        "chapters": {"a.html": title},
+    }
+    for template in ("index.html", "404.html"):
+        html = files.render(template, **site)
+        assert "<b>" not in html
+        assert "&lt;b&gt; &amp; &#34;c&#34;" in html
+    assert "<loc>https://e.org/?a&amp;b</loc>" in files.render("sitemap.xml", places=["https://e.org/?a&b"])
+
+
+def test_the_service_worker_is_named_after_every_byte(tmp_path):
+    page = tmp_path / "index.html"
+    page.write_bytes(b"1")
+    (tmp_path / "whole_course.html").write_bytes(b"too large to keep")
+    first = offline.service_worker(tmp_path)
+    assert 'FILES = ["index.html"];' in first
+    page.write_bytes(b"2")
+    assert offline.service_worker(tmp_path) != first
+
+
+@pytest.mark.parametrize(("formula", "complaint"), [(r"\nosuchcommand", "cannot be read"), ("漢", "lacks ['漢']")])
+def test_formulas_that_cannot_be_shown_are_told(monkeypatch, formula, complaint):
+    told = []
+    monkeypatch.setattr(mathml.logger, "warning", lambda text, *values, **_: told.append(text % values))
+    mathml.mathml(nodes.math(formula, formula), block=False)
+    assert complaint in told[0]
+
+
+def test_a_description_is_the_first_paragraph_that_says_something():
+    document = nodes.document(None, None)
+    words = "A loss is a number that says how wrong a prediction is; lower is better."
+    document += [
+        nodes.paragraph("", "Short."),
+        nodes.paragraph("", "", nodes.emphasis(words, words)),
+        nodes.paragraph(words, words),
+    ]
+    assert metadata.description(document) == words
+
+
+def test_a_readers_work_stays(tmp_path, capsys):
+    made, readers = tmp_path / "made", tmp_path / "readers"
+
+    def build(**chapters):
+        for path in made.rglob("*.ipynb"):
+            path.unlink()
+        for name, text in chapters.items():
+            files.write(made / "book" / f"{name}.ipynb", text)
+        return [path.stem for path in readers_copies.copy(made, readers)]
+
+    def read():
+        return {path.stem: path.read_text(encoding="utf-8") for path in readers.rglob("*.ipynb")}
+
+    assert build(read="1", worked="1", gone="1", gone_but_worked="1") == []
+    assert read() == {"read": "1", "worked": "1", "gone": "1", "gone_but_worked": "1"}
+    for name in ("worked", "gone_but_worked"):
+        (readers / "book" / f"{name}.ipynb").write_text("mine", encoding="utf-8")
+    assert build(read="2", worked="2") == ["worked"]
+    assert read() == {"read": "2", "worked": "mine", "gone_but_worked": "mine"}
+    assert build(read="3", worked="3") == ["worked"]
+
+    readers_copies.main(made, readers)
+    assert "worked.ipynb holds somebody's work and stays as it is" in capsys.readouterr().out
+    (readers / "book" / "worked.ipynb").unlink()
+    assert build(read="3", worked="3") == []
+    assert read() == {"read": "3", "worked": "3", "gone_but_worked": "mine"}
+    with pytest.raises(SystemExit, match="Build the book first"):
+        readers_copies.main(tmp_path / "nothing", readers)
+
+
+def test_binder_and_lab_open_copies_of_what_was_built():
+    copies = "book/_ext/lossbook_site/readers_copies.py _build/notebooks ."
+    assert (ROOT / "book" / "_ext" / "lossbook_site" / "readers_copies.py").exists()
+    steps = (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
+    assert steps.index("jupyter-book build . -W -n") < steps.index(copies) < steps.index("rm -rf _build")
+    for name in ("Makefile", "README.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert text.index(copies) < text.index("jupyter lab", text.index(copies))
+        assert "jupyter-book build . -W -n --keep-going" in text
+
+
+def test_what_was_made_of_removed_chapters_is_deleted(tmp_path):
+    out = tmp_path / "html"
+    for folder in (out, tmp_path / "published", tmp_path / "notebooks"):
+        for name in ("kept", "gone"):
+            files.write(folder / "book" / f"{name}.ipynb", "{}")
+            files.write(out / "book" / f"{name}.html", "")
+    notebooks.forget_removed_chapters(out, {"book/kept"})
+    assert {path.stem for path in tmp_path.rglob("*.*")} == {"kept"}
 
 
 @pytest.mark.parametrize(
@@ -89,10 +212,10 @@ def test_outputs_go_to_their_cells():
     reader = v4.new_notebook(
         cells=[v4.new_code_cell("next(it)"), v4.new_markdown_cell("x"), v4.new_code_cell("next(it)")]
     )
-    filled = reader_notebooks.with_outputs(reader, executed)
+    filled = notebooks.with_outputs(reader, executed)
     assert [cell.outputs[0].text for cell in filled.cells if cell.cell_type == "code"] == ["1", "2"]
     with pytest.raises(ValueError, match="not the one executed"):
-        reader_notebooks.with_outputs(v4.new_notebook(cells=[v4.new_code_cell("a"), v4.new_code_cell("b")]), executed)
+        notebooks.with_outputs(v4.new_notebook(cells=[v4.new_code_cell("a"), v4.new_code_cell("b")]), executed)
 
 
 def test_fingerprint_sees_every_change(tmp_path):
@@ -100,17 +223,17 @@ def test_fingerprint_sees_every_change(tmp_path):
     module, lock = tmp_path / "lossbook" / "a.py", tmp_path / "requirements.txt"
     module.write_text("1")
     lock.write_text("numpy==2")
-    prints = {fresh_outputs.fingerprint(tmp_path, fresh_outputs.OUTPUTS)}
+    prints = {execution.fingerprint(tmp_path, execution.OUTPUTS)}
     module.write_text("2")
-    prints.add(fresh_outputs.fingerprint(tmp_path, fresh_outputs.OUTPUTS))
+    prints.add(execution.fingerprint(tmp_path, execution.OUTPUTS))
     module.rename(module.with_name("b.py"))
-    prints.add(fresh_outputs.fingerprint(tmp_path, fresh_outputs.OUTPUTS))
+    prints.add(execution.fingerprint(tmp_path, execution.OUTPUTS))
     lock.write_text("numpy==3")
-    prints.add(fresh_outputs.fingerprint(tmp_path, fresh_outputs.OUTPUTS))
+    prints.add(execution.fingerprint(tmp_path, execution.OUTPUTS))
     assert len(prints) == 4
     (tmp_path / "lossbook" / "__pycache__").mkdir()
     (tmp_path / "lossbook" / "__pycache__" / "b.pyc").write_text("x")
-    assert fresh_outputs.fingerprint(tmp_path, fresh_outputs.OUTPUTS) in prints
+    assert execution.fingerprint(tmp_path, execution.OUTPUTS) in prints
 
 
 @pytest.mark.parametrize(
@@ -148,7 +271,11 @@ def test_repository_is_found(tmp_path, monkeypatch, variables, remote, expected)
     subprocess.run(["git", "init", "-q", "-b", "trunk", tmp_path], check=True)
     if remote:
         subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
-    assert repository_links.find(tmp_path) == expected
+    assert repository.find(tmp_path) == expected
+    inside = tmp_path / "unpacked"  # within a repository that is not ours
+    inside.mkdir()
+    own = variables.get("LOSSBOOK_REPOSITORY")
+    assert repository.find(inside) == ((own, "main") if own else ("", ""))
 
 
 def test_binder_installs_what_everyone_installs():

@@ -12,6 +12,7 @@ Every handler runs after those of the theme and of other extensions, so this fil
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,8 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, object]:
+    # The first to configure Python's logging decides. Later a colour scheme would show every library's chatter.
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
     app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
     app.add_config_value("repository_address", "", "html", [str])

@@ -7,7 +7,6 @@ Font License 1.1.
 from __future__ import annotations
 
 import hashlib
-import logging as standard_logging
 import re
 from html import escape, unescape
 from importlib import resources
@@ -24,7 +23,6 @@ from . import files
 
 logger = logging.getLogger(__name__)
 convert = LatexToMathML()
-standard_logging.getLogger("fontTools").setLevel(standard_logging.WARNING)  # or it tells of every table it prunes
 
 # Latin, digits and signs; Greek; italic letters of formulas; operators, arrows, accents and fences.
 CHARACTERS = [
