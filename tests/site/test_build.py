@@ -44,16 +44,13 @@ from myst_nb import glue
 from lossbook import squared_error
 glue("cost", float(squared_error([28, 20], [30, 30]).mean()))
 ```
-
-## Words
-
-A wild value is an outlier.
 """
+PLAIN = "# Plain\n\n## Words\n\nThis one is an outlier.\n"
 GLOSSARY = """# Glossary
 
 | word | what it means |
 |---|---|
-| **outlier** | A wild value ([probe](intro.md)). |
+| **outlier** | A wild value ([plain](plain.md)). |
 """
 SITE = "https://example.org/course/"
 ADDRESSES = [
@@ -63,14 +60,15 @@ ADDRESSES = [
 
 
 def make_project(folder):
-    """A copy of the project with one small chapter, the list of references and a glossary of one word."""
+    """A copy of the project with one small chapter, a page without cells, the list of references and a glossary of one word."""
     for name in ("book", "lossbook"):
         leave = shutil.ignore_patterns("*.ipynb", "__pycache__", "*.md" if name == "book" else "")
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     for name in ("_config.yml", "requirements.txt", "book/references.md"):
         shutil.copy(ROOT / name, folder / name)
-    pages = {"book/intro.md": CHAPTER, "book/glossary.md": GLOSSARY}
-    toc = "format: jb-book\nroot: book/intro\nchapters:\n- file: book/glossary\n- file: book/references\n"
+    pages = {"book/intro.md": CHAPTER, "book/plain.md": PLAIN, "book/glossary.md": GLOSSARY}
+    others = "\n".join(f"- file: book/{name}" for name in ("plain", "glossary", "references"))
+    toc = f"format: jb-book\nroot: book/intro\nchapters:\n{others}\n"
     for name, text in (pages | {"_toc.yml": toc}).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -177,11 +175,11 @@ def test_buttons_of_a_fork_open_the_fork_and_words_follow_the_glossary(project, 
     assert "https://github.com/someone/fork" in html
     assert not re.findall(r"<(?:i|span)[^>]*\bfa[sb]?[ -]", html), "an icon was not drawn"
     assert ">52.0<" in html
-    assert 'href="glossary.html#term-outlier" title="A wild value"' in html
+    assert 'href="glossary.html#term-outlier" title="A wild value"' in page(project, "plain")
 
     (project / "book" / "glossary.md").write_text(GLOSSARY.replace("A wild", "An odd"), encoding="utf-8")
     assert build(monkeypatch, project, "html", **fork).complaints == ""
-    assert 'href="glossary.html#term-outlier" title="An odd value"' in page(project)
+    assert 'href="glossary.html#term-outlier" title="An odd value"' in page(project, "plain")
     assert 'id="term-outlier"' in page(project, "glossary")
 
 
