@@ -31,8 +31,8 @@ def service_worker(out: Path) -> str:
     version = hashlib.sha256()
     for name, path in zip(names, found, strict=True):
         version.update(name.encode() + path.read_bytes())
-    constants = f'"use strict";\n\nconst VERSION = "{version.hexdigest()[:12]}", FILES = {json.dumps(names)};\n\n'
-    return constants + WORKER.read_text(encoding="utf-8")
+    values = f'"use strict";\n\nself.VERSION = "{version.hexdigest()[:12]}";\nself.FILES = {json.dumps(names)};\n\n'
+    return values + WORKER.read_text(encoding="utf-8")
 
 
 def write(app: Sphinx) -> None:

@@ -1,20 +1,23 @@
-// The service worker, `sw.js` on the site. The build puts two constants in front of it: VERSION, which tells the content
-// of all files, so that a new build replaces every kept copy, and FILES, their names.
-/* global VERSION, FILES */
+// The service worker, `sw.js` on the site. The build puts two values in front of it: self.VERSION, which tells the content
+// of all files, so that a new build replaces every kept copy, and self.FILES, their names.
 
-const CACHE = `lossbook-${VERSION}`, LOST = "404.html";
+const CACHE = `lossbook-${self.VERSION}`, LOST = "404.html";
 const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.js$/;
 
-addEventListener("install", event => event.waitUntil((async () => {
-  const cache = await caches.open(CACHE);
-  await cache.addAll(FILES.map(file => new Request(file, { cache: "no-cache" })));
-  await skipWaiting();
-})()));
+addEventListener("install", (event) =>
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(self.FILES.map((file) => new Request(file, { cache: "no-cache" })));
+    await self.skipWaiting();
+  })()));
 
-addEventListener("activate", event => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name.startsWith("lossbook-") && name !== CACHE) await caches.delete(name);
-  await clients.claim();
-})()));
+addEventListener("activate", (event) =>
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("lossbook-") && name !== CACHE) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })()));
 
 // With a network, pages come from the network: nobody reads a stale chapter. Without, from the cache.
 async function answer(request) {
@@ -29,7 +32,7 @@ async function answer(request) {
   }
 }
 
-addEventListener("fetch", event => {
+addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));
+  if (request.method === "GET" && request.url.startsWith(self.registration.scope)) event.respondWith(answer(request));
 });
