@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -20,11 +20,11 @@ class _Made:
 
     function: LossFunction[..., Any]
     parameters: Mapping[str, float | None]
-    settings = ()
+    settings: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def __name__(self) -> str:  # type: ignore[override]
-        return f"{type(self).__name__.removeprefix('_').lower()} {self.function.__name__}"
+    def __name__(self) -> str:
+        return f"{type(self).__qualname__.removeprefix('_').lower()} {self.function.__name__}"
 
     def __call__(self, *inputs: Any, **settings: Any) -> Any:
         settled(self.__name__, settings, ())
@@ -112,7 +112,7 @@ def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
     """
     loss = a_loss(loss)
     if loss.kind is Kind.POINTS:
-        raise ValueError(f"{loss.name} compares points, and no answer could have a weight.")
+        raise ValueError(f"{loss.name} compares points, and no answer could have a weight. Weigh a loss with answers.")
     if not isinstance(weights, Mapping):
         raise TypeError(
             f"weights must be a dictionary from answer to weight, such as {{0: 1.0, 1: 10.0}}, got {weights!r}."
@@ -161,7 +161,7 @@ def combined(first: Loss, second: Loss, *, balance: float) -> Loss:
     if (first.kind, first.actual) != (second.kind, second.actual):
         raise ValueError(
             f"{first.name} and {second.name} take different input: {first.prediction}, compared with {first.actual}; "
-            f"and {second.prediction}, compared with {second.actual}."
+            f"and {second.prediction}, compared with {second.actual}. Combine two that take the same."
         )
 
     def plus(one: LossFunction[..., Any], two: LossFunction[..., Any]) -> _Combined:
@@ -212,7 +212,10 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
     """
     loss, over, under = a_loss(loss), not_negative("over", over), not_negative("under", under)
     if loss.kind is not Kind.NUMBER:
-        raise ValueError(f"Too high and too low mean something for numbers only; {loss.name} is for: {loss.task}.")
+        raise ValueError(
+            f"Too high and too low mean something for numbers only; {loss.name} is for: {loss.task}. "
+            "Choose one for numbers, such as LOSSES['absolute_error']."
+        )
     if over == under == 0:
         raise ValueError("over and under are both 0, so nothing would cost anything. Give one of them a price.")
     price = rf"({over:g} \text{{ if }} \hat y > y \text{{, else }} {under:g})"
@@ -226,7 +229,6 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
         slope_formula=rf"{price} \cdot \Bigl({loss.slope_formula}\Bigr)",
         best_constant="shifted towards the side that costs more",
         baseline="the cost of that constant",
-        kinks=(0.0,),
         parameters={},
     )
 
@@ -240,5 +242,5 @@ def _answer(loss: Loss, answer: Any) -> float:
         Kind.CLASS_PROBABILITIES: key >= 0 and key == int(key),
     }.get(loss.kind, key in (-1, 1) if loss.actual == "-1 or +1" else 0 <= key <= 1)
     if not possible:
-        raise ValueError(f"weights have the key {answer!r}, but an answer of {loss.name} is {loss.actual}.")
+        raise ValueError(f"weights have the key {answer!r}, but an answer of {loss.name} is {loss.actual}. Name those.")
     return key

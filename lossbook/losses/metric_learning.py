@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers
-from lossbook.losses.checks import checked, triplets
+from lossbook.losses.arrays import Floats, Numbers, written
+from lossbook.losses.checks import checked, column, triplets, whole_numbers
 from lossbook.losses.reduction import mean
+from lossbook.losses.settings import count, not_negative
 
 
 @checked(triplets)
@@ -109,11 +110,25 @@ def triplet_kind(to_positive: float, to_negative: float, *, margin: float = 1.0)
     An easy one costs nothing and teaches nothing. In a semi-hard one the negative is farther away than the positive, but
     not by the margin; in a hard one it is not farther at all. The names are those of Schroff and others (2015).
 
+    Parameters
+    ----------
+    to_positive, to_negative : float
+        Distances from the anchor.
+    margin : float
+        How much farther the negative must be.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of the three is not a finite number, 0 or more.
+
     Examples
     --------
     >>> [triplet_kind(0.5, far, margin=0.2) for far in (1.0, 0.6, 0.3)]
     ['easy', 'semi-hard', 'hard']
     """
+    to_positive, to_negative = not_negative("to_positive", to_positive), not_negative("to_negative", to_negative)
+    margin = not_negative("margin", margin)
     if to_negative >= to_positive + margin:
         return "easy"
     return "semi-hard" if to_negative > to_positive else "hard"
@@ -125,7 +140,7 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
     Parameters
     ----------
     labels : numbers
-        What kind each example is of, shape (n,); at least two kinds.
+        The class number of each example, shape (n,); at least two classes.
     seed : int
         Where the random choice comes from.
 
@@ -137,7 +152,9 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
     Raises
     ------
     ValueError
-        If all examples are of one kind.
+        If all examples are of one kind, there are none, or a label is no class number.
+    TypeError
+        If the labels are not numbers, or the seed is no whole number.
 
     Examples
     --------
@@ -145,11 +162,13 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
     >>> negatives.tolist()[:2] in ([2, 2], [2, 3], [3, 2], [3, 3])
     True
     """
-    labels = np.asarray(labels)
-    alike = labels[:, None] == labels[None, :]
+    kinds = whole_numbers("labels", column("labels", labels))
+    alike = kinds[:, None] == kinds[None, :]
     if alike.all():
-        raise ValueError("All examples are of one kind, so there is no negative to draw.")
-    chance = np.random.default_rng(seed).random(alike.shape)
-    friends = alike & ~np.eye(len(labels), dtype=bool)
-    positives = np.where(friends.any(axis=1), np.where(friends, chance, -1).argmax(axis=1), np.arange(len(labels)))
+        raise ValueError(
+            f"All labels are {written(kinds[0])}, so there is no negative to draw. Give examples of at least two classes."
+        )
+    chance = np.random.default_rng(count("seed", seed)).random(alike.shape)
+    friends = alike & ~np.eye(len(kinds), dtype=bool)
+    positives = np.where(friends.any(axis=1), np.where(friends, chance, -1).argmax(axis=1), np.arange(len(kinds)))
     return positives, np.where(alike, -1, chance).argmax(axis=1)

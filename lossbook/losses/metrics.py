@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.arrays import Numbers, same_shape
+from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.checks import as_many, column, table, whole_numbers
 
 
 def accuracy(predictions: Numbers, actuals: Numbers) -> float:
@@ -23,7 +24,7 @@ def accuracy(predictions: Numbers, actuals: Numbers) -> float:
     Raises
     ------
     ValueError
-        If the shapes differ, there are no examples, or an answer is missing.
+        If the shapes differ, there are no examples, an answer is missing, or one is no class number, as a probability is none.
     TypeError
         If the input is not made of numbers.
 
@@ -65,16 +66,14 @@ def recall(predictions: Numbers, actuals: Numbers) -> float:
     return _share(predictions, actuals == 1, "No answer is 1, so there is nothing to find and no recall.")
 
 
-def _classes(predictions: Numbers, actuals: Numbers) -> tuple[np.ndarray, np.ndarray]:
+def _classes(predictions: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:
     predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     if predictions.size == 0:
         raise ValueError("There is no share of nothing: give at least one prediction and its answer.")
-    if np.isnan(predictions).any() or np.isnan(actuals).any():
-        raise ValueError("A prediction or an answer is missing (NaN).")
-    return predictions, actuals
+    return whole_numbers("predictions", predictions), whole_numbers("actuals", actuals)
 
 
-def _share(values: np.ndarray, among: np.ndarray, otherwise: str) -> float:
+def _share(values: Floats, among: np.ndarray, otherwise: str) -> float:
     if not among.any():
         raise ValueError(otherwise)
     return float(np.mean(values[among] == 1))
@@ -88,18 +87,34 @@ def neighbour_accuracy(points: Numbers, labels: Numbers, known: Numbers, known_l
     points, labels : numbers
         What is tested: shape (n, d) and (n,).
     known, known_labels : numbers
-        What it is compared with: shape (m, d) and (m,).
+        What it is compared with: shape (m, d) and (m,). Of several at the same distance, the first counts.
 
     Returns
     -------
     float
         From 0 to 1.
 
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, there are no points, a number is missing or infinite, or a label is no class number.
+    TypeError
+        If the input is not made of real numbers.
+
     Examples
     --------
     >>> neighbour_accuracy([[0.1], [0.9]], [0, 0], [[0.0], [1.0]], [0, 1])
     0.5
     """
-    points, known = np.asarray(points, dtype=float), np.asarray(known, dtype=float)
-    gaps = ((points[:, None, :] - known[None, :, :]) ** 2).sum(axis=-1)
-    return float(np.mean(np.asarray(known_labels)[gaps.argmin(axis=1)] == np.asarray(labels)))
+    points = table("points", points)
+    known = table("known", known, columns=points.shape[1])
+    kinds, known_kinds = (
+        whole_numbers("labels", column("labels", labels)),
+        whole_numbers("known_labels", column("known_labels", known_labels)),
+    )
+    as_many("labels", kinds, "points", points)
+    as_many("known_labels", known_kinds, "known", known)
+    # Scaled by a power of 2, which costs no digits, the squares of large numbers do not overflow.
+    power = -int(np.frexp(max(np.abs(points).max(), np.abs(known).max()))[1]) - 1
+    gaps = ((np.ldexp(points, power)[:, None, :] - np.ldexp(known, power)[None, :, :]) ** 2).sum(axis=-1)
+    return float(np.mean(known_kinds[gaps.argmin(axis=1)] == kinds))

@@ -23,7 +23,7 @@ def number(name: str, value: Any) -> float:
     try:
         return float(value)
     except OverflowError as large:
-        raise ValueError(f"{name} is too large for a number with a decimal point; try one below 1e308.") from large
+        raise ValueError(f"{name} must be below 1e308, got a whole number far above it. Use a larger unit.") from large
 
 
 def finite(name: str, value: Any) -> float:
@@ -68,7 +68,7 @@ def share_or_none(name: str, value: Any) -> float | None:
     return result
 
 
-def count(name: str, value: Any, *, least: int = 0) -> int:
+def count(name: str, value: Any, *, least: int = 0, most: int | None = None) -> int:
     """Return a setting that counts something.
 
     Examples
@@ -84,9 +84,28 @@ def count(name: str, value: Any, *, least: int = 0) -> int:
     """
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise TypeError(f"{name} must be a whole number such as {max(least, 1)}, got {value!r}.")
-    if value < least:
+    found = int(value)
+    if found < least:
         raise ValueError(f"{name} must be a whole number, {least} or more, got {value}.")
-    return int(value)
+    if most is not None and found > most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value}.")
+    return found
+
+
+def yes_or_no(name: str, value: Any) -> bool:
+    """Return a setting that is True or False; a text such as "no" would count as yes.
+
+    Examples
+    --------
+    >>> yes_or_no("rare", "no")
+    Traceback (most recent call last):
+        ...
+    TypeError: rare must be True or False, got 'no'. Write the word without quotes.
+    """
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # NumPy's own has the same names
+        return bool(value)
+    advice = "Write the word without quotes." if isinstance(value, str) else "Write one of the two words."
+    raise TypeError(f"{name} must be True or False, got {value!r}. {advice}")
 
 
 # The settings of all losses, and what each of them may be.
