@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lossbook.losses.catalogue import LOSSES
+from lossbook.losses.settings import yes_or_no
 
 # The questions, and for which kinds of output their answer changes something.
 QUESTIONS = {
@@ -74,6 +75,8 @@ def advise(
     ------
     ValueError
         If there is no such output.
+    TypeError
+        If an answer is neither True nor False.
 
     Examples
     --------
@@ -87,11 +90,12 @@ def advise(
     ValueError: output must be 'a number', 'yes or no', 'one of several classes', 'any number of tags', \
 'an order' or 'how alike two things are', got 'a picture'.
     """
-    if output not in MATTERS:
+    if not (isinstance(output, str) and output in MATTERS):
         *others, last = (repr(name) for name in MATTERS)
         raise ValueError(f"output must be {', '.join(others)} or {last}, got {output!r}.")
     given = {"wild": wild, "unequal": unequal, "rare": rare, "honest": honest}
-    said = {name for name in MATTERS[output] if given[name]}
+    yes = {name for name, answer in given.items() if yes_or_no(name, answer)}
+    said = yes.intersection(MATTERS[output])
     fitting = [rule for rule in RULES if rule.output == output and rule.answers <= said]
     return max(fitting, key=lambda rule: len(rule.answers))
 

@@ -7,19 +7,24 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import matplotlib.style
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+
+try:
+    import matplotlib as mpl
+    import matplotlib.style
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+except ImportError as missing:
+    raise ImportError("Figures need matplotlib: pip install 'lossbook[notebooks]'.") from missing
 
 from lossbook.course.display import Display, escape, minus
-from lossbook.losses.arrays import Numbers
-from lossbook.losses.catalogue import Loss
-from lossbook.losses.checks import numbers, scores_and_signs
+from lossbook.losses.arrays import Floats, Numbers, real_array, same_shape
+from lossbook.losses.catalogue import Loss, a_loss
+from lossbook.losses.checks import as_many, column, numbers, scores_and_signs, table
 from lossbook.losses.kinds import Kind
+from lossbook.losses.settings import finite, positive, yes_or_no
 
 if TYPE_CHECKING:
     from lossbook.learning.training import History
@@ -69,6 +74,7 @@ def canvas(*, width: float = 4.4, height: float = 3.0) -> Iterator[tuple[Figure,
     >>> line[0].get_linewidth()
     2.4
     """
+    width, height = positive("width", width), positive("height", height)
     with mpl.style.context(["default", _STYLE]):
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure, figure.add_subplot()
@@ -87,9 +93,18 @@ def svg(figure: Figure, *, alt: str) -> str:
     ------
     ValueError
         If the alternative text is empty.
+    TypeError
+        If the figure is none, or the alternative text is no text.
     """
-    if not alt.strip():
-        raise ValueError("Every picture needs alt text that says what it shows, with its numbers.")
+    if not isinstance(figure, Figure):
+        raise TypeError(
+            f"A matplotlib Figure is needed, got {figure!r}. Draw one with: with canvas() as (figure, axes)."
+        )
+    if not _text("alt", alt).strip():
+        raise ValueError(
+            f"Every picture needs alt text that says what it shows, with its numbers, got {alt!r}. "
+            "Write what somebody who cannot see it should know."
+        )
     buffer = io.StringIO()
     with mpl.style.context(["default", _STYLE]):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
@@ -122,6 +137,12 @@ def show(*panels: Figure, alt: str | list[str], caption: str = "") -> Display:
         A sentence below the panels.
     """
     texts = [alt] * len(panels) if isinstance(alt, str) else alt
+    if not panels or not isinstance(texts, (list, tuple)) or len(texts) != len(panels):
+        raise ValueError(
+            f"alt must be one text for all figures, or a list with one for each of {len(panels)}, got {alt!r}. "
+            "Give at least one figure."
+        )
+    _text("caption", caption)
     drawings = [svg(panel, alt=text) for panel, text in zip(panels, texts, strict=True)]
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return Display(
@@ -136,6 +157,41 @@ def _local_ids(drawing: str) -> str:
     # Ids nothing refers to only repeat matplotlib's names for its parts.
     drawing = re.sub(r' id="([^"]+)"', lambda match: f' id="{own}-{match[1]}"' if match[1] in used else "", drawing)
     return re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{own}-\g<2>", drawing)
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be text, got {value!r}. Put it between quotes.")
+    return value
+
+
+def _list(name: str, values: Any) -> list[Any]:
+    if not isinstance(values, (list, tuple, np.ndarray)):
+        raise TypeError(f"{name} must be a list, got {values!r}. Put square brackets around it.")
+    return list(values)
+
+
+def _drawable(name: str, values: Numbers) -> Floats:
+    array = column(name, values)
+    if np.abs(array).max() > 1e200:
+        raise ValueError(f"{name} must be small enough to draw, got {np.abs(array).max():g}. Use a larger unit.")
+    return array
+
+
+def _mapping(name: str, values: Any) -> Mapping[str, Any]:
+    if not isinstance(values, Mapping) or not values:
+        raise TypeError(
+            f"{name} must be a dictionary with at least one entry, a name and what to draw, got {values!r}."
+        )
+    return values
+
+
+def _range(name: str, ends: Any) -> tuple[float, float]:
+    """Return the two ends of an axis."""
+    found = [finite(f"each end of {name}", end) for end in _list(name, ends)]
+    if len(found) != 2 or found[0] >= found[1]:
+        raise ValueError(f"{name} must be a pair, the smaller number first, such as (-4, 4), got {ends}.")
+    return found[0], found[1]
 
 
 def three_graphs() -> Display:
@@ -233,8 +289,9 @@ def loss_and_slope(
     slope : bool
         Whether to show the slope as well.
     """
-    axis, ends, curves = _curves(loss)
-    ends = between or ends
+    axis, ends, curves = _curves(a_loss(loss))
+    ends, slope = ends if between is None else _range("between", between), yes_or_no("slope", slope)
+    marks = tuple(finite("each of marks", mark) for mark in _list("marks", marks))
     kinks = loss.kinks if loss.kind is Kind.NUMBER else ()
     x = np.union1d(np.linspace(*ends, 321), kinks)
     views = [("loss", lambda inputs: loss.value(*inputs)), ("slope", lambda inputs: _slope_along(loss, inputs))]
@@ -272,6 +329,11 @@ def surprise(cases: Mapping[str, float]) -> Display:
     cases : mapping
         Name of each case, and the probability that was given to what happened, above 0 and at most 1.
     """
+    for name, probability in _mapping("cases", cases).items():
+        if positive(f"the probability of {name}", probability) > 1:
+            raise ValueError(
+                f"the probability of {name} must be above 0 and at most 1, got {probability}. 90 % is 0.9."
+            )
     grid = np.linspace(0.02, 1, 197)
     with canvas(width=5.2, height=3.4) as (figure, axes):
         axes.plot(grid, -np.log(grid))
@@ -307,17 +369,22 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
     Raises
     ------
     ValueError
-        If the losses do not share an axis.
+        If the losses do not share an axis, or there are none or more than four.
+    TypeError
+        If one of them is no loss.
     """
-    numbers_ = all(loss.kind is Kind.NUMBER for loss in losses)
+    losses, errors = [a_loss(loss) for loss in _list("losses", losses)], _range("errors", errors)
+    if not 1 <= len(losses) <= 4:
+        raise ValueError(f"losses must be one to four, got {len(losses)}. More lines cannot be told apart.")
+    for_numbers = all(loss.kind is Kind.NUMBER for loss in losses)
     for loss in losses:
-        if not numbers_ and loss.kind is not Kind.SCORE:
+        if not for_numbers and loss.kind is not Kind.SCORE:
             raise ValueError(
                 "Losses share an axis if all are for numbers, or all are for yes or no from a raw score; "
-                f"{loss.name} is for: {loss.task}, from {loss.prediction}."
+                f"{loss.name} is for: {loss.task}, from {loss.prediction}. Compare those of one kind."
             )
-    answer = 0.0 if numbers_ else 1.0
-    axis = "error (prediction − actual)" if numbers_ else "sign × score"
+    answer = 0.0 if for_numbers else 1.0
+    axis = "error (prediction − actual)" if for_numbers else "sign × score"
     panels, texts = [], []
     for title in ("loss", "slope"):
         said = []
@@ -336,7 +403,7 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
             figure.legend(loc="outside upper center")
         texts.append(minus(f"Curves of the {title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
-    return show(*panels, alt=texts, caption=f"The same {'errors' if numbers_ else 'scores'} under different losses.")
+    return show(*panels, alt=texts, caption=f"The same {'errors' if for_numbers else 'scores'} under different losses.")
 
 
 def fitted_lines(
@@ -361,7 +428,13 @@ def fitted_lines(
     caption : str
         A sentence below the picture.
     """
-    x, y = numbers(inputs, actuals)
+    same_shape(inputs=inputs, actuals=actuals)
+    x, y = _drawable("inputs", inputs), _drawable("actuals", actuals)
+    if len(_mapping("lines", lines)) > 4:
+        raise ValueError(f"lines must be at most four, got {len(lines)}. More cannot be told apart.")
+    for name, line in lines.items():
+        if len(column(f"the line {name}", line)) != 2:
+            raise ValueError(f"the line {name} must be a pair, slope and height at 0, got {line}. Write (2.0, 1.0).")
     ends, said = np.array([x.min(), x.max()]), []
     with canvas(width=5.2, height=3.8) as (figure, axes):
         axes.plot(x, y, "o", color=_INK, markersize=5)
@@ -389,7 +462,13 @@ def embedding(points: Numbers, labels: Numbers, *, text: str) -> tuple[Figure, s
     text : str
         What the picture shows, with its numbers.
     """
-    points, labels = np.asarray(points, dtype=float), np.asarray(labels, dtype=int)
+    points, kinds = table("points", points, columns=2), column("labels", labels)
+    as_many("labels", kinds, "points", points)
+    if not np.isin(kinds, np.arange(10)).all():
+        raise ValueError(
+            f"labels must be whole numbers from 0 to 9, got {np.unique(kinds)}. Each is drawn as its digit."
+        )
+    labels = kinds.astype(int)
     with canvas(width=4.4, height=3.8) as (figure, axes):
         for label in np.unique(labels):
             here = points[labels == label]
@@ -409,6 +488,9 @@ def training_curve(history: History, *, learning_rate: float | None = None) -> D
     learning_rate : float, optional
         Named in the caption.
     """
+    if not hasattr(history, "training_loss") or not history.training_loss:
+        raise TypeError(f"A history is needed, as train returns it, got {history!r}.")
+    learning_rate = None if learning_rate is None else positive("learning_rate", learning_rate)
     training, validation = history.training_loss, history.validation_loss
     watched, best = validation or training, history.best_epoch
     with canvas(width=4.4, height=3.0) as (figure, axes):
@@ -438,12 +520,18 @@ def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, s
     text : str
         What the curves show, with their numbers, for readers who cannot see them.
     """
+    drawn = {
+        name: np.ravel(real_array(f"the curve {name}", list(values)))
+        for name, values in _mapping("curves", curves).items()
+    }
+    for name, heights in drawn.items():
+        if not np.isfinite(heights).any():
+            raise ValueError(f"the curve {name} holds no finite number, got {heights}. Leave it out.")
     with mpl.style.context(["default", _STYLE]):
         rows = -(-len(curves) // 2)
         figure = Figure(figsize=(4.4, 1.25 * rows), layout="constrained")
-        for axes, (name, values) in zip(figure.subplots(rows, 2).flat, curves.items(), strict=False):
-            heights = np.array(list(values), dtype=float)
-            heights = heights[np.isfinite(heights)]
+        for axes, (name, values) in zip(figure.subplots(rows, 2, squeeze=False).flat, drawn.items(), strict=False):
+            heights = values[np.isfinite(values)]
             if heights[0] > 0 and heights[-1] > 1000 * heights[0]:
                 heights = np.log10(heights)
             axes.plot(heights, color=BLUE, marker="x" if len(heights) < 3 else None)
@@ -463,7 +551,8 @@ def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Disp
     unit : str
         Unit of the answers.
     """
-    predictions, actuals = numbers(predictions, actuals)
+    numbers(predictions, actuals)
+    predictions, actuals = _drawable("predictions", predictions), _drawable("actuals", actuals)
     error = predictions - actuals
     ends = [min(predictions.min(), actuals.min()), max(predictions.max(), actuals.max())]
     with canvas(width=4.0, height=3.6) as (figure, axes):
@@ -480,7 +569,7 @@ def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Disp
 
 def tangent_to_square(error: float) -> tuple[Figure, str]:
     """Draw the squared error with the line that touches it at one error, for a slider."""
-    grid = np.linspace(-4.6, 4.6, 93)
+    error, grid = finite("error", error), np.linspace(-4.6, 4.6, 93)
     height, slope = error**2, 2 * error
     with canvas(width=4.4, height=3.1) as (figure, axes):
         axes.plot(grid, grid**2)

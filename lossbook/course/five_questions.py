@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from lossbook.course.display import Display, minus, table
+from lossbook.learning.gradients import one_number
+from lossbook.losses.checks import column
 
 _ERRORS = (0.1, 0.25, 0.4, 1.0, 1.4, 2.0, 4.0, 8.0, 16.0)
 
@@ -27,6 +29,13 @@ def inspect(
     name : str
         What the loss is called in the heading of the table.
 
+    Raises
+    ------
+    TypeError
+        If the loss is no function, or does not return one number.
+    ValueError
+        If there are no answers to try it with, or one of them is not a finite number.
+
     Returns
     -------
     Display
@@ -43,6 +52,8 @@ def inspect(
     >>> inspect(lambda prediction, answer: abs(round(prediction) - answer)).text.splitlines()[3]
     'no   no jumps: a small change of the prediction changes it little (jumps from 4 to 3 at a prediction of −6.5)'
     """
+    loss = one_number(loss, "loss")
+    answers = tuple(column("answers", answers).tolist())
     with np.errstate(all="ignore"):
         found = [
             ("zero when the answer is right", _first(_not_zero(loss, y) for y in answers)),

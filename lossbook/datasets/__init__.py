@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from lossbook.losses.settings import count, not_negative
+
 __all__ = ["Dataset", "breast_cancer", "diabetes", "digits", "penguins", "phone_calls", "rare_eights", "split"]
 
 
@@ -93,13 +95,14 @@ def digits(*, below: int = 10) -> Dataset:
     Parameters
     ----------
     below : int
-        Leave out the digits from this one on; 5 keeps 0 to 4.
+        Leave out the digits from this one on, 1 to 10; 5 keeps 0 to 4.
 
     Examples
     --------
     >>> digits()
     Dataset('Handwritten digits', 1797 examples, 64 inputs)
     """
+    below = count("below", below, least=1, most=10)
     names, rows = _read("digits.csv.gz", float)
     rows = rows[rows[:, 0] < below]
     return Dataset(
@@ -170,6 +173,8 @@ def split(
     ------
     ValueError
         If one of the two would be empty.
+    TypeError
+        If data are no Dataset, or a number is of the wrong kind.
 
     Examples
     --------
@@ -179,15 +184,26 @@ def split(
     >>> bool(np.allclose(training.inputs.mean(axis=0), 0))
     True
     """
-    count = round(len(data) * (1 - test_share)) if training_rows is None else training_rows
-    if not 0 < count < len(data):
-        raise ValueError(f"{count} of {len(data)} examples to train on would leave one part empty.")
-    order = np.random.default_rng(seed).permutation(len(data))
-    first, second = order[:count], order[count:]
+    if not isinstance(data, Dataset):
+        raise TypeError(f"data must be a Dataset, such as penguins(), got {type(data).__name__}.")
+    if training_rows is None:
+        share = not_negative("test_share", test_share)
+        if share > 1:
+            raise ValueError(f"test_share must be above 0 and below 1, got {test_share}. 0.3 keeps 30 % for the test.")
+        rows = round(len(data) * (1 - share))
+    else:
+        rows = count("training_rows", training_rows, least=1)
+    if not 0 < rows < len(data):
+        raise ValueError(
+            f"{rows} of {len(data)} examples to train on would leave one part empty. "
+            "Choose another test_share or training_rows."
+        )
+    order = np.random.default_rng(count("seed", seed)).permutation(len(data))
+    first, second = order[:rows], order[rows:]
     centre = data.inputs[first].mean(axis=0)
     spread = data.inputs[first].std(axis=0)
     standard = (data.inputs - centre) / np.where(spread > 0, spread, 1)
-    return tuple(replace(data, inputs=standard[rows], answers=data.answers[rows]) for rows in (first, second))
+    return tuple(replace(data, inputs=standard[part], answers=data.answers[part]) for part in (first, second))
 
 
 def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset]:
@@ -207,8 +223,8 @@ def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset
 
     Raises
     ------
-    ValueError
-        If there are not so many eights.
+    TypeError, ValueError
+        If positives is no whole number, or there are not so many eights.
 
     Examples
     --------
@@ -219,7 +235,7 @@ def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset
     parts = split(digits(), test_share=0.4, seed=seed)
     training, test = (replace(part, answers=(part.answers == 8).astype(int), classes=("other", "8")) for part in parts)
     eights = np.flatnonzero(training.answers == 1)
-    if not 0 < positives <= len(eights):
+    if not 0 < count("positives", positives, least=1) <= len(eights):
         raise ValueError(f"positives must be 1 to {len(eights)}, the eights among the training rows, got {positives}.")
     rows = np.delete(np.arange(len(training)), eights[positives:])
     return replace(training, inputs=training.inputs[rows], answers=training.answers[rows]), test

@@ -41,7 +41,7 @@ def check(name: str, answer: Any = None) -> Display:
     >>> check("mse.mse", lambda predictions, actuals: 5.0 if predictions == [4, 6] else 0.0)
     Not there yet. The smallest case that differs: mse([1, 2, 3], [1, 2, 6]) should give 3, and yours gave 0.
     """
-    if name not in EXERCISES:
+    if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(f"There is no exercise {name!r}. There are: {', '.join(EXERCISES)}.")
     exercise = EXERCISES[name]
     return report(exercise, judge(exercise, answer))

@@ -11,8 +11,9 @@ from itertools import combinations
 
 import numpy as np
 
-from lossbook.losses.arrays import Numbers, real_array, same_shape
-from lossbook.losses.catalogue import Loss
+from lossbook.losses.arrays import Numbers, real_array, same_shape, written
+from lossbook.losses.catalogue import Loss, a_loss
+from lossbook.losses.checks import as_many, column, scores_and_signs, squarable, table
 from lossbook.losses.kinds import Kind
 from lossbook.losses.settings import positive
 
@@ -32,8 +33,11 @@ def best_constant(loss: Loss, actuals: Numbers) -> float:
 
     Raises
     ------
+    TypeError
+        If the loss is none, or the answers are not numbers.
     ValueError
-        If the loss takes more than one number an example, or if there are no answers.
+        If the loss takes more than one number an example, there are no answers, one of them is missing, infinite or
+        not what the loss allows, or no answer is best: for scores, the farther out the better if all labels are alike.
 
     Examples
     --------
@@ -42,24 +46,32 @@ def best_constant(loss: Loss, actuals: Numbers) -> float:
     >>> best_constant(LOSSES["squared_error"], prices), best_constant(LOSSES["absolute_error"], prices)
     (372.0, 220.0)
     """
-    actuals = np.ravel(real_array("actuals", actuals))
+    loss, given = a_loss(loss), real_array("actuals", actuals)
+    answers = column("actuals", given if given.ndim else given[None]).astype(float)
     if loss.kind not in (Kind.NUMBER, Kind.PROBABILITY, Kind.SCORE):
-        raise ValueError(f"{loss.name} takes more than one number an example, so no single number is its best answer.")
-    if actuals.size == 0:
-        raise ValueError("There is no best answer for no examples: give at least one.")
-    ranges = {
-        Kind.NUMBER: (float(actuals.min()), float(actuals.max())),
-        Kind.PROBABILITY: (0, 1),
-        Kind.SCORE: (-40, 40),
-    }
-    low, high = ranges[loss.kind]
+        raise ValueError(
+            f"{loss.name} takes more than one number an example, so no single number is its best answer. "
+            "Choose a loss for numbers, or for yes or no."
+        )
+    loss.function.check(np.full_like(answers, 0.5), answers)
+    low, high = _SEARCHED.get(loss.kind, (float(answers.min()), float(answers.max())))
+    squarable("actuals", answers)
 
     def pull(constant: float) -> float:
-        return float(np.sum(loss.gradient(np.full_like(actuals, constant), actuals)))
+        return float(np.sum(loss.gradient(np.full_like(answers, constant), answers)))
 
+    if loss.kind is Kind.SCORE and not pull(low) < 0 < pull(high):
+        raise ValueError(
+            f"No single score is best under {loss.name} for these actuals: the farther from 0 the better, or as good. "
+            "Give examples of both answers."
+        )
     first = _bisect(lambda c: pull(c) >= 0, low, high)
     last = _bisect(lambda c: pull(c) > 0, low, high)
-    return float(f"{(first + last) / 2:.13g}")  # without the dust of the last digits
+    return float(f"{first / 2 + last / 2:.13g}")  # without the dust of the last digits
+
+
+# Where the best constant is looked for; scores beyond these make a probability of 0 or 1 up to rounding.
+_SEARCHED = {Kind.PROBABILITY: (0.0, 1.0), Kind.SCORE: (-40.0, 40.0)}
 
 
 def _bisect(beyond: Callable[[float], bool], low: float, high: float) -> float:
@@ -76,15 +88,17 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     Parameters
     ----------
     loss : Loss
-        A loss for numbers whose slope depends on the error alone. One with a kink at 0 must be straight on both
-        sides of it, as the absolute error is.
+        A loss for numbers. One with a kink at 0 must be straight on both sides of it, as the absolute error is.
     inputs, actuals : numbers
         Where the points are, shape (n,) each; at least two different inputs.
 
     Raises
     ------
+    TypeError
+        If the loss is none, or the points are not numbers.
     ValueError
-        If the loss is not for numbers, the shapes differ, or all inputs are the same.
+        If the loss is not for numbers, or bends beside a kink; if the shapes differ, a number is missing or infinite,
+        all inputs are the same, or no single line is best.
 
     Notes
     -----
@@ -98,30 +112,60 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3, 4], [1, 3, 5, 7, 100])
     (2.0, 1.0)
     """
-    x, y = same_shape(inputs=inputs, actuals=actuals)
+    loss = a_loss(loss)
     if loss.kind is not Kind.NUMBER:
-        raise ValueError(f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}.")
+        raise ValueError(
+            f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}. "
+            "Choose one such as LOSSES['squared_error']."
+        )
+    same_shape(inputs=inputs, actuals=actuals)
+    x, y = column("inputs", inputs).astype(float), column("actuals", actuals).astype(float)
+    squarable("inputs", x)
+    squarable("actuals", y)
     if np.ptp(x) == 0:
-        raise ValueError("A line needs at least two different inputs.")
+        raise ValueError(
+            f"A line needs at least two different inputs, got {written(x[0])} alone. Add a point elsewhere."
+        )
     if 0.0 in loss.kinks:
-        lines = [
-            (slope, y[i] - slope * x[i])
-            for i, j in combinations(range(len(x)), 2)
-            if x[i] != x[j]
-            for slope in [(y[j] - y[i]) / (x[j] - x[i])]
-        ]
-        costs = [round(loss.cost(a * x + b, y), 9) for a, b in lines]
-        best = max(line for line, cost in zip(lines, costs, strict=True) if cost == min(costs))
-        return float(best[0]), float(best[1])
+        return _line_through_two(loss, x, y)
     weights, line = np.ones_like(x), (np.nan, np.nan)
     for _ in range(20_000):
+        if len(np.unique(x[weights > 0])) < 2:
+            raise ValueError(_NO_LINE.format(loss.name))
         before, line = line, _weighted_line(x, y, weights)
         if np.allclose(before, line, rtol=1e-13, atol=1e-13):
-            break
-        error = line[0] * x + line[1] - y
-        slopes = loss.gradient(error, np.zeros_like(error))
-        weights = np.divide(slopes, error, out=np.ones_like(x), where=error != 0)
+            return line
+        heights = line[0] * x + line[1]
+        error = heights - y
+        weights = np.divide(loss.gradient(heights, y), error, out=np.ones_like(x), where=error != 0)
+    if not np.allclose(before, line, rtol=1e-6, atol=1e-9):
+        raise ValueError(_NO_LINE.format(loss.name))
     return line
+
+
+_NO_LINE = "No single line is best under {}: some misses cost nothing. Give every miss a price above 0."
+
+
+def _line_through_two(loss: Loss, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Return the best line where the loss is two straight arms: it passes through two of the points."""
+    reach = np.ptp(y) or 1.0
+    for side in (-reach, reach):
+        near, far = loss.gradient(y + side / 2, y), loss.gradient(y + side, y)
+        if not np.allclose(near, far, rtol=1e-9, atol=0):
+            raise ValueError(
+                f"{loss.name} has a kink and is not straight beside it, so its best line is not found by trying pairs "
+                "of points. Train a Linear with it instead."
+            )
+    lines = [
+        (slope, y[i] - slope * x[i])
+        for i, j in combinations(range(len(x)), 2)
+        if x[i] != x[j]
+        for slope in [(y[j] - y[i]) / (x[j] - x[i])]
+    ]
+    costs = np.array([loss.cost(slope * x + height, y) for slope, height in lines])
+    dust = 1e-12 * loss.cost(np.full_like(y, y.mean()), y)
+    slope, height = max(line for line, cost in zip(lines, costs, strict=True) if cost <= costs.min() + dust)
+    return float(slope), float(height)
 
 
 def _weighted_line(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
@@ -150,7 +194,10 @@ def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tu
     Raises
     ------
     ValueError
-        If only one of the two signs occurs, or they are not -1 and +1, or the price is not above 0.
+        If only one of the two signs occurs, or they are not -1 and +1; if the shapes do not fit, a coordinate is
+        missing or infinite, or the price is not above 0.
+    TypeError
+        If the points, the signs or the price are not numbers.
 
     Notes
     -----
@@ -163,10 +210,15 @@ def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tu
     >>> weights.round(6).tolist(), round(bias, 6)
     ([1.0, 0.0], -1.0)
     """
-    points, signs = real_array("points", points), real_array("signs", signs)
-    if set(np.unique(signs)) != {-1.0, 1.0}:
-        raise ValueError(f"signs must be -1 and +1, and both must occur, got {sorted(set(signs.tolist()))}.")
-    positive("price", price)
+    points, signs, price = table("points", points).astype(float), real_array("signs", signs), positive("price", price)
+    scores_and_signs(np.zeros(signs.shape), signs)
+    signs = column("signs", signs).astype(float)
+    as_many("signs", signs, "points", points)
+    squarable("points", points)
+    if np.ptp(signs) == 0:
+        raise ValueError(
+            f"signs must be -1 and +1, and both must occur, got {signs[0]:+g} alone. Add points of the other side."
+        )
     alike = points @ points.T
     shares, missing = np.zeros(len(points)), signs.copy()  # missing: sign minus the score without bias
     for _ in range(100_000):
@@ -195,8 +247,11 @@ def street_between(middle: Numbers, edge: Numbers) -> tuple[np.ndarray, float]:
     >>> weights.tolist(), bias
     ([0.5, 0.0], -2.5)
     """
-    middle, edge = same_shape(middle=middle, edge=edge)
+    same_shape(middle=middle, edge=edge)
+    middle, edge = squarable("middle", column("middle", middle)), squarable("edge", column("edge", edge))
     across = edge - middle
+    if not across.any():
+        raise ValueError(f"middle and edge must be two places, got {middle} twice. Move one of them.")
     weights = across / (across @ across)
     return weights, float(-weights @ middle)
 
@@ -209,4 +264,7 @@ def street_width(weights: Numbers) -> float:
     >>> street_width([0.5, 0.0])
     4.0
     """
-    return float(2 / np.linalg.norm(real_array("weights", weights)))
+    weights = squarable("weights", column("weights", weights))
+    if not weights.any():
+        raise ValueError("weights must not all be 0, got a score that is the same everywhere. Then there is no street.")
+    return float(2 / np.linalg.norm(weights))

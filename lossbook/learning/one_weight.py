@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Numbers
+from lossbook.losses.checks import as_many, column, squarable
 from lossbook.losses.regression import mean_squared_error, squared_error_gradient
+from lossbook.losses.settings import count, finite, positive
 
 
 def one_weight_loss(w: float, inputs: Numbers, answers: Numbers) -> float:
@@ -16,7 +18,7 @@ def one_weight_loss(w: float, inputs: Numbers, answers: Numbers) -> float:
     >>> one_weight_loss(0.0, [1, 2], [2, 4]), one_weight_loss(2.0, [1, 2], [2, 4])
     (10.0, 0.0)
     """
-    return mean_squared_error(w * np.asarray(inputs), answers)
+    return mean_squared_error(finite("w", w) * column("inputs", inputs), answers)
 
 
 def one_weight_slope(w: float, inputs: Numbers, answers: Numbers) -> float:
@@ -27,8 +29,10 @@ def one_weight_slope(w: float, inputs: Numbers, answers: Numbers) -> float:
     >>> one_weight_slope(0.0, [1, 2], [2, 4]), one_weight_slope(2.0, [1, 2], [2, 4])
     (-10.0, 0.0)
     """
-    x = np.asarray(inputs)
-    return float(np.mean(squared_error_gradient(w * x, answers) * x))
+    x, y = squarable("inputs", column("inputs", inputs)), squarable("answers", column("answers", answers))
+    as_many("answers", y, "inputs", x)
+    with np.errstate(over="ignore"):
+        return float(np.mean(squared_error_gradient(finite("w", w) * x, y) * x))
 
 
 def one_weight_path(
@@ -52,7 +56,7 @@ def one_weight_path(
     >>> one_weight_path(0.0, [1, 2], [2, 4])
     [0.0, 1.0, 1.5, 1.75]
     """
-    path = [float(w)]
-    for _ in range(steps):
+    path, learning_rate = [finite("w", w)], positive("learning_rate", learning_rate)
+    for _ in range(count("steps", steps)):
         path.append(path[-1] - learning_rate * one_weight_slope(path[-1], inputs, answers))
     return path

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Numbers
+from lossbook.losses.checks import column
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
     categorical_cross_entropy_from_logits_gradient,
     softmax,
 )
+from lossbook.losses.settings import count
 
 
 def softmax_twice_loss(scores: Numbers, label: int) -> float:
@@ -20,7 +22,7 @@ def softmax_twice_loss(scores: Numbers, label: int) -> float:
     >>> round(softmax_twice_loss([2, 1, 0], 0), 3), round(softmax_twice_loss([1000, 0, 0], 0), 3)
     (0.797, 0.551)
     """
-    return float(categorical_cross_entropy_from_logits([softmax(scores)], [label])[0])
+    return float(categorical_cross_entropy_from_logits([softmax(column("scores", scores))], [count("label", label)])[0])
 
 
 def softmax_twice_gradient(scores: Numbers, label: int) -> np.ndarray:
@@ -31,7 +33,7 @@ def softmax_twice_gradient(scores: Numbers, label: int) -> np.ndarray:
     >>> softmax_twice_gradient([2, 1, 0], 0).round(3).tolist()
     [-0.186, 0.139, 0.047]
     """
-    shares = softmax(scores)
+    shares, label = softmax(column("scores", scores)), count("label", label)
     outer = categorical_cross_entropy_from_logits_gradient([shares], [label])[0]
     return shares * (outer - shares @ outer)
 
@@ -44,4 +46,8 @@ def softmax_twice_floor(classes: int) -> float:
     >>> round(softmax_twice_floor(3), 3), round(softmax_twice_floor(10), 3)
     (0.551, 1.461)
     """
-    return float(categorical_cross_entropy_from_logits([np.eye(classes)[0]], [0])[0])
+    return float(
+        categorical_cross_entropy_from_logits([np.eye(1, count("classes", classes, least=2, most=1_000_000))[0]], [0])[
+            0
+        ]
+    )

@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from math import isfinite
 from typing import Any, Protocol
 
 import numpy as np
 
 from lossbook.losses.arrays import Numbers, real_array
-from lossbook.losses.catalogue import Loss
+from lossbook.losses.catalogue import Loss, a_loss
+from lossbook.losses.checks import finite_array, table
+from lossbook.losses.kinds import Kind
 from lossbook.losses.reduction import mean_and_gradient, mean_of
-from lossbook.losses.settings import positive
+from lossbook.losses.settings import count, positive, yes_or_no
+
+_MOST = 1_000_000  # inputs, outputs and bends: more is a slip, and would not fit into memory
 
 Score = Callable[[np.ndarray, Any], tuple[float, np.ndarray]]
 
@@ -50,13 +55,14 @@ class Linear:
     """
 
     def __init__(self, n_inputs: int, n_outputs: int | None = None) -> None:
-        shape = () if n_outputs is None else (n_outputs,)
+        n_inputs, shape = count("n_inputs", n_inputs, least=1, most=_MOST), _outputs(n_outputs)
         self.parameters = [np.zeros((n_inputs, *shape)), np.zeros(shape or (1,))]
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Return the predictions for a table with an example in each row."""
         weights, bias = self.parameters
-        return inputs.dot(weights) + bias
+        with np.errstate(all="ignore"):
+            return _rows(inputs, len(weights)).dot(weights) + bias
 
     def gradients(self, inputs: np.ndarray, slopes: np.ndarray) -> list[np.ndarray]:
         """Return the slope of each parameter, given the slope of each prediction."""
@@ -82,7 +88,11 @@ class OneHiddenLayer:
     """
 
     def __init__(self, n_inputs: int, n_hidden: int, n_outputs: int | None = None, *, seed: int = 0) -> None:
-        random, shape = np.random.default_rng(seed), () if n_outputs is None else (n_outputs,)
+        n_inputs, n_hidden = (
+            count("n_inputs", n_inputs, least=1, most=_MOST),
+            count("n_hidden", n_hidden, least=1, most=_MOST),
+        )
+        random, shape = np.random.default_rng(count("seed", seed)), _outputs(n_outputs)
         # Starts of this size keep the spread of the numbers from layer to layer (He and others, 2015).
         self.parameters = [
             random.normal(0, np.sqrt(2 / n_inputs), (n_inputs, n_hidden)),
@@ -93,7 +103,8 @@ class OneHiddenLayer:
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         """Return the predictions for a table with an example in each row."""
-        return self._hidden(inputs) @ self.parameters[2] + self.parameters[3]
+        with np.errstate(all="ignore"):
+            return self._hidden(_rows(inputs, len(self.parameters[0]))) @ self.parameters[2] + self.parameters[3]
 
     def gradients(self, inputs: np.ndarray, slopes: np.ndarray) -> list[np.ndarray]:
         """Return the slope of each parameter, given the slope of each prediction: backpropagation."""
@@ -104,6 +115,16 @@ class OneHiddenLayer:
 
     def _hidden(self, inputs: np.ndarray) -> np.ndarray:
         return np.maximum(inputs @ self.parameters[0] + self.parameters[1], 0)
+
+
+def _outputs(n_outputs: int | None) -> tuple[int, ...]:
+    return () if n_outputs is None else (count("n_outputs", n_outputs, least=1, most=_MOST),)
+
+
+def _rows(inputs: Numbers, columns: int) -> np.ndarray:
+    """Return inputs that a model with so many columns can work with, missing ones included."""
+    inputs = real_array("inputs", inputs)
+    return inputs if inputs.ndim == 2 and inputs.shape[1] == columns else table("inputs", inputs, columns=columns)
 
 
 class DivergenceError(ArithmeticError):
@@ -138,6 +159,19 @@ class History:
         return int(np.argmin(self.validation_loss or self.training_loss))
 
 
+def _with_a_rate(take: Callable[..., float]) -> Callable[..., float]:
+    """Check the learning rate before the lines that a chapter shows, and let numbers grow beyond all bounds there."""
+
+    @wraps(take)
+    def checked(model: Model, score: Score, inputs: Numbers, answers: Any, learning_rate: float) -> float:
+        rate = positive("learning_rate", learning_rate)
+        with np.errstate(all="ignore"):
+            return take(model, score, inputs, answers, rate)
+
+    return checked
+
+
+@_with_a_rate
 def step(model: Model, score: Score, inputs: np.ndarray, answers: Any, learning_rate: float) -> float:
     """Take one step downhill, and return the loss before it.
 
@@ -215,9 +249,13 @@ def train(
     Raises
     ------
     DivergenceError
-        If the loss becomes infinite or NaN; the message names the learning rate.
+        If the loss becomes infinite or NaN. The message names the learning rate if a step led there, and the true
+        cause if the loss was no number from the start.
     ValueError, TypeError
-        What the loss says of the examples, and settings outside their range.
+        What the loss says of the examples; a missing or infinite number, no example at all, a loss that does not fit
+        the outputs of the model; and settings outside their range.
+    ImportError
+        If a progress bar is asked for, and tqdm is not installed.
 
     Examples
     --------
@@ -228,9 +266,19 @@ def train(
     >>> print([round(float(parameter[0]), 3) for parameter in model.parameters])
     [3.0, 1.0]
     """
-    positive("learning_rate", learning_rate)
+    loss, learning_rate = a_loss(loss), positive("learning_rate", learning_rate)
+    epochs, seed = count("epochs", epochs), count("seed", seed)
+    batch_size = None if batch_size is None else count("batch_size", batch_size, least=1)
+    patience = None if patience is None else count("patience", patience, least=1)
+    progress, metrics = yes_or_no("progress", progress), _followed(metrics)
     if patience is not None and validation is None:
-        raise ValueError("patience needs validation examples: without them there is nothing to stop for.")
+        raise ValueError(
+            "patience needs validation examples: without them there is nothing to stop for. Give validation=(x, y)."
+        )
+    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
+        raise TypeError(
+            f"validation must be a pair, (inputs, answers), got {type(validation).__name__}. Put the two into brackets."
+        )
     # Everything is checked once, so that the steps themselves are bare arithmetic.
     inputs, answers = _checked(model, loss, inputs, answers)
     kept = _checked(model, loss, *validation) if validation is not None else None
@@ -252,14 +300,14 @@ def train(
                     history.training_loss.append(cost(whole))
                     for rows in _batches(len(answers), batch_size, random):
                         step(model, score, inputs[rows], answers[rows], learning_rate)
+                if kept is not None:
+                    history.validation_loss.append(cost(kept))
             except ValueError:  # a loss that is NaN cannot be averaged
                 history.training_loss.append(np.nan)
-            _stop_if_diverged(history.training_loss[-1], learning_rate, epoch)
-            if kept is not None:
-                history.validation_loss.append(cost(kept))
-                if history.validation_loss[-1] < best:
-                    best, best_parameters = history.validation_loss[-1], [p.copy() for p in model.parameters]
-            for name, metric in (metrics or {}).items():
+            _stop_if_diverged(history.training_loss, model, loss, whole, learning_rate, epoch)
+            if kept is not None and history.validation_loss[-1] < best:
+                best, best_parameters = history.validation_loss[-1], [p.copy() for p in model.parameters]
+            for name, metric in metrics.items():
                 x, y = kept or whole
                 history.metrics.setdefault(name, []).append(metric(model.predict(x), y))
             if patience is not None and epoch - history.best_epoch >= patience:
@@ -270,38 +318,86 @@ def train(
             history.training_loss.append(cost(whole))
         except ValueError:
             history.training_loss.append(np.nan)
-        _stop_if_diverged(history.training_loss[-1], learning_rate, epochs)
+        _stop_if_diverged(history.training_loss, model, loss, whole, learning_rate, epochs)
+        loss.function.check(model.predict(inputs), answers)  # a probability may have left its range on the way
     return history
 
 
 def _checked(model: Model, loss: Loss, inputs: Numbers, answers: Numbers) -> tuple[np.ndarray, np.ndarray]:
     """Check examples against the model and the loss, and return them as arrays."""
-    inputs = real_array("inputs", inputs)
-    wanted = model.parameters[0].shape[0]
-    if inputs.ndim != 2 or inputs.shape[1] != wanted:
+    if not all(hasattr(model, part) for part in ("parameters", "predict", "gradients")):
+        raise TypeError(f"A model with parameters, predict and gradients is needed, such as Linear(2), got {model!r}.")
+    if loss.kind is Kind.POINTS:
         raise ValueError(
-            f"inputs must be a table with {wanted} columns, an example in each row, got shape {inputs.shape}."
+            f"{loss.name} compares points with each other, and train compares predictions with answers. "
+            "The triplet chapter has a loop for it."
         )
+    if isinstance(model, (Linear, OneHiddenLayer)) and loss.kind in (Kind.PROBABILITY, Kind.CLASS_PROBABILITIES):
+        raise ValueError(
+            f"{loss.name} wants probabilities, and the outputs of a {type(model).__name__} are raw scores. "
+            "Use the loss of the same name that ends in _from_logits."
+        )
+    if not all(np.isfinite(parameter).all() for parameter in model.parameters):
+        raise ValueError(
+            "The model's parameters are not finite numbers, as a training that diverged leaves them. Make a new model."
+        )
+    inputs = table("inputs", inputs, columns=model.parameters[0].shape[0])
+    if not (type(answers) is np.ndarray and answers.dtype.kind in "iu"):  # whole numbers stay what they are
+        answers = finite_array("answers", answers)
     return inputs, loss.function.check(model.predict(inputs), answers)[1]
 
 
-def _batches(count: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    order = random.permutation(count)
-    for start in range(0, count, size):
+def _followed(metrics: Any) -> Mapping[str, Callable[[np.ndarray, np.ndarray], float]]:
+    """Return the metrics to follow, by name."""
+    metrics = {} if metrics is None else metrics
+    if not isinstance(metrics, Mapping) or not all(callable(metric) for metric in metrics.values()):
+        raise TypeError(
+            "metrics must be a dictionary from a name to a function of predictions and answers, "
+            f"got {metrics!r}. Write {{'accuracy': accuracy}}."
+        )
+    return metrics
+
+
+def _batches(examples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
+    order = random.permutation(examples)
+    for start in range(0, examples, size):
         yield order[start : start + size]
 
 
-def _epochs(count: int, progress: bool) -> Any:
+def _epochs(epochs: int, progress: bool) -> Any:
     if not progress:
-        return range(count)
-    from tqdm.auto import trange
+        return range(epochs)
+    try:
+        from tqdm.auto import trange
+    except ImportError as missing:
+        raise ImportError(
+            "progress=True needs tqdm, which is not installed. Run pip install 'lossbook[notebooks]', or leave it out."
+        ) from missing
+    return trange(epochs, desc="training", unit="epoch")
 
-    return trange(count, desc="training", unit="epoch")
 
-
-def _stop_if_diverged(loss: float, learning_rate: float, epoch: int) -> None:
-    if not isfinite(loss):
+def _stop_if_diverged(
+    losses: list[float],
+    model: Model,
+    loss: Loss,
+    examples: tuple[np.ndarray, np.ndarray],
+    learning_rate: float,
+    epoch: int,
+) -> None:
+    """Raise if the loss is no finite number any more, and say whether the steps or something else led there."""
+    if isfinite(losses[-1]):
+        return
+    predictions = model.predict(examples[0])
+    if np.isfinite(predictions).all():
+        loss.function.check(predictions, examples[1])  # a probability outside 0 to 1 is no matter of the steps
+    if not isfinite(losses[0]):
         raise DivergenceError(
-            f"The loss is {loss} after {epoch} epochs: the steps are too large and jump ever farther. "
-            f"Try a learning rate of {learning_rate / 10:g} instead of {learning_rate:g}."
+            f"The loss is {losses[0]} before the first step, so the learning rate is not the cause. Look at the answers "
+            f"(up to {np.abs(examples[1]).max():g}) and the inputs (up to {np.abs(examples[0]).max():g}), and scale what is large; "
+            "or the loss does not fit what the model puts out."
         )
+    when = f"after {epoch} epochs" if epoch else "within the first epoch"
+    raise DivergenceError(
+        f"The loss is {losses[-1]} {when}: the steps are too large and jump ever farther. "
+        f"Try a learning rate of {learning_rate / 10:g} instead of {learning_rate:g}."
+    )

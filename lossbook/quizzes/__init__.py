@@ -38,7 +38,6 @@ class Question:
             raise ValueError(f"{self.id}: every option needs feedback, right ones included.")
 
 
-@cache
 def load(chapter: str) -> tuple[Question, ...]:
     """Return the questions of a chapter.
 
@@ -47,9 +46,14 @@ def load(chapter: str) -> tuple[Question, ...]:
     ValueError
         If there is no such chapter, or if a question is incomplete.
     """
-    source = files(__name__).joinpath(f"{chapter}.toml")
-    if not source.is_file():
+    if not isinstance(chapter, str) or chapter not in chapters():
         raise ValueError(f"There is no quiz {chapter!r}. There are: {', '.join(chapters())}.")
+    return _read(chapter)
+
+
+@cache
+def _read(chapter: str) -> tuple[Question, ...]:
+    source = files(__name__).joinpath(f"{chapter}.toml")
     questions = tomllib.loads(source.read_text(encoding="utf-8"))["question"]
     return tuple(
         Question(
@@ -83,12 +87,16 @@ def recall(*ids: str) -> Display:
     Raises
     ------
     ValueError
-        If there is no question with such an id.
+        If there is no question with such an id, or none is named.
     """
+    if not ids:
+        raise ValueError('There is nothing to recall. Name a question, such as "Q02-1", or several.')
     known = {question.id: question for chapter in chapters() for question in load(chapter)}
-    missing = [name for name in ids if name not in known]
+    missing = [name for name in ids if not isinstance(name, str) or name not in known]
     if missing:
-        raise ValueError(f"There is no question {', '.join(missing)}.")
+        raise ValueError(
+            f"There is no question {', '.join(map(repr, missing))}. An id has the number of its chapter, as 'Q02-1' has."
+        )
     return _display([known[name] for name in ids])
 
 

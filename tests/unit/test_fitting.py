@@ -76,7 +76,7 @@ def test_street_is_as_good_as_that_of_scikit_learn(price):
 def test_street_refuses_what_it_cannot_divide():
     with pytest.raises(ValueError, match="both must occur"):
         widest_street([[0, 0], [1, 1]], [1, 1])
-    with pytest.raises(ValueError, match="signs must be -1 and"):
+    with pytest.raises(ValueError, match=r"signs must be -1 or \+1, got 0"):
         widest_street([[0, 0], [1, 1]], [0, 1])
     with pytest.raises(ValueError, match="price"):
         widest_street([[0, 0], [1, 1]], [-1, 1], price=0)

@@ -52,7 +52,7 @@ def test_every_option_is_a_disclosure_with_its_feedback():
 
 def test_recall_takes_questions_of_any_chapter():
     assert recall("Q02-1", "Q01-4").text.startswith("1. One miss")
-    with pytest.raises(ValueError, match="no question Q99-1"):
+    with pytest.raises(ValueError, match="no question 'Q99-1'"):
         recall("Q99-1")
 
 
