@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 
-__all__ = ["Display", "details", "escape", "minus", "read_asset", "table"]
+__all__ = ["Display", "details", "escape", "minus", "printable", "read_asset", "table"]
 
 
 def read_asset(folder: str, name: str) -> str:
@@ -38,7 +41,35 @@ class Display:
         return {"text/plain": self.text, "text/html": f'{STYLE}<div class="lossbook">{self.html}</div>'}
 
     def __repr__(self) -> str:
-        return self.text
+        return printable(self.text)
+
+
+# What a console without them shows instead; letters with signs above or below lose the signs.
+_PLAIN = {
+    "−": "-", "–": "-", "—": "-", "…": "...", "✓": "yes", "✗": "no", "“": '"', "”": '"', "‘": "'", "’": "'", "×": "x", "·": "*",
+    "≤": "<=", "≥": ">=", "≠": "!=", "≈": "about ", "→": "->", "±": "+/-", "∞": "inf", "√": "root ", "Σ": "sum", "½": "1/2", "°": " degrees",
+}  # fmt: skip
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Replace what an encoding lacks: a handler of errors for ``str.encode``."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    plain = "".join(_PLAIN.get(sign) or unicodedata.normalize("NFKD", sign) for sign in lacking)
+    return plain.encode("ascii", "ignore").decode("ascii"), error.end
+
+
+codecs.register_error("lossbook.plainer", _plainer)
+
+
+def printable(text: str) -> str:
+    """Return a text that can be printed where the output goes: not every console, and no pipe on Windows, has a "−".
+
+    Notebooks and pages do not pass here, and keep every sign.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "lossbook.plainer").decode(encoding)
 
 
 def minus(text: str) -> str:

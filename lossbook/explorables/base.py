@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from lossbook.course.display import STYLE, details, escape, read_asset, table
+from lossbook.course.display import STYLE, details, escape, printable, read_asset, table
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
@@ -102,8 +102,12 @@ class Explorable(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": repr(self), "text/html": self.html()}, metadata
+        return {**data, "text/plain": self.text(), "text/html": self.html()}, metadata
 
-    def __repr__(self) -> str:
+    def text(self) -> str:
+        """Return the present state in one line."""
         state = ", ".join(f"{name}={value!r}" for name, value in self.state().items())
         return f"{type(self).__name__}({state})"
+
+    def __repr__(self) -> str:
+        return printable(self.text())

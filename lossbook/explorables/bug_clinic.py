@@ -11,6 +11,7 @@ from lossbook.course import figures
 from lossbook.course.bugs import BUGS, Bug
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Whole
 
 
 def _curve(losses: list[float]) -> list[float | None]:
@@ -67,11 +68,11 @@ class SpotTheBug(Explorable):
     table_caption = "Ten broken runs, and how to know each again"
     table_head = ("What the curve does", "What it is", "How to know it again", "Wrong", "Right")
 
-    case = traitlets.Int(0, min=0, max=len(BUGS) - 1).tag(sync=True)
-    cause = traitlets.Int(None, allow_none=True).tag(sync=True)
+    case = Whole(0, min=0, max=len(BUGS) - 1).tag(sync=True)
+    cause = Whole(None, allow_none=True).tag(sync=True)
     repaired = traitlets.Bool(False).tag(sync=True)
-    step = traitlets.Int(0, min=0).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    step = Whole(0, min=0).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
     cases = traitlets.List([_for_browser(number, bug) for number, bug in enumerate(BUGS)]).tag(sync=True)
 
     @property

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import traitlets
 
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Whole, numbers, same_length
 from lossbook.learning.softmax_twice import softmax_twice_gradient, softmax_twice_loss
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
@@ -45,10 +48,20 @@ class ScoreMixer(Explorable):
     table_head = ("Animal", "Score", "Probability", "Push on the score")
 
     names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)
-    scores = traitlets.List(traitlets.CFloat(), [2.0, 1.0, 0.0]).tag(sync=True)
-    truth = traitlets.Int(0).tag(sync=True)
+    scores = numbers([2.0, 1.0, 0.0]).tag(sync=True)
+    truth = Whole(0).tag(sync=True)
     again = traitlets.Bool(False).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
+
+    @traitlets.validate("names", "scores")
+    def _as_many(self, proposal: dict[str, Any]) -> list[Any]:
+        return same_length("names", "scores", proposal)
+
+    @traitlets.validate("truth")
+    def _a_class(self, proposal: dict[str, Any]) -> int:
+        if not 0 <= proposal["value"] < len(self.names):
+            raise traitlets.TraitError(f"truth must be 0 to {len(self.names) - 1}, got {proposal['value']}.")
+        return proposal["value"]
 
     @property
     def probabilities(self) -> np.ndarray:

@@ -11,6 +11,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.advice import MATTERS, QUESTIONS, RULES, Advice, advise
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Choice, Whole
 
 # Tasks to start from: what comes out, and which questions are answered with yes.
 TASKS = {
@@ -65,13 +66,13 @@ class LossChooser(Explorable):
     table_caption = "All routes, and the loss to try first"
     table_head = ("What comes out", "Also", "Try first", "Rival", "Tell people", "Beat")
 
-    output = traitlets.Enum(tuple(MATTERS), "yes or no").tag(sync=True)
+    output = Choice(tuple(MATTERS), "yes or no").tag(sync=True)
     wild = traitlets.Bool(False).tag(sync=True)
     unequal = traitlets.Bool(False).tag(sync=True)
     rare = traitlets.Bool(False).tag(sync=True)
     honest = traitlets.Bool(False).tag(sync=True)
     task = traitlets.Unicode("").tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
     advice = traitlets.Dict(_all_advice()).tag(sync=True)
     questions = traitlets.Dict(QUESTIONS).tag(sync=True)
     matters = traitlets.Dict({output: list(names) for output, names in MATTERS.items()}).tag(sync=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import traitlets
 
 from lossbook.course import figures
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole
 from lossbook.losses.classification import binary_cross_entropy, focal
 
 
@@ -38,12 +38,12 @@ class Dimmer(Explorable):
     table_caption = "Who owns the loss"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
 
-    crowd = traitlets.Int(999, min=1).tag(sync=True)
-    easy = traitlets.CFloat(0.95, min=0.02, max=0.99).tag(sync=True)
-    hard = traitlets.CFloat(0.2, min=0.02, max=0.99).tag(sync=True)
-    gamma = traitlets.CFloat(2.0, min=0.0, max=5.0).tag(sync=True)
-    alpha = traitlets.Float(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
-    prediction = traitlets.Float(None, allow_none=True).tag(sync=True)
+    crowd = Whole(999, min=1).tag(sync=True)
+    easy = Number(0.95, min=0.02, max=0.99).tag(sync=True)
+    hard = Number(0.2, min=0.02, max=0.99).tag(sync=True)
+    gamma = Number(2.0, min=0.0, max=5.0).tag(sync=True)
+    alpha = Number(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
+    prediction = Number(None, allow_none=True).tag(sync=True)
 
     @property
     def costs(self) -> tuple[np.ndarray, np.ndarray]:

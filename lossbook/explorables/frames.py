@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Whole
 
 
 class Frames(Explorable):
@@ -48,7 +49,7 @@ class Frames(Explorable):
     label = traitlets.Unicode().tag(sync=True)
     captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     pictures = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    index = traitlets.Int(0).tag(sync=True)
+    index = Whole(0).tag(sync=True)
 
     def __init__(
         self,
@@ -87,5 +88,5 @@ class Frames(Explorable):
     def rows(self) -> list[tuple[object, ...]]:
         return [(f"{self.label} {caption}", text) for caption, text in zip(self.captions, self.texts, strict=True)]
 
-    def __repr__(self) -> str:
+    def text(self) -> str:
         return f"Frames(title={self.title!r}, label={self.label!r}, value={self.value!r})"

@@ -9,6 +9,7 @@ from matplotlib.patches import Polygon
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole, pair, pairs
 from lossbook.learning.fitting import street_between, street_width, widest_street
 from lossbook.losses.classification import hinge
 
@@ -43,15 +44,15 @@ class StreetWidth(Explorable):
     table_caption = "Score and loss of every point"
     table_head = ("Point", "Score", "Sign × score", "Hinge loss")
 
-    points = traitlets.List(
-        default_value=[[6.5, 6.0], [8.0, 5.0], [7.0, 8.5], [9.0, 9.0], [2.0, 3.0], [4.0, 3.5], [1.5, 6.0], [3.5, 1.0]]
+    points = pairs(
+        [[6.5, 6.0], [8.0, 5.0], [7.0, 8.5], [9.0, 9.0], [2.0, 3.0], [4.0, 3.5], [1.5, 6.0], [3.5, 1.0]]
     ).tag(sync=True)
-    signs = traitlets.List(traitlets.Int(), [1, 1, 1, 1, -1, -1, -1, -1]).tag(sync=True)
-    middle = traitlets.List(traitlets.CFloat(), [5.5, 5.5]).tag(sync=True)
-    edge = traitlets.List(traitlets.CFloat(), [7.3, 5.8]).tag(sync=True)
+    signs = traitlets.List(Whole(), [1, 1, 1, 1, -1, -1, -1, -1]).tag(sync=True)
+    middle = pair((5.5, 5.5)).tag(sync=True)
+    edge = pair((7.3, 5.8)).tag(sync=True)
     best = traitlets.Bool(False).tag(sync=True)
-    price = traitlets.CFloat(10.0, min=0.01).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    price = Number(10.0, min=0.01).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
 
     @property
     def score(self) -> tuple[np.ndarray, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import traitlets
 
@@ -9,6 +11,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets import phone_calls
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole, same_length
 from lossbook.learning.fitting import best_line
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -41,11 +44,15 @@ class DeltaDial(Explorable):
     table_caption = "Each year under this loss"
     table_head = ("Year", "Error (million)", "Loss", "Slope")
 
-    delta = traitlets.CFloat(50.0, min=0.5, max=500.0).tag(sync=True)
-    last = traitlets.CFloat(212.0).tag(sync=True)
-    years = traitlets.List(traitlets.Int(), _CALLS.inputs[:, 0].astype(int).tolist()).tag(sync=True)
-    calls = traitlets.List(traitlets.CFloat(), _CALLS.answers.tolist()).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    delta = Number(50.0, min=0.5, max=500.0).tag(sync=True)
+    last = Number(212.0).tag(sync=True)
+    years = traitlets.List(Whole(), _CALLS.inputs[:, 0].astype(int).tolist()).tag(sync=True)
+    calls = traitlets.List(Number(), _CALLS.answers.tolist()).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
+
+    @traitlets.validate("years", "calls")
+    def _as_many(self, proposal: dict[str, Any]) -> list[Any]:
+        return same_length("years", "calls", proposal)
 
     @property
     def loss(self) -> Loss:

@@ -10,6 +10,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Choice, Number, Whole, numbers, pair, pairs
 from lossbook.learning.fitting import best_constant, best_line
 from lossbook.losses.catalogue import LOSSES, Loss
 from lossbook.losses.kinds import Kind
@@ -63,27 +64,25 @@ class LossLab(Explorable):
     table_caption = "Every chosen loss"
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
 
-    kind = traitlets.Enum([kind.value for kind in Kind], Kind.NUMBER.value).tag(sync=True)
+    kind = Choice([kind.value for kind in Kind], Kind.NUMBER.value).tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode(), _BY_KIND[Kind.NUMBER.value]).tag(sync=True)
     focus = traitlets.Unicode("huber").tag(sync=True)
     titles = traitlets.Dict({name: loss.title for name, loss in LOSSES.items()}).tag(sync=True)
     settings = traitlets.Dict({name: list(loss.parameters) for name, loss in LOSSES.items()}).tag(sync=True)
     kinds = traitlets.Dict(_BY_KIND).tag(sync=True)
-    prediction = traitlets.CFloat(-2.0).tag(sync=True)
-    label = traitlets.Int(1, min=0, max=1).tag(sync=True)
-    delta = traitlets.CFloat(1.0, min=0.1, max=5.0).tag(sync=True)
-    gamma = traitlets.CFloat(2.0, min=0.0, max=5.0).tag(sync=True)
-    alpha = traitlets.Float(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
-    margin = traitlets.CFloat(1.0, min=0.0, max=2.0).tag(sync=True)
-    points = traitlets.List(default_value=[[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]).tag(
-        sync=True
-    )
-    labels = traitlets.List(traitlets.Int(), [1, 1, 0, 1, 1, 0]).tag(sync=True)
+    prediction = Number(-2.0).tag(sync=True)
+    label = Whole(1, min=0, max=1).tag(sync=True)
+    delta = Number(1.0, min=0.1, max=5.0).tag(sync=True)
+    gamma = Number(2.0, min=0.0, max=5.0).tag(sync=True)
+    alpha = Number(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
+    margin = Number(1.0, min=0.0, max=2.0).tag(sync=True)
+    points = pairs([[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]).tag(sync=True)
+    labels = traitlets.List(Whole(), [1, 1, 0, 1, 1, 0]).tag(sync=True)
     outlier = traitlets.Bool(False).tag(sync=True)
-    outlier_at = traitlets.List(traitlets.CFloat(), [1.5, 14.0]).tag(sync=True)
+    outlier_at = pair((1.5, 14.0)).tag(sync=True)
     line = traitlets.Bool(False).tag(sync=True)
-    path = traitlets.List(traitlets.CFloat(), [12.0]).tag(sync=True)
-    learning_rate = traitlets.CFloat(0.1, min=0.01, max=25.0).tag(sync=True)
+    path = numbers([12.0], largest=1e300).tag(sync=True)  # too large a rate leads far away
+    learning_rate = Number(0.1, min=0.01, max=25.0).tag(sync=True)
 
     @traitlets.validate("chosen")
     def _known(self, proposal: dict[str, Any]) -> list[str]:
@@ -130,7 +129,8 @@ class LossLab(Explorable):
     def best(self) -> dict[str, Any]:
         """The best constant of each chosen loss for the data, or slope and start of its best line.
 
-        Only for losses that take one number an example; for the others the dictionary is empty.
+        Only for losses that take one number an example; for the others the dictionary is empty. It is also for scores
+        if all labels are alike.
         """
         kind = Kind(self.kind)
         if kind is Kind.NUMBER:
@@ -139,9 +139,10 @@ class LossLab(Explorable):
                 name: best_line(loss, x, y) if self.line else best_constant(loss, y)
                 for name, loss in self.losses().items()
             }
-        if kind not in (Kind.SCORE, Kind.PROBABILITY):
-            return {}
         labels = np.array([*self.labels, *([0] if self.outlier else [])])
+        alike = kind is Kind.SCORE and len(set(labels.tolist())) < 2  # then a score cannot be too far out
+        if kind not in (Kind.SCORE, Kind.PROBABILITY) or alike:
+            return {}
         return {
             name: best_constant(loss, 2 * labels - 1 if name == "hinge" else labels)
             for name, loss in self.losses().items()
@@ -157,7 +158,7 @@ class LossLab(Explorable):
 
         def say(answer: Any) -> str:
             if answer is None:
-                return "none" if Kind(self.kind) is Kind.POINTS else "the share of each class"
+                return "none" if Kind(self.kind) in (Kind.POINTS, Kind.SCORE) else "the share of each class"
             return f"slope {answer[0]:.2f}, start {answer[1]:.2f}" if isinstance(answer, tuple) else f"{answer:.2f}"
 
         return [

@@ -8,6 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole, numbers
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.metrics import accuracy
 
@@ -44,11 +45,11 @@ class TwoJudges(Explorable):
     table_caption = "What both judges say"
     table_head = ("Point", "Right answer", "Score", "Says", "Loss")
 
-    points = traitlets.List(traitlets.CFloat(), [-2.0, -1.0, 0.5, 1.0, 2.0]).tag(sync=True)
-    labels = traitlets.List(traitlets.Int(), [0, 0, 1, 1, 1]).tag(sync=True)
-    border = traitlets.CFloat(0.75, min=-3.0, max=3.0).tag(sync=True)
+    points = numbers([-2.0, -1.0, 0.5, 1.0, 2.0]).tag(sync=True)
+    labels = traitlets.List(Whole(), [0, 0, 1, 1, 1]).tag(sync=True)
+    border = Number(0.75, min=-3.0, max=3.0).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
 
     @property
     def scores(self) -> np.ndarray:

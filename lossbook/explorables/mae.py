@@ -9,6 +9,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole, numbers
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -43,11 +44,11 @@ class TugOfWar(Explorable):
     table_caption = "The pull of each house under both losses"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 
-    values = traitlets.List(traitlets.CFloat(), list(HOUSES)).tag(sync=True)
-    mansion = traitlets.CFloat(MANSION).tag(sync=True)
-    guess = traitlets.CFloat(300.0).tag(sync=True)
+    values = numbers(HOUSES).tag(sync=True)
+    mansion = Number(MANSION).tag(sync=True)
+    guess = Number(300.0).tag(sync=True)
     absolute = traitlets.Bool(False).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
 
     @property
     def homes(self) -> np.ndarray:

@@ -10,6 +10,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, numbers, pair
 from lossbook.losses.regression import mean_squared_error, squared_error
 
 
@@ -45,14 +46,14 @@ class SquaresOnALine(Explorable):
     table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square", "Share of the area")
 
-    values = traitlets.List(traitlets.CFloat(), list(HOUSES)).tag(sync=True)
-    mansion_price = traitlets.CFloat(MANSION).tag(sync=True)
-    guess = traitlets.CFloat(222.0).tag(sync=True)
+    values = numbers(HOUSES).tag(sync=True)
+    mansion_price = Number(MANSION).tag(sync=True)
+    guess = Number(222.0).tag(sync=True)
     mansion = traitlets.Bool(False).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
-    prediction = traitlets.Float(None, allow_none=True).tag(sync=True)
-    narrow = traitlets.Tuple((190.0, 240.0)).tag(sync=True)
-    wide = traitlets.Tuple((150.0, 1050.0)).tag(sync=True)
+    prediction = Number(None, allow_none=True).tag(sync=True)
+    narrow = pair((190.0, 240.0)).tag(sync=True)
+    wide = pair((150.0, 1050.0)).tag(sync=True)
 
     @property
     def homes(self) -> np.ndarray:
@@ -75,7 +76,8 @@ class SquaresOnALine(Explorable):
             for price in self.homes:
                 side, left = abs(self.guess - price), min(self.guess, price)
                 axes.add_patch(Rectangle((left, 0), side, side, facecolor=figures.BLUE + "2e", edgecolor=figures.BLUE))
-            axes.plot(self.homes, np.zeros_like(self.homes), "o", color=figures.RED, clip_on=False)
+            seen = self.homes[(self.homes >= low) & (self.homes <= high)]
+            axes.plot(seen, np.zeros_like(seen), "o", color=figures.RED, clip_on=False)
             axes.axvline(self.guess, color=figures.GREEN, dashes=(4, 3))
             top = (high - low) * 0.62
             axes.set(xlim=(low, high), ylim=(0, top), aspect="equal", xlabel="price (thousands)", yticks=[])

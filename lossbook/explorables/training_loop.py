@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import traitlets
 
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
+from lossbook.explorables.traits import Number, Whole, numbers, pairs
 from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
 
 
@@ -40,10 +40,10 @@ class OneKnobTrainer(Explorable):
     table_caption = "The last steps"
     table_head = ("Step", "Weight", "Loss", "Slope")
 
-    points = traitlets.List(default_value=[[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
-    path = traitlets.List(traitlets.CFloat(), [0.0]).tag(sync=True)
-    learning_rate = traitlets.CFloat(0.1, min=0.01, max=0.5).tag(sync=True)
-    prediction = traitlets.Int(None, allow_none=True).tag(sync=True)
+    points = pairs([[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
+    path = numbers([0.0], largest=1e300).tag(sync=True)  # too large a rate leads far away
+    learning_rate = Number(0.1, min=0.01, max=0.5).tag(sync=True)
+    prediction = Whole(None, allow_none=True).tag(sync=True)
 
     @property
     def loss(self) -> float:

@@ -312,3 +312,18 @@ def test_a_learning_rate_can_be_too_large():
     assert trainer.loss > OneKnobTrainer().loss
     nudged = (OneKnobTrainer(path=[1.0 + 1e-6]).loss - OneKnobTrainer(path=[1.0 - 1e-6]).loss) / 2e-6
     assert nudged == pytest.approx(OneKnobTrainer(path=[1.0]).slope, abs=1e-6)
+
+
+def test_labels_that_are_all_alike_have_no_best_score():
+    lab = LossLab(kind="score", chosen=["hinge", "binary_cross_entropy_from_logits"], labels=[1, 1])
+    assert lab.best == {}
+    assert [row[-1] for row in lab.rows()] == ["none", "none"]
+    lab.labels = [1, 0]
+    assert lab.best["binary_cross_entropy_from_logits"] == pytest.approx(0)
+
+
+def test_a_ball_may_be_sent_far_away():
+    trainer = explorables.OneKnobTrainer(learning_rate=0.5)
+    trainer.run(300)
+    assert abs(trainer.path[-1]) > 1e12
+    assert "nan" not in trainer.html().rpartition("<script")[0]
