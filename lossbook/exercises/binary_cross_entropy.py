@@ -8,8 +8,8 @@ from lossbook.exercises.engine import Exercise, Mistake
 
 
 def _costs(labels: list[int], probabilities: list[float]) -> np.ndarray:
-    labels, probabilities = np.asarray(labels), np.asarray(probabilities)
-    return -np.log(np.where(labels == 1, probabilities, 1 - probabilities))
+    p = np.asarray(probabilities)
+    return -np.log(np.where(np.asarray(labels) == 1, p, 1 - p))
 
 
 def _sigmoid(score: float) -> float:

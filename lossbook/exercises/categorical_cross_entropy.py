@@ -24,7 +24,7 @@ def _over(scores: object, axis: int | None) -> np.ndarray:
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def _right_only(p: object, label: int) -> np.ndarray:
+def _right_only(p: list[float], label: int) -> np.ndarray:
     pushes = np.zeros(len(p))
     pushes[label] = p[label] - 1
     return pushes

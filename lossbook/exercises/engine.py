@@ -255,7 +255,7 @@ def _nothing_returned(printed: str, dots: str) -> Verdict:
     )
 
 
-def _explain(error: Exception, call: str) -> str:
+def _explain(error: BaseException, call: str) -> str:
     """Turn an exception into a next step."""
     advice = {
         NameError: "A name is not defined there: check its spelling, and that it is made inside your function.",
