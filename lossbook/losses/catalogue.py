@@ -32,7 +32,7 @@ class Loss:
     function, slope : callable
         The loss of each example, and its slope with respect to each prediction, as functions of this package.
     formula, slope_formula : str
-        The two formulas for one example, in LaTeX.
+        The two formulas for one example, in LaTeX; what a name stands for follows after a wide space.
     actual : str
         What the prediction is compared with, and in which range.
     best_constant : str
@@ -249,11 +249,11 @@ _CATALOGUE = (
         kind=Kind.NUMBER,
         function=regression.huber,
         slope=regression.huber_gradient,
-        formula=r"\tfrac12 e^2 \text{ if } |e| \le \delta, \text{ else } \delta(|e| - \tfrac12\delta)",
-        slope_formula=r"\operatorname{clip}(e, -\delta, \delta)",
+        formula=r"\tfrac12 e^2 \text{ if } |e| \le \delta, \text{ else } \delta(|e| - \tfrac12\delta), \quad e = \hat y - y",
+        slope_formula=r"\operatorname{clip}(\hat y - y, -\delta, \delta)",
         actual="any number, same unit",
-        best_constant="between the median and the mean of the answers",
-        baseline="the cost of that constant",
+        best_constant="where the errors, cut off at delta, add up to 0",
+        baseline="the mean Huber loss from there",
         outliers="pull with a force of at most delta",
         libraries={
             "PyTorch": "torch.nn.HuberLoss(delta=1.0)",
@@ -274,7 +274,7 @@ _CATALOGUE = (
         slope_formula=r"\frac{1 - y}{1 - p} - \frac{y}{p}",
         actual="0 or 1, or anything between",
         best_constant="the share of yes among the answers",
-        baseline="0.693 (ln 2) for always saying 0.5",
+        baseline="-(s ln s + (1 - s) ln(1 - s)) for a share s of yes: ln 2 if s is one half, and less otherwise",
         outliers="a confident wrong answer costs without limit",
         libraries={
             "PyTorch": "torch.nn.BCELoss() (caps the loss at 100)",
@@ -290,12 +290,12 @@ _CATALOGUE = (
         kind=Kind.SCORE,
         function=classification.binary_cross_entropy_from_logits,
         slope=classification.binary_cross_entropy_from_logits_gradient,
-        formula=r"\ln(1 + e^{-m}), \quad m = (2y - 1)x",
+        formula=r"\ln(1 + e^x) - y\,x",
         slope_formula=r"\sigma(x) - y",
         actual="0 or 1, or anything between",
         best_constant="the score whose sigmoid is the share of yes",
-        baseline="0.693 (ln 2) for a score of 0",
-        outliers="a confident wrong answer costs in proportion to its score",
+        baseline="-(s ln s + (1 - s) ln(1 - s)) for a share s of yes: ln 2 if s is one half, and less otherwise",
+        outliers="a confident wrong answer costs about the size of its score",
         libraries={
             "PyTorch": "torch.nn.BCEWithLogitsLoss()",
             "Keras": "keras.losses.BinaryCrossentropy(from_logits=True)",
@@ -314,7 +314,7 @@ _CATALOGUE = (
         slope_formula=r"-\frac{[k = c]}{p_k}",
         actual="a class number, 0 to K - 1",
         best_constant="the share of each class among the answers",
-        baseline="ln K for saying 1/K to each of K classes",
+        baseline="minus the sum of s ln s over the shares s: ln K if all K are equal, and less otherwise",
         outliers="a confident wrong answer costs without limit",
         libraries={
             "PyTorch": "torch.nn.NLLLoss() on the logarithms of the probabilities",
@@ -334,8 +334,8 @@ _CATALOGUE = (
         slope_formula=r"p_k - [k = c]",
         actual="a class number, 0 to K - 1",
         best_constant="the logarithms of the shares of the classes",
-        baseline="ln K for equal scores",
-        outliers="a confident wrong answer costs in proportion to its score",
+        baseline="minus the sum of s ln s over the shares s: ln K if all K are equal, and less otherwise",
+        outliers="a confident wrong answer costs about the size of its score",
         libraries={
             "PyTorch": "torch.nn.CrossEntropyLoss()",
             "Keras": "keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
@@ -355,7 +355,7 @@ _CATALOGUE = (
         actual="-1 or +1",
         best_constant="+1 or -1, the commoner sign",
         baseline="twice the share of the rarer sign",
-        outliers="a wrong answer costs in proportion to its score",
+        outliers="a wrong answer costs 1 plus the size of its score",
         kinks=(1.0,),
         libraries={
             "PyTorch": "none for one score; torch.nn.MultiMarginLoss() for several",
@@ -371,11 +371,12 @@ _CATALOGUE = (
         kind=Kind.PROBABILITY,
         function=classification.focal,
         slope=classification.focal_gradient,
-        formula=r"-\alpha_t (1 - p_t)^\gamma \ln p_t",
-        slope_formula=r"\alpha_t\bigl(\gamma(1 - p_t)^{\gamma - 1}\ln p_t - (1 - p_t)^\gamma / p_t\bigr)",
+        formula=r"\alpha_1\,y\,F(p) + \alpha_0(1 - y)\,F(1 - p), \quad F(q) = -(1 - q)^\gamma \ln q",
+        slope_formula=r"\alpha_1\,y\,F'(p) - \alpha_0(1 - y)\,F'(1 - p), \quad "
+        r"F'(q) = \gamma(1 - q)^{\gamma - 1}\ln q - (1 - q)^\gamma / q",
         actual="0 or 1, or anything between",
-        best_constant="closer to one half than the share of yes",
-        baseline="0.173 (ln 2 / 4) for always saying 0.5 with gamma 2",
+        best_constant="closer to one half than the share of yes (without alpha)",
+        baseline="the cost of that constant: without alpha, at most ln 2 / 2^gamma",
         outliers="hard examples, mislabelled ones too, own a larger share",
         libraries={
             "PyTorch": "none (torchvision has it from logits)",
@@ -392,11 +393,12 @@ _CATALOGUE = (
         kind=Kind.SCORE,
         function=classification.focal_from_logits,
         slope=classification.focal_from_logits_gradient,
-        formula=r"\alpha_t\,\sigma(-m)^\gamma \ln(1 + e^{-m})",
-        slope_formula=r"-\alpha_t\,\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)",
+        formula=r"\alpha_1\,y\,F(x) + \alpha_0(1 - y)\,F(-x), \quad F(m) = \sigma(-m)^\gamma \ln(1 + e^{-m})",
+        slope_formula=r"\alpha_1\,y\,F'(x) - \alpha_0(1 - y)\,F'(-x), \quad "
+        r"F'(m) = -\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)",
         actual="0 or 1, or anything between",
-        best_constant="closer to 0 than the score whose sigmoid is the share of yes",
-        baseline="0.173 (ln 2 / 4) for a score of 0 with gamma 2",
+        best_constant="closer to 0 than the score whose sigmoid is the share of yes (without alpha)",
+        baseline="the cost of that constant: without alpha, at most ln 2 / 2^gamma",
         outliers="hard examples, mislabelled ones too, own a larger share",
         libraries={
             "PyTorch": "torchvision.ops.sigmoid_focal_loss(logits, labels, alpha=0.25, gamma=2)",
@@ -414,7 +416,8 @@ _CATALOGUE = (
         function=metric_learning.triplet,
         slope=metric_learning.triplet_gradient,
         formula=r"\max(0, d(a, p) - d(a, n) + \text{margin})",
-        slope_formula=r"u_p - u_n \text{ for the anchor, with unit vectors } u",
+        slope_formula=r"(u_p - u_n,\; -u_p,\; u_n) \text{ if } d(a, p) + \text{margin} > d(a, n), \text{ else } 0, \quad "
+        r"u_q = \frac{a - q}{d(a, q)}",
         actual="which two belong together",
         best_constant="none: with all points on one spot the loss is the margin",
         baseline="the margin",

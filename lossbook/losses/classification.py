@@ -85,7 +85,7 @@ def softmax(logits: Numbers) -> Floats:
 def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> Floats:
     r"""Surprise at what happened, for yes-or-no questions: minus the logarithm of the probability given to it.
 
-    .. math:: \ell(p, y) = -\bigl(y \ln p + (1 - y) \ln(1 - p)\bigr)
+    .. math:: \ell(p, y) = -\bigl(y \ln p + (1 - y)\ln(1 - p)\bigr)
 
     Parameters
     ----------
@@ -109,8 +109,7 @@ def binary_cross_entropy(probabilities: Numbers, labels: Numbers) -> Floats:
 
     Notes
     -----
-    ``torch.nn.BCELoss`` (caps the loss at 100), ``keras.losses.BinaryCrossentropy`` (clips p at 1e-7),
-    ``sklearn.metrics.log_loss`` (clips p). Source: I. J. Good, *Rational Decisions* (1952).
+    Source: I. J. Good, *Rational Decisions* (1952).
 
     Examples
     --------
@@ -143,7 +142,9 @@ def binary_cross_entropy_gradient(probabilities: Numbers, labels: Numbers) -> Fl
 def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> Floats:
     r"""`binary_cross_entropy` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
-    .. math:: \ell(x, y) = \ln(1 + e^{-|x|}) + w\,|x|, \quad w = \text{the part of the label on the other side}
+    .. math:: \ell(x, y) = \ln(1 + e^x) - y\,x = \ln(1 + e^{-|x|}) + w\,|x|, \quad w = \bigl|y - [x > 0]\bigr|
+
+    The second form is the one computed: no power overflows, and w is the part of the label on the other side.
 
     Parameters
     ----------
@@ -166,9 +167,8 @@ def binary_cross_entropy_from_logits(logits: Numbers, labels: Numbers) -> Floats
 
     Notes
     -----
-    ``torch.nn.BCEWithLogitsLoss``, ``keras.losses.BinaryCrossentropy(from_logits=True)``,
-    ``optax.losses.sigmoid_binary_cross_entropy``. A confident right answer costs a little: a score of 40 for
-    "yes" costs 4e-18. scikit-learn's private loss rounds that to 0, and PyTorch does so with its slope.
+    A confident right answer costs a little: a score of 40 for "yes" costs 4e-18. scikit-learn's private loss rounds
+    that to 0, and PyTorch does so with its slope.
 
     Examples
     --------
@@ -226,7 +226,7 @@ def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> Float
 
     Notes
     -----
-    ``keras.losses.SparseCategoricalCrossentropy``, ``sklearn.metrics.log_loss``. Source: I. J. Good (1952).
+    Source: I. J. Good, *Rational Decisions* (1952).
 
     Examples
     --------
@@ -242,6 +242,8 @@ def categorical_cross_entropy(probabilities: Numbers, classes: Numbers) -> Float
 @checked(probabilities_and_classes)
 def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers) -> Floats:
     r"""Slope of `categorical_cross_entropy` for each probability: -1/p for the right class, 0 for the others.
+
+    .. math:: \frac{\partial \ell}{\partial p_k} = -\frac{[k = c]}{p_k}
 
     Parameters, errors and shapes are those of `categorical_cross_entropy`; the slope has shape (n, K).
 
@@ -259,7 +261,7 @@ def categorical_cross_entropy_gradient(probabilities: Numbers, classes: Numbers)
 def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> Floats:
     r"""`categorical_cross_entropy` computed from raw scores: softmax and logarithm in one exact step.
 
-    .. math:: \ell(z, c) = (z_{\max} - z_c) + \ln\Bigl(1 + \sum_{j \ne \max} e^{z_j - z_{\max}}\Bigr)
+    .. math:: \ell(z, c) = -z_c + \ln \sum_j e^{z_j}
 
     Parameters
     ----------
@@ -282,9 +284,8 @@ def categorical_cross_entropy_from_logits(logits: Numbers, classes: Numbers) -> 
 
     Notes
     -----
-    ``torch.nn.CrossEntropyLoss``, ``keras.losses.SparseCategoricalCrossentropy(from_logits=True)``,
-    ``optax.losses.softmax_cross_entropy_with_integer_labels``. The largest score, e to the power of 0, is left out
-    of the sum and added by log1p, so that a confident right answer costs 4e-18, where PyTorch and Optax give 0.
+    The largest score is first taken from all others. It is then e to the power of 0, is left out of the sum and added
+    by log1p, so that a confident right answer costs 4e-18, where PyTorch and Optax give 0.
 
     Examples
     --------
@@ -345,8 +346,7 @@ def hinge(scores: Numbers, signs: Numbers) -> Floats:
 
     Notes
     -----
-    ``sklearn.metrics.hinge_loss``, ``optax.losses.hinge_loss``; ``keras.losses.Hinge`` turns labels 0 into -1 by
-    itself. Source: C. Cortes and V. Vapnik, *Support-Vector Networks* (1995).
+    Source: C. Cortes and V. Vapnik, *Support-Vector Networks* (1995).
 
     Examples
     --------
@@ -358,7 +358,9 @@ def hinge(scores: Numbers, signs: Numbers) -> Floats:
 
 @checked(scores_and_signs)
 def hinge_gradient(scores: Numbers, signs: Numbers) -> Floats:
-    """Slope of `hinge` for each score: minus the sign inside the margin, 0 beyond it and at the margin itself.
+    r"""Slope of `hinge` for each score: minus the sign inside the margin, 0 beyond it and at the margin itself.
+
+    .. math:: \frac{\partial \ell}{\partial s} = -y \text{ if } y s < 1, \text{ else } 0
 
     Parameters, errors and shapes are those of `hinge`.
 
@@ -374,7 +376,9 @@ def hinge_gradient(scores: Numbers, signs: Numbers) -> Floats:
 def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> Floats:
     r"""Binary cross-entropy that fades with confidence, so that many easy examples do not drown a hard one.
 
-    .. math:: \ell(p_t) = -\alpha_t\,(1 - p_t)^\gamma \ln p_t
+    .. math:: \ell(p, y) = \alpha_1\,y\,F(p) + \alpha_0(1 - y)\,F(1 - p), \quad F(q) = -(1 - q)^\gamma \ln q
+
+    The weights of "yes" and "no" are alpha and 1 - alpha, or 1 and 1 without alpha.
 
     Parameters
     ----------
@@ -401,9 +405,8 @@ def focal(probabilities: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha:
 
     Notes
     -----
-    The p with index t is the probability given to what is true. ``torchvision.ops.sigmoid_focal_loss`` (from logits,
-    alpha 0.25), ``keras.losses.BinaryFocalCrossentropy``, ``optax.losses.sigmoid_focal_loss``. Source: T.-Y. Lin and
-    others, *Focal Loss for Dense Object Detection* (2017).
+    For labels between 0 and 1 both sides are mixed; Keras and Optax fade by a mixed probability instead. Source: T.-Y.
+    Lin and others, *Focal Loss for Dense Object Detection* (2017).
 
     Examples
     --------
@@ -424,10 +427,10 @@ def focal_gradient(
 ) -> Floats:
     r"""Slope of `focal` for each probability.
 
-    .. math:: \frac{\partial}{\partial p}\bigl(-(1 - p)^\gamma \ln p\bigr)
-        = \gamma (1 - p)^{\gamma - 1} \ln p - \frac{(1 - p)^\gamma}{p}
+    .. math:: \frac{\partial \ell}{\partial p} = \alpha_1\,y\,F'(p) - \alpha_0(1 - y)\,F'(1 - p), \quad
+        F'(q) = \gamma(1 - q)^{\gamma - 1}\ln q - (1 - q)^\gamma / q
 
-    for "yes"; for "no" the same with 1 - p, and the opposite sign. Parameters, errors and shapes are those of `focal`.
+    Parameters, errors and shapes are those of `focal`.
 
     Examples
     --------
@@ -449,10 +452,10 @@ def focal_gradient(
 def focal_from_logits(logits: Numbers, labels: Numbers, *, gamma: float = 2.0, alpha: float | None = None) -> Floats:
     r"""`focal` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
-    .. math:: \ell(x, y) = \alpha\,y\,F(x) + (1 - \alpha)(1 - y)\,F(-x), \quad
+    .. math:: \ell(x, y) = \alpha_1\,y\,F(x) + \alpha_0(1 - y)\,F(-x), \quad
         F(m) = \sigma(-m)^\gamma \ln(1 + e^{-m})
 
-    Without alpha, both weights are 1.
+    The weights are those of `focal`.
 
     Parameters
     ----------
@@ -487,8 +490,8 @@ def focal_from_logits_gradient(
 ) -> Floats:
     r"""Slope of `focal_from_logits` for each score.
 
-    .. math:: \frac{\partial \ell}{\partial x} = \alpha\,y\,F'(x) - (1 - \alpha)(1 - y)\,F'(-x), \quad
-        F'(m) = -\sigma(-m)^\gamma \bigl(\gamma\,\sigma(m) \ln(1 + e^{-m}) + \sigma(-m)\bigr)
+    .. math:: \frac{\partial \ell}{\partial x} = \alpha_1\,y\,F'(x) - \alpha_0(1 - y)\,F'(-x), \quad
+        F'(m) = -\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)
 
     Both terms in the bracket have the same sign, so nothing cancels. Parameters, errors and shapes are those of
     `focal_from_logits`.

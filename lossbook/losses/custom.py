@@ -120,14 +120,15 @@ def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
     checked = {
         _answer(loss, answer): not_negative(f"the weight of answer {answer}", w) for answer, w in weights.items()
     }
+    weight = "w_c" if loss.kind in (Kind.CLASS_PROBABILITIES, Kind.CLASS_SCORES) else "w_y"
     return replace(
         loss,
         name=f"weighted_{loss.name}",
         title=f"{loss.title}, weighted",
         function=_Weighted(loss.function, loss.parameters, checked),
         slope=_Weighted(loss.slope, loss.parameters, checked),
-        formula=rf"w_y \cdot \Bigl({loss.formula}\Bigr)",
-        slope_formula=rf"w_y \cdot \Bigl({loss.slope_formula}\Bigr)",
+        formula=rf"{weight} \cdot {_bracketed(loss.formula, loss)}",
+        slope_formula=rf"{weight} \cdot {_bracketed(loss.slope_formula, loss)}",
         best_constant=f"{loss.best_constant}, each counted by its weight",
         baseline="the cost of that constant",
         parameters={},
@@ -173,8 +174,8 @@ def combined(first: Loss, second: Loss, *, balance: float) -> Loss:
         title=f"{first.title} + {balance:g} × {second.title}",
         function=plus(first.function, second.function),
         slope=plus(first.slope, second.slope),
-        formula=f"{first.formula} + {balance:g}\\,\\Bigl({second.formula}\\Bigr)",
-        slope_formula=f"{first.slope_formula} + {balance:g}\\,\\Bigl({second.slope_formula}\\Bigr)",
+        formula=rf"{_bracketed(first.formula, first)} + {balance:g}\,{_bracketed(second.formula, second)}",
+        slope_formula=rf"{_bracketed(first.slope_formula, first)} + {balance:g}\,{_bracketed(second.slope_formula, second)}",
         best_constant="between those of the two losses",
         baseline="the cost of that constant",
         kinks=tuple(sorted({*first.kinks, *second.kinks})),
@@ -225,12 +226,23 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
         title=f"{loss.title}, {over:g} over and {under:g} under",
         function=_Asymmetric(loss.function, loss.parameters, over, under),
         slope=_Asymmetric(loss.slope, loss.parameters, over, under),
-        formula=rf"{price} \cdot \Bigl({loss.formula}\Bigr)",
-        slope_formula=rf"{price} \cdot \Bigl({loss.slope_formula}\Bigr)",
-        best_constant="shifted towards the side that costs more",
+        formula=rf"{price} \cdot {_bracketed(loss.formula, loss)}",
+        slope_formula=rf"{price} \cdot {_bracketed(loss.slope_formula, loss)}",
+        best_constant="shifted to where the dearer mistake is rarer",
         baseline="the cost of that constant",
         parameters={},
     )
+
+
+def _bracketed(formula: str, loss: Loss) -> str:
+    """Return a formula as one factor, with the numbers that are in force in the place of its settings."""
+    values = {name: "1" if value is None else f"{value:g}" for name, value in loss.parameters.items()}
+    if "alpha" in loss.parameters:
+        alpha = loss.parameters["alpha"]
+        values |= {"alpha_1": values.pop("alpha"), "alpha_0": "1" if alpha is None else f"{1 - alpha:g}"}
+    for name, value in values.items():
+        formula = formula.replace(rf"\{name}", f"{{{value}}}").replace(rf"\text{{{name}}}", value)
+    return rf"\Bigl({formula}\Bigr)"
 
 
 def _answer(loss: Loss, answer: Any) -> float:

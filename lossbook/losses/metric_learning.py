@@ -14,7 +14,7 @@ from lossbook.losses.settings import count, not_negative
 def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0) -> Floats:
     r"""How much is missing until the stranger is farther away than the friend, by a margin.
 
-    .. math:: \ell(a, p, n) = \max\bigl(0,\; d(a, p) - d(a, n) + \text{margin}\bigr)
+    .. math:: \ell(a, p, n) = \max(0, d(a, p) - d(a, n) + \text{margin})
 
     Parameters
     ----------
@@ -37,9 +37,8 @@ def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin:
 
     Notes
     -----
-    d is the Euclidean distance, as in ``torch.nn.TripletMarginLoss`` (which adds 1e-6 to each difference) and in
-    ``optax.losses.triplet_margin_loss``; FaceNet uses its square. Source: K. Q. Weinberger and L. K. Saul (2009);
-    F. Schroff and others, *FaceNet* (2015).
+    d is the Euclidean distance; FaceNet uses its square. PyTorch adds 1e-6 to each difference. Source:
+    K. Q. Weinberger and L. K. Saul (2009); F. Schroff and others, *FaceNet* (2015).
 
     Examples
     --------
@@ -53,7 +52,10 @@ def triplet(anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin:
 def triplet_gradient(
     anchors: Numbers, positives: Numbers, negatives: Numbers, *, margin: float = 1.0
 ) -> tuple[Floats, Floats, Floats]:
-    """Slopes of `triplet` with respect to anchors, positives and negatives, each of shape (n, d).
+    r"""Slopes of `triplet` with respect to anchors, positives and negatives, each of shape (n, d).
+
+    .. math:: (u_p - u_n,\; -u_p,\; u_n) \text{ if } d(a, p) + \text{margin} > d(a, n), \text{ else } 0, \quad
+        u_q = \frac{a - q}{d(a, q)}
 
     A triplet beyond the margin pulls on nothing. Where two points coincide their distance has a kink; the
     slope there is 0. Parameters, errors and shapes are those of `triplet`.

@@ -39,9 +39,8 @@ def squared_error(predictions: Numbers, actuals: Numbers) -> Floats:
 
     Notes
     -----
-    No factor 1/2, as in PyTorch's ``MSELoss``, Keras and scikit-learn's ``mean_squared_error``. Optax's
-    ``l2_loss`` and scikit-learn's private ``HalfSquaredError`` have one; ``optax.losses.squared_error``
-    has not. Source: A. M. Legendre, *Nouvelles méthodes pour la détermination des orbites des comètes*
+    No factor 1/2. ``optax.losses.l2_loss`` and scikit-learn's private ``HalfSquaredError`` have one.
+    Source: A. M. Legendre, *Nouvelles méthodes pour la détermination des orbites des comètes*
     (1805), which chose the sum of these squares.
 
     Examples
@@ -96,11 +95,6 @@ def mean_squared_error(predictions: Numbers, actuals: Numbers, *, weights: Numbe
     TypeError
         If the input is not made of real numbers.
 
-    Notes
-    -----
-    ``torch.nn.MSELoss()``, ``keras.losses.MeanSquaredError()`` and
-    ``sklearn.metrics.mean_squared_error(actuals, predictions)``, which takes the answers first.
-
     Examples
     --------
     >>> mean_squared_error([28, 20], [30, 30])
@@ -134,8 +128,8 @@ def absolute_error(predictions: Numbers, actuals: Numbers) -> Floats:
 
     Notes
     -----
-    ``torch.nn.L1Loss()`` and ``keras.losses.MeanAbsoluteError()`` average it. Source: R. J. Boscovich
-    (1757), who asked for the least sum of absolute errors, half a century before least squares.
+    Source: R. J. Boscovich (1757), who asked for the least sum of absolute errors, half a century before least
+    squares.
 
     Examples
     --------
@@ -202,7 +196,8 @@ def mean_absolute_error(predictions: Numbers, actuals: Numbers, *, weights: Numb
 def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> Floats:
     r"""Half the square of small misses, a straight line for large ones: its slope is capped at delta, the loss is not.
 
-    .. math:: \ell(e) = \tfrac12 e^2 \text{ if } |e| \le \delta, \quad \delta\,(|e| - \tfrac12\delta) \text{ beyond}
+    .. math:: \ell(\hat y, y) = \tfrac12 e^2 \text{ if } |e| \le \delta, \text{ else } \delta(|e| - \tfrac12\delta),
+        \quad e = \hat y - y
 
     Parameters
     ----------
@@ -225,8 +220,7 @@ def huber(predictions: Numbers, actuals: Numbers, *, delta: float = 1.0) -> Floa
 
     Notes
     -----
-    With the factor 1/2, as in ``torch.nn.HuberLoss``, ``keras.losses.Huber`` and ``optax.losses.huber_loss``.
-    PyTorch's ``SmoothL1Loss(beta)`` is Huber divided by its beta. Source: P. J. Huber, *Robust Estimation of a
+    With the factor 1/2. ``torch.nn.SmoothL1Loss(beta)`` is Huber divided by its beta. Source: P. J. Huber, *Robust Estimation of a
     Location Parameter* (1964).
 
     Examples
