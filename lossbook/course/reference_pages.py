@@ -12,6 +12,32 @@ from lossbook.course.bugs import BUGS
 from lossbook.course.display import Display, escape, minus, table
 from lossbook.losses.catalogue import LOSSES, Loss
 
+# What the names in the formulas of the catalogue mean. What a formula explains itself is not here.
+LEGEND = (
+    (r"\hat y", "is the prediction"),
+    ("y", "is the answer"),
+    ("p", "is a probability"),
+    ("x", "or $s$ is a raw score"),
+    ("z_k", "is the score of class $k$, and $p_k$ its probability"),
+    ("c", "is the right class"),
+    ("[k = c]", "is 1 for it, else 0"),
+    (r"\sigma", "is the sigmoid"),
+    (r"\alpha_1", r"and $\alpha_0$ are the weights of a yes and a no: alpha and 1 − alpha, or 1 and 1 without alpha"),
+    (r"\delta", r"and $\gamma$ are the settings delta and gamma"),
+    ("a", "is an anchor; there, $p$ is its positive, $n$ its negative, and $d$ the distance of two points"),
+)
+
+
+def legend() -> None:
+    """Show what the names in the formulas mean.
+
+    Examples
+    --------
+    >>> legend()
+    <IPython.core.display.Markdown object>
+    """
+    display(Markdown("\n".join(f"- ${name}$ {meaning}" for name, meaning in LEGEND)))
+
 
 def glance(losses: Iterable[Loss] = LOSSES.values()) -> None:
     """Show losses one after the other, with links to each at the top.
@@ -57,7 +83,8 @@ def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
     """
 
     def formula(latex: str) -> str:
-        return f"${latex}$".replace("|", r"\vert ")  # a bar would end the cell of the table
+        parts = latex.replace("|", r"\vert ").split(r", \quad ")  # a bar would end the cell of the table
+        return ", with ".join(f"${part}$" for part in parts)
 
     def pytorch(line: str) -> str:
         name = line.split("(")[0].removeprefix("torch.nn.").removeprefix("torchvision.ops.")

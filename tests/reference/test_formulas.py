@@ -262,7 +262,7 @@ def one_step(latex):
     slopes = 2 * np.mean((0 * x - y) * x)
     step(model, LOSSES["squared_error"].cost_and_gradient, x[:, None], y, learning_rate=0.1)
     found = Formula(latex).values(w=0.0, eta=0.1, dL_dw=slopes)[-1]
-    assert found == pytest.approx(float(np.ravel(model.weights)[0]))
+    assert found == pytest.approx(float(np.ravel(model.parameters[0])[0]))
 
 
 def truth_by_class(latex):
