@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lossbook.losses.catalogue import LOSSES
+from lossbook.losses.kinds import Kind
 from lossbook.losses.settings import yes_or_no
+
+# What comes out of a model, in the words of the losses where there is a loss for it.
+_NUMBER, _YES_OR_NO, _CLASS = Kind.NUMBER.task, Kind.SCORE.task, Kind.CLASS_SCORES.task
+_TAGS, _ORDER, _ALIKE = "any number of tags", "an order", Kind.POINTS.task
 
 # The questions, and for which kinds of output their answer changes something.
 QUESTIONS = {
@@ -15,12 +20,12 @@ QUESTIONS = {
     "honest": "Will somebody use the probability itself?",
 }
 MATTERS = {
-    "a number": ("wild", "unequal"),
-    "yes or no": ("unequal", "rare", "honest"),
-    "one of several classes": ("unequal", "rare", "honest"),
-    "any number of tags": ("rare", "honest"),
-    "an order": (),
-    "how alike two things are": (),
+    _NUMBER: ("wild", "unequal"),
+    _YES_OR_NO: ("unequal", "rare", "honest"),
+    _CLASS: ("unequal", "rare", "honest"),
+    _TAGS: ("rare", "honest"),
+    _ORDER: (),
+    _ALIKE: (),
 }
 
 
@@ -114,7 +119,7 @@ _CLASSES_WEIGHTED = {
     "scikit-learn": 'LogisticRegression(class_weight="balanced")',
     "Optax": "softmax_cross_entropy_with_integer_labels(...) times a weight, then the mean",
 }
-_TAGS = {**_BINARY, "scikit-learn": "OneVsRestClassifier(LogisticRegression()) (a model)"}
+_TAGS_PLAIN = {**_BINARY, "scikit-learn": "OneVsRestClassifier(LogisticRegression()) (a model)"}
 _TAGS_WEIGHTED = {
     "PyTorch": "torch.nn.BCEWithLogitsLoss(pos_weight=...), one number per tag",
     "Keras": "none; a weight in a loss of your own",
@@ -132,7 +137,7 @@ _PROBABILITIES_FIRST = "Weights by class bend the probabilities. Leave them out,
 # A rule for each set of answers that changes something. The one with the most answers that fit is taken.
 RULES = (
     Advice(
-        "a number", frozenset(),
+        _NUMBER, frozenset(),
         loss="Squared error",
         rival="Absolute error",
         why="Large misses cost most, and the best single answer is the mean.",
@@ -142,7 +147,7 @@ RULES = (
         libraries=dict(LOSSES["squared_error"].libraries),
     ),
     Advice(
-        "a number", frozenset({"wild"}),
+        _NUMBER, frozenset({"wild"}),
         loss="Huber",
         rival="Absolute error",
         why="A wild value pulls, but no harder than delta.",
@@ -152,7 +157,7 @@ RULES = (
         libraries=dict(LOSSES["huber"].libraries),
     ),
     Advice(
-        "a number", frozenset({"unequal"}),
+        _NUMBER, frozenset({"unequal"}),
         loss="Absolute error with a price for each side",
         rival="Squared error with a price for each side",
         why="It aims at the point where the two prices balance, and not at the middle.",
@@ -162,7 +167,7 @@ RULES = (
         libraries=_PRICED,
     ),
     Advice(
-        "a number", frozenset({"wild", "unequal"}),
+        _NUMBER, frozenset({"wild", "unequal"}),
         loss="Absolute error with a price for each side",
         rival="Huber with a price for each side",
         why="It aims at the point where the prices balance, and a wild value pulls no harder than others.",
@@ -172,7 +177,7 @@ RULES = (
         libraries=_PRICED,
     ),
     Advice(
-        "yes or no", frozenset(),
+        _YES_OR_NO, frozenset(),
         loss="Binary cross-entropy",
         rival="Hinge, if only the side matters",
         why="Sure mistakes cost most, and the slope never dies where the model is wrong.",
@@ -182,7 +187,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"honest"}),
+        _YES_OR_NO, frozenset({"honest"}),
         loss="Binary cross-entropy, without weights",
         rival="Squared error of the probability, as a second check",
         why="It costs least to say what is true.",
@@ -192,7 +197,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"unequal"}),
+        _YES_OR_NO, frozenset({"unequal"}),
         loss="Binary cross-entropy, and a border from the costs",
         rival="Binary cross-entropy with weights",
         why="The probability is learned first, and the costs say from where on to say yes.",
@@ -202,7 +207,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"rare"}),
+        _YES_OR_NO, frozenset({"rare"}),
         loss="Binary cross-entropy with weights",
         rival="Plain cross-entropy with a lower border, then focal",
         why="A rare yes seldom reaches 50 % under plain cross-entropy. Weights lift it.",
@@ -212,7 +217,7 @@ RULES = (
         libraries=_BINARY_WEIGHTED,
     ),
     Advice(
-        "yes or no", frozenset({"unequal", "rare"}),
+        _YES_OR_NO, frozenset({"unequal", "rare"}),
         loss="Binary cross-entropy, and a border from the costs",
         rival="Binary cross-entropy with weights, and a border tried on validation data",
         why="The probability of a rare yes is small, and so is the border if a miss is dear.",
@@ -222,7 +227,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"rare", "honest"}),
+        _YES_OR_NO, frozenset({"rare", "honest"}),
         loss="Binary cross-entropy, without weights",
         rival="The same with weights, and probabilities corrected afterwards",
         why="It costs least to say what is true, also when that is 1 %.",
@@ -232,7 +237,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"unequal", "honest"}),
+        _YES_OR_NO, frozenset({"unequal", "honest"}),
         loss="Binary cross-entropy without weights, and a border from the costs",
         rival="Binary cross-entropy with weights",
         why="The probability stays honest, and the costs say from where on to say yes.",
@@ -242,7 +247,7 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "yes or no", frozenset({"unequal", "rare", "honest"}),
+        _YES_OR_NO, frozenset({"unequal", "rare", "honest"}),
         loss="Binary cross-entropy without weights, and a border from the costs",
         rival="The same with weights, and probabilities corrected afterwards",
         why="The probability stays honest, also when it is small, and the costs move the border.",
@@ -252,17 +257,17 @@ RULES = (
         libraries=dict(_BINARY),
     ),
     Advice(
-        "one of several classes", frozenset(),
+        _CLASS, frozenset(),
         loss="Categorical cross-entropy",
         rival="Hinge for several classes",
         why="It asks for the probability given to the right class, and every score gets a push.",
         metric="accuracy, beside the share of the commonest class",
-        baseline="ln K for equal scores, or the shares of the classes",
+        baseline="saying the shares of the classes to all",
         trap="A softmax before a loss that wants raw scores.",
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"honest"}),
+        _CLASS, frozenset({"honest"}),
         loss="Categorical cross-entropy, without weights",
         rival="The same with softened labels",
         why="It costs least to say what is true.",
@@ -272,7 +277,7 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"rare"}),
+        _CLASS, frozenset({"rare"}),
         loss="Categorical cross-entropy with weights",
         rival="The same without weights, then focal",
         why="A rare class is seldom the likeliest under plain cross-entropy. Weights lift it.",
@@ -282,7 +287,7 @@ RULES = (
         libraries=_CLASSES_WEIGHTED,
     ),
     Advice(
-        "one of several classes", frozenset({"unequal"}),
+        _CLASS, frozenset({"unequal"}),
         loss="Categorical cross-entropy, and the class with the lowest expected cost",
         rival="Categorical cross-entropy with weights",
         why="The probabilities are learned first. A table of costs then decides.",
@@ -292,7 +297,7 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"unequal", "rare"}),
+        _CLASS, frozenset({"unequal", "rare"}),
         loss="Categorical cross-entropy, and the class with the lowest expected cost",
         rival="Categorical cross-entropy with weights",
         why="A rare class is named as soon as missing it would cost more. The table of costs does it.",
@@ -302,7 +307,7 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"rare", "honest"}),
+        _CLASS, frozenset({"rare", "honest"}),
         loss="Categorical cross-entropy, without weights",
         rival="The same with weights, and probabilities corrected afterwards",
         why="It costs least to say what is true, also when that is 1 %.",
@@ -312,7 +317,7 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"unequal", "honest"}),
+        _CLASS, frozenset({"unequal", "honest"}),
         loss="Categorical cross-entropy without weights, and the class with the lowest expected cost",
         rival="Categorical cross-entropy with weights",
         why="The probabilities stay honest, and a table of costs decides.",
@@ -322,7 +327,7 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "one of several classes", frozenset({"unequal", "rare", "honest"}),
+        _CLASS, frozenset({"unequal", "rare", "honest"}),
         loss="Categorical cross-entropy without weights, and the class with the lowest expected cost",
         rival="The same with weights, and probabilities corrected afterwards",
         why="The probabilities stay honest, also when they are small, and a table of costs decides.",
@@ -332,17 +337,17 @@ RULES = (
         libraries=dict(_CLASSES),
     ),
     Advice(
-        "any number of tags", frozenset(),
+        _TAGS, frozenset(),
         loss="Binary cross-entropy for each tag",
         rival="Hinge for each tag",
         why="Each tag is its own yes or no, and none pushes another away.",
         metric="recall and precision of each tag",
         baseline="saying the share of each tag to all",
         trap="A softmax makes the tags compete, and they need not.",
-        libraries=_TAGS,
+        libraries=_TAGS_PLAIN,
     ),
     Advice(
-        "any number of tags", frozenset({"rare"}),
+        _TAGS, frozenset({"rare"}),
         loss="Binary cross-entropy for each tag, with weights",
         rival="Plain cross-entropy with a lower border for each tag, then focal",
         why="A rare tag seldom reaches 50 % under plain cross-entropy. Weights lift it.",
@@ -352,27 +357,27 @@ RULES = (
         libraries=_TAGS_WEIGHTED,
     ),
     Advice(
-        "any number of tags", frozenset({"honest"}),
+        _TAGS, frozenset({"honest"}),
         loss="Binary cross-entropy for each tag, without weights",
         rival="Squared error of each probability, as a second check",
         why="It costs least to say what is true.",
         metric="the loss itself on new data, tag by tag",
         baseline="saying the share of each tag to all",
         trap=_PROBABILITIES_FIRST,
-        libraries=_TAGS,
+        libraries=_TAGS_PLAIN,
     ),
     Advice(
-        "any number of tags", frozenset({"rare", "honest"}),
+        _TAGS, frozenset({"rare", "honest"}),
         loss="Binary cross-entropy for each tag, without weights",
         rival="The same with weights, and probabilities corrected afterwards",
         why="It costs least to say what is true, also when that is 1 %.",
         metric="the loss on new data, beside recall and precision of each tag",
         baseline="saying the share of each tag to all",
         trap=_PROBABILITIES_FIRST,
-        libraries=_TAGS,
+        libraries=_TAGS_PLAIN,
     ),
     Advice(
-        "an order", frozenset(),
+        _ORDER, frozenset(),
         loss="Binary cross-entropy on the difference of two scores",
         rival="Hinge on the difference",
         why="Which of the two goes first? That is a yes or no, and differences answer it.",
@@ -387,7 +392,7 @@ RULES = (
         },
     ),
     Advice(
-        "how alike two things are", frozenset(),
+        _ALIKE, frozenset(),
         loss="Triplet",
         rival="Cross-entropy with a margin, over all kinds seen in training",
         why="It asks only that like things be nearer, so newcomers need no new class.",

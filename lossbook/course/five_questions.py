@@ -15,7 +15,7 @@ from lossbook.losses.checks import column
 _ERRORS = (0.1, 0.25, 0.4, 1.0, 1.4, 2.0, 4.0, 8.0, 16.0)
 
 
-def inspect(
+def five_questions(
     loss: Callable[[float, float], float], *, answers: tuple[float, ...] = (-3.0, 10.0), name: str = "your loss"
 ) -> Display:
     """Try a loss of your own, and report which of five good properties it has.
@@ -43,13 +43,13 @@ def inspect(
 
     Examples
     --------
-    >>> inspect(lambda prediction, answer: (prediction - answer) ** 2)
+    >>> five_questions(lambda prediction, answer: (prediction - answer) ** 2)
     yes  zero when the answer is right
     yes  never below zero
     yes  always a finite number
     yes  no jumps: a small change of the prediction changes it little
     yes  larger misses cost more, on either side
-    >>> inspect(lambda prediction, answer: abs(round(prediction) - answer)).text.splitlines()[3]
+    >>> five_questions(lambda prediction, answer: abs(round(prediction) - answer)).text.splitlines()[3]
     'no   no jumps: a small change of the prediction changes it little (jumps from 4 to 3 at a prediction of −6.5)'
     """
     loss = one_number(loss, "loss")
@@ -68,6 +68,9 @@ def inspect(
         f'<div class="lb-facts">{table(f"Five properties: {name}", ("Property", "Has it?"), [(a, minus(b)) for a, b in rows])}</div>',
         minus("\n".join(lines)),
     )
+
+
+inspect = five_questions  # its name in the first edition
 
 
 def _first(faults: Iterable[str]) -> str:

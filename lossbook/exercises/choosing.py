@@ -289,6 +289,6 @@ EXERCISES = (
             "return -(p * np.log(p) + (1 - p) * np.log(1 - p))",
         ),
         right="Each loss has its own best single answer, and its own price for it. A model has to cost less.",
-        twin='Add "categorical": the answers are class numbers 0 to K − 1, and all scores are equal. The baseline is ln K.',
+        twin='Add "categorical": the answers are class numbers 0 to K − 1. If all classes are equally common, the baseline is ln K.',
     ),
 )  # fmt: skip

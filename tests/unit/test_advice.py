@@ -7,6 +7,7 @@ import pytest
 from lossbook.course.advice import MATTERS, QUESTIONS, RULES, advise
 from lossbook.exercises.choosing import NAMES, STORIES, TEXTS
 from lossbook.explorables import LossChooser
+from lossbook.losses.kinds import Kind
 
 ANSWERS = list(product([False, True], repeat=len(QUESTIONS)))
 
@@ -30,6 +31,10 @@ def test_every_question_that_matters_changes_the_advice(output):
         assert advise(output, **{name: True}) is not advise(output)
     for name in set(QUESTIONS) - set(MATTERS[output]):
         assert advise(output, **{name: True}) is advise(output)
+
+
+def test_outputs_are_called_what_losses_call_them():
+    assert {kind.task for kind in Kind} == set(MATTERS) - {"any number of tags", "an order"}
 
 
 def test_honest_probabilities_are_never_weighted():

@@ -5,11 +5,11 @@ import math
 import pytest
 
 from lossbook import LOSSES
-from lossbook.course.five_questions import inspect
+from lossbook.course.five_questions import five_questions, inspect
 
 
 def faults(loss):
-    return [line.split("  ")[0].startswith("no") for line in inspect(loss).text.splitlines()]
+    return [line.split("  ")[0].startswith("no") for line in five_questions(loss).text.splitlines()]
 
 
 @pytest.mark.parametrize("name", ["squared_error", "absolute_error", "huber"])
@@ -34,5 +34,9 @@ def test_each_fault_is_found(loss, broken):
 
 
 def test_the_report_names_an_example():
-    assert "a miss of 0.25 costs 0, one of 0.1 costs 0" in inspect(lambda p, a: max(0, a - p)).text
-    assert "<table>" in inspect(lambda p, a: abs(p - a)).html
+    assert "a miss of 0.25 costs 0, one of 0.1 costs 0" in five_questions(lambda p, a: max(0, a - p)).text
+    assert "<table>" in five_questions(lambda p, a: abs(p - a)).html
+
+
+def test_answers_to_its_name_of_the_first_edition():
+    assert inspect is five_questions
