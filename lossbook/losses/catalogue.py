@@ -299,7 +299,7 @@ _CATALOGUE = (
         libraries={
             "PyTorch": "torch.nn.BCEWithLogitsLoss()",
             "Keras": "keras.losses.BinaryCrossentropy(from_logits=True)",
-            "scikit-learn": "sklearn.linear_model.LogisticRegression (a model)",
+            "scikit-learn": "sklearn.linear_model.LogisticRegression (a model; penalises large weights unless C is large)",
             "Optax": "optax.losses.sigmoid_binary_cross_entropy(logits, labels).mean()",
         },
         source="Cox (1958); Good (1952)",
@@ -339,7 +339,7 @@ _CATALOGUE = (
         libraries={
             "PyTorch": "torch.nn.CrossEntropyLoss()",
             "Keras": "keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
-            "scikit-learn": "sklearn.linear_model.LogisticRegression (a model)",
+            "scikit-learn": "sklearn.linear_model.LogisticRegression (a model; penalises large weights unless C is large)",
             "Optax": "optax.losses.softmax_cross_entropy_with_integer_labels(logits, classes).mean()",
         },
         source="Bridle (1990); Good (1952)",
@@ -401,7 +401,10 @@ _CATALOGUE = (
         baseline="the cost of that constant: without alpha, at most ln 2 / 2^gamma",
         outliers="hard examples, mislabelled ones too, own a larger share",
         libraries={
-            "PyTorch": "torchvision.ops.sigmoid_focal_loss(logits, labels, alpha=0.25, gamma=2)",
+            "PyTorch": (
+                'torchvision.ops.sigmoid_focal_loss(logits, labels, alpha=-1, gamma=2, reduction="mean") '
+                "(unless you say so, alpha is 0.25 and there is no mean)"
+            ),
             "Keras": "keras.losses.BinaryFocalCrossentropy(gamma=2.0, from_logits=True)",
             "scikit-learn": "none",
             "Optax": "optax.losses.sigmoid_focal_loss(logits, labels, gamma=2.0).mean()",
