@@ -18,13 +18,17 @@ LEGEND = (
     ("y", "is the answer"),
     ("p", "is a probability"),
     ("x", "or $s$ is a raw score"),
-    ("z_k", "is the score of class $k$, and $p_k$ its probability"),
+    ("z_k", "is the score of class $k$"),
+    ("p_k", "is its probability"),
     ("c", "is the right class"),
     ("[k = c]", "is 1 for it, else 0"),
     (r"\sigma", "is the sigmoid"),
-    (r"\alpha_1", r"and $\alpha_0$ are the weights of a yes and a no: alpha and 1 − alpha, or 1 and 1 without alpha"),
-    (r"\delta", r"and $\gamma$ are the settings delta and gamma"),
-    ("a", "is an anchor; there, $p$ is its positive, $n$ its negative, and $d$ the distance of two points"),
+    (r"\alpha_1", "weighs a yes: alpha, or 1"),
+    (r"\alpha_0", "weighs a no: 1 − alpha, or 1"),
+    (r"\delta", r"and $\gamma$ are settings"),
+    ("a", "is an anchor, $p$ its positive"),
+    ("n", "is its negative"),
+    ("d", "is the distance of two points"),
 )
 
 
@@ -83,8 +87,11 @@ def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
     """
 
     def formula(latex: str) -> str:
-        parts = latex.replace("|", r"\vert ").split(r", \quad ")  # a bar would end the cell of the table
-        return ", with ".join(f"${part}$" for part in parts)
+        latex = latex.replace("|", r"\vert ")  # a bar would end the cell of the table
+        # Words stand outside, so that a cell can break its lines there. F' needs no words: F is beside it.
+        parts = [part for part in latex.split(r", \quad ") if not part.startswith("F'")]
+        text = ", with ".join(f"${part}$" for part in parts)
+        return text.replace(r", \text{ else }", "$, else $").replace(r" \text{ if } ", "$ if $")
 
     def pytorch(line: str) -> str:
         name = line.split("(")[0].removeprefix("torch.nn.").removeprefix("torchvision.ops.")
