@@ -131,12 +131,8 @@ def test_huber(answers, delta):
 @pytest.mark.parametrize("gamma", [0.5, 2.0, 5.0])
 def test_focal(name, gamma):
     loss = LOSSES[name].with_parameters(gamma=gamma)
-    words = (
-        "closer to one half than the share of yes"
-        if name == "focal"
-        else "closer to 0 than the score whose sigmoid is the share of yes"
-    )
-    assert loss.best_constant == f"{words} (without alpha)"
+    middle = "one half" if name == "focal" else "0"
+    assert loss.best_constant == f"nearer to {middle} than under cross-entropy (without alpha)"
     assert loss.baseline == "the cost of that constant: without alpha, at most ln 2 / 2^gamma"
     for answers in (*RARE, *SOFT):
         share = np.mean(answers)
