@@ -44,7 +44,7 @@ def serve(folder: Path, head: str = ""):
         def log_message(self, *_):
             pass
 
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             file = Path(self.translate_path(self.path))
             if not head or file.suffix != ".html" or not file.exists():
                 return super().do_GET()
@@ -88,6 +88,7 @@ def browser():
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what leaves the site is named, and gets nowhere
     ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
