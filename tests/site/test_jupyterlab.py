@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import BUILD
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
