@@ -135,7 +135,11 @@ def show(page, width, mode="light", height=900):
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=mode)
     page.wait_for_selector(f"html[data-theme={mode}]")
-    page.wait_for_timeout(250)  # after a change of width the theme looks, in its own time, for what scrolls
+    drawn(page)
+    # After a change of width the theme looks, in its own time, for what scrolls, and lets the keyboard scroll it.
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('pre')].every(e => e.scrollWidth <= e.clientWidth || e.tabIndex == 0)"
+    )
 
 
 def ready_for_axe(page):
