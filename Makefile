@@ -5,20 +5,29 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test peers bench pdf serve lab format lock clean
+.PHONY: book test check breaks peers bench pdf serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
 	@$(BOOK) >/dev/null
 	@echo "The book is built. Open file://$(CURDIR)/_build/html/index.html"
 
-test: .venv/test book  ## everything: code style, lossbook, exercises, every notebook, the site in a browser
+# A plain `pytest` runs all tests. `make test` leaves out those marked "whole" (see pyproject.toml), and `make check` runs
+# just these and two more: all published notebooks once again, and the proof that the tests can fail.
+test: .venv/test book  ## in three minutes: code style, lossbook, exercises, one pass over the site in Chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/deno fmt --check
 	$(BIN)/deno lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not whole"
+
+check: .venv/test book  ## in twenty minutes, what `make test` leaves out: other browsers, every width and colour, notebooks, breaks
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m whole
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-current-env _build/published
+	$(BIN)/python -m tests.breaks
+
+breaks: .venv/test book  ## break the site and the package in many ways, and see for each that a test goes red
+	$(BIN)/python -m tests.breaks
 
 peers: .venv/peers  ## the libraries lossbook is compared with (PyTorch and others, large)
 

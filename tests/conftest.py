@@ -37,12 +37,23 @@ def html() -> Path:
 
 
 @contextlib.contextmanager
-def serve(folder: Path):
-    """Serve a folder on this machine, and give its address."""
+def serve(folder: Path, head: str = ""):
+    """Serve a folder on this machine, and give its address; `head` comes first in every page."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
+
+        def do_GET(self):
+            file = Path(self.translate_path(self.path))
+            if not head or file.suffix != ".html" or not file.exists():
+                return super().do_GET()
+            page = file.read_text(encoding="utf-8").replace("<head>", f"<head>{head}", 1).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            return self.wfile.write(page)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -77,6 +88,7 @@ def browser():
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what leaves the site is named, and gets nowhere
     ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)

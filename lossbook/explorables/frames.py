@@ -43,7 +43,6 @@ class Frames(Explorable):
     """
 
     module = "frames.js"
-    table_caption = "The pictures in words"
     table_head = ("Setting", "What the picture shows")
 
     label = traitlets.Unicode().tag(sync=True)
@@ -64,6 +63,7 @@ class Frames(Explorable):
         self.values = list(values)
         self.texts = [text for _, text in drawn]
         self.title = title
+        self.table_caption = f"The pictures in words: {title}"  # one page may hold several
         super().__init__(
             label=label,
             captions=[minus(f"{value:g}") for value in values],

@@ -83,7 +83,9 @@ export function stage({ label, aspect, paint }) {
     paint(svg, width, height);
   };
   const node = make("div", {}, svg);
-  new globalThis.ResizeObserver(([entry]) => fit(Math.floor(entry.contentRect.width))).observe(node);
+  // In the next frame: a drawing that changes its height here would be observed again, which browsers complain of.
+  new globalThis.ResizeObserver(([entry]) => requestAnimationFrame(() => fit(Math.floor(entry.contentRect.width))))
+    .observe(node);
   fit(Math.floor(node.clientWidth) || 320);
   return { node, svg, repaint: () => paint(svg, width, Math.round(width * aspect)) };
 }

@@ -65,7 +65,10 @@ def ulps(got, exact):
 
 def worst(function, exact, first, second, **settings):
     got = function(first, second, **settings)
-    return max(ulps(g, exact(mp.mpf(float(a)), mp.mpf(float(b)))) for g, a, b in zip(got, first, second, strict=True))
+    # Not Python's max, which passes over a NaN that is not the first.
+    return np.max(
+        [ulps(g, exact(mp.mpf(float(a)), mp.mpf(float(b)))) for g, a, b in zip(got, first, second, strict=True)]
+    )
 
 
 def both_labels(x):
@@ -117,7 +120,7 @@ def softmax_error(function):
         for value, row in zip(got, SOFTMAX_ROWS, strict=True):
             exact = exact_cross_entropy(row, right)
             if exact > 1e-300:
-                error = max(error, float(abs(mp.mpf(float(value)) - exact) / exact))
+                error = np.maximum(error, float(abs(mp.mpf(float(value)) - exact) / exact))
     return error
 
 
@@ -157,7 +160,7 @@ def triplet_ulps(function):
             )
             exact = max(mp.mpf(0), dp - dn + mp.mpf(float(scale)))
             size = float(max(dp, dn, mp.mpf(float(scale))))
-            error = max(error, float(abs(mp.mpf(float(got[row])) - exact) / mp.mpf(float(np.spacing(size)))))
+            error = np.maximum(error, float(abs(mp.mpf(float(got[row])) - exact) / mp.mpf(float(np.spacing(size)))))
     return error
 
 
@@ -227,8 +230,6 @@ def test_slopes_are_those_of_the_curve(name):
     for index in np.ndindex(inputs[0].shape):
         step = np.zeros_like(inputs[0])
         step[index] = nudge
-        if name == "categorical_cross_entropy":  # its probabilities must go on adding up to 1, within a thousandth
-            step[index] = nudge
         rise = loss.value(inputs[0] + step, inputs[1]) - loss.value(inputs[0] - step, inputs[1])
         assert rise[index[0]] / (2 * nudge) == pytest.approx(slope[index], rel=1e-5, abs=1e-6)
 

@@ -10,6 +10,7 @@ from lossbook import LOSSES
 from tests.conftest import missing
 from tests.samples import draw
 
+pytestmark = pytest.mark.whole  # the libraries are large
 LINES = [
     (name, library, line)
     for name, loss in LOSSES.items()

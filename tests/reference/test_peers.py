@@ -8,6 +8,7 @@ from lossbook import LOSSES
 from tests.conftest import missing
 from tests.samples import draw
 
+pytestmark = pytest.mark.whole  # the peers are large
 REMEDY = "Install the peers with: make peers"
 RANDOM = np.random.default_rng(0)
 

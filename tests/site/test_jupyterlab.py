@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import BUILD
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
@@ -83,12 +85,9 @@ def test_a_chapter_runs_and_its_explorable_is_live(browser, lab):
     page.get_by_text("Run All Cells", exact=True).click()
     street = page.locator(".jp-OutputArea .lb-explorable", has_text="Squares on a line").first
     street.wait_for(timeout=60_000)
-    assert (
-        page.locator(
-            ".jp-RenderedHTML.jp-mod-error, .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
-        ).count()
-        == 0
-    )
+    page.get_by_text(re.compile(r"\| Idle")).wait_for(timeout=60_000)
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type$='jupyter.stderr']")
+    assert errors.count() == 0
 
     grip = street.get_by_role("slider", name="Your guess", exact=True)
     grip.focus()
@@ -113,4 +112,6 @@ def test_a_chapter_runs_and_its_explorable_is_live(browser, lab):
         "from lossbook.exercises import check\ncheck('mse.mse', lambda p, a: sum((x - y) ** 2 for x, y in zip(p, a)))"
     )
     assert "divide by how many?" in run_new_cell(page, wrong)
+    assert "ZeroDivisionError" in run_new_cell(page, "1 / 0")
+    assert errors.count() == 1  # or the test for none could not fail
     context.close()

@@ -36,7 +36,8 @@ def test_each_known_mistake_gets_its_own_hint(name, index):
 def test_hints_have_three_rungs_and_tell_mistakes_apart(name):
     exercise = EXERCISES[name]
     assert len(exercise.hints) == 3
-    assert len({mistake.thought for mistake in exercise.mistakes}) >= min(3, len(exercise.mistakes)) - 1
+    # One thought may show itself in several answers, but an exercise has more to say than one thing.
+    assert len({mistake.thought for mistake in exercise.mistakes}) >= (2 if name == "intro.darts" else 3)
     assert exercise.twin
     assert exercise.right
 

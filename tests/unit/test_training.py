@@ -1,13 +1,15 @@
 """Training finds the known best, repeats itself exactly, stops in time, and says so when it flies apart."""
 
 import inspect
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from lossbook import LOSSES, accuracy, asymmetric, combined, datasets, weighted
-from lossbook.learning import training
 from lossbook.learning.training import DivergenceError, Linear, OneHiddenLayer, step, train
+from tests.conftest import ROOT
 
 X = np.linspace(-1, 1, 40)[:, None]
 
@@ -44,7 +46,8 @@ def test_penguins_are_told_apart(make):
         model, LOSSES["categorical_cross_entropy_from_logits"], seen.inputs, seen.answers, learning_rate=0.5, epochs=200,
         validation=(unseen.inputs, unseen.answers), metrics={"accuracy": lambda z, y: accuracy(z.argmax(axis=1), y)},
     )  # fmt: skip
-    assert history.validation_loss[-1] < 0.1 < np.log(3) < history.training_loss[0] + 1.2
+    assert history.training_loss[0] > 0.8  # as good as not knowing, which costs ln 3, or little better
+    assert history.validation_loss[-1] < 0.1
     assert history.metrics["accuracy"][-1] > 0.96
 
 
@@ -191,4 +194,5 @@ def test_weighted_combined_and_asymmetric_are_what_they_say():
 
 
 def test_module_needs_no_progress_bar_library():
-    assert "import tqdm" not in inspect.getsource(training).split("def _epochs")[0]
+    blocked = "import sys; sys.modules['tqdm'] = sys.modules['tqdm.auto'] = None; import lossbook.learning.training"
+    subprocess.run([sys.executable, "-c", blocked], check=True, cwd=ROOT)

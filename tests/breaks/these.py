@@ -1,0 +1,96 @@
+"""The breaks: what is changed where, and the tests of which one must go red."""
+
+from dataclasses import dataclass
+
+REGRESSION = "tests/reference/test_regression.py"
+EXACT = "tests/reference/test_exactness.py"
+CHECKS = "tests/unit/test_checks.py"
+CHAPTERS = "tests/chapters/test_chapters.py"
+FORMULAS = "tests/site/test_formulas.py"
+FIGURES = "tests/unit/test_figures.py"
+EXERCISES = "tests/unit/test_exercises.py"
+PAGES = "tests/site/test_site.py::TestPages"
+VIEW = "tests/site/test_site.py::test_every_view"
+KEYBOARD = "tests/site/test_site.py::TestExplorables::test_by_keyboard[book/mse.html]"
+OFFLINE = "tests/site/test_site.py::TestOffline"
+MSE = "_build/html/book/mse.html"
+
+
+@dataclass(frozen=True)
+class Break:
+    """A text in a file (or in all files of a pattern that have it), what takes its place, and what must go red."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+def in_package(name: str, file: str, old: str, new: str, *tests: str) -> Break:
+    return Break(name, f"lossbook/{file}", old, new, tests)
+
+
+def on_page(name: str, old: str, new: str, *tests: str, page: str = MSE) -> Break:
+    return Break(name, page, old, new, tests)
+
+
+BREAKS = (
+    # Formulas and slopes
+    in_package("formula times three", "losses/regression.py", "return error * error", "return 3 * error * error", f"{REGRESSION}::test_to_the_last_digit"),
+    in_package("half a slope", "losses/regression.py", "return 2 * (predictions - actuals)", "return predictions - actuals", f"{REGRESSION}::test_slope_is_that_of_the_curve"),
+    in_package("wrong sign in a formula", "losses/classification.py", "np.maximum(1 - signs * scores, 0)", "np.maximum(1 + signs * scores, 0)", f"{EXACT}::test_last_digits"),
+    in_package("wrong sign in a slope", "losses/classification.py", "return (1 - labels) * yes - labels * no", "return (1 - labels) * yes + labels * no", f"{EXACT}::test_last_digits"),
+    in_package("digits lost in softmax", "losses/classification.py", "return np.log1p(rest) - _at_class(below, classes)", "return np.log(1 + rest) - _at_class(below, classes)", f"{EXACT}::test_softmax_cross_entropy_loses_nothing"),
+    in_package("a wrong best constant", "learning/fitting.py", "(first + last) / 2", "last + 1", "tests/unit/test_fitting.py::test_each_loss_has_its_own_centre"),
+    in_package("weights ignored in a mean", "losses/reduction.py", "np.sum(weights[counts] * losses[counts])", "np.sum(losses[counts])", f"{CHECKS}::TestMeans::test_weights_divide_by_their_sum"),
+    in_package("sums in float32", "losses/reduction.py", "losses.sum(dtype=np.float64)", "losses.cumsum(dtype=np.float32)[-1]", f"{CHECKS}::TestMeans::test_float32_is_summed_in_float64"),
+    in_package("float32 is lost", "losses/arrays.py", "return values  # the usual case", "return values.astype(float)  # the usual case", f"{CHECKS}::TestEveryLoss::test_float32_stays_float32", f"{CHECKS}::test_number_types"),
+    in_package("input is written to", "losses/regression.py", "error = predictions - actuals", "predictions -= actuals; error = predictions", f"{CHECKS}::TestEveryLoss::test_input_is_never_written_to"),
+    in_package("NaN is accepted", "losses/reduction.py", "if average != average:", "if False:", f"{CHECKS}::TestMeans::test_first_missing_value_is_named"),
+    in_package("labels outside 0 to 1 are accepted", "losses/checks.py", "(values >= 0) & (values <= 1)", "values >= 0", CHECKS),
+    in_package("a progress bar is needed", "learning/training.py", "import numpy as np", "import numpy as np\nimport tqdm", "tests/unit/test_training.py::test_module_needs_no_progress_bar_library"),
+    in_package("a step uphill", "learning/training.py", "-= learning_rate", "+= learning_rate", "tests/unit/test_training.py::test_line_is_found"),
+    in_package("a number of the data changed", "datasets/phone_calls.csv", "1951,4.7", "1951,47", "tests/unit/test_datasets.py::test_phone_calls_have_the_published_slope"),
+    in_package("wrong formula in JavaScript", "explorables/losses.js", "Math.max(0, 1 - y * s)", "Math.max(0, 1 + y * s)", f"{FORMULAS}::test_every_loss_and_slope"),
+    in_package("wrong slope in JavaScript", "explorables/losses.js", "slope: (p, y) => 2 * (p - y)", "slope: (p, y) => p - y", f"{FORMULAS}::test_every_loss_and_slope"),
+    # Exercises, quizzes, figures
+    in_package("any number is right enough", "exercises/engine.py", "def agree(got: Any, expected: Any, tolerance: float = 1e-9)", "def agree(got: Any, expected: Any, tolerance: float = 1e-1)", f"{EXERCISES}::test_agreement_is_not_loose"),
+    in_package("a mistake is accepted", "exercises/engine.py", "    tolerance: float = 1e-9\n", "    tolerance: float = 10\n", f"{EXERCISES}::test_each_known_mistake_gets_its_own_hint"),
+    in_package("a hint is lost", "exercises/mse.py", '            "return (sum(squares) / len(squares)) ** 0.5",\n', "", f"{EXERCISES}::test_hints_have_three_rungs_and_tell_mistakes_apart"),
+    in_package("feedback of another option", "quizzes/mse.toml", "10 is the second miss itself, not a ratio.", "That is the ratio of the misses. Squaring squares the ratio too: 5 times 5.", "tests/unit/test_quizzes.py::test_options_differ_and_answer"),
+    in_package("a quiz without a right answer", "quizzes/mse.toml", "right = true, ", "", "tests/unit/test_quizzes.py"),
+    in_package("labels of figures too small", "course/figures.py", '"font.size": 12.5', '"font.size": 7.5', f"{FIGURES}::TestEveryFigure::test_letters_are_large_enough_on_a_phone"),
+    in_package("figures say nothing", "course/figures.py", 'aria-label="{escape(alt)}"', 'aria-label=""', f"{FIGURES}::TestEveryFigure::test_alternative_text_has_numbers"),
+    # Chapters
+    Break("a cell of 16 lines", "book/mse.md", "```{code-cell} ipython3\n", "```{code-cell} ipython3\n" + "_ = 1\n" * 16, (f"{CHAPTERS}::TestEveryNotebook::test_cells_are_short_and_run_alone[mse]",)),
+    Break("a typed number", "book/mse.md", "\n## Exercises", "\nThe result is 3.14159.\n\n## Exercises", (f"{CHAPTERS}::TestEveryNotebook::test_no_number_with_decimals_is_typed[mse]",)),
+    Break("an unkind word", "book/mse.md", "\n## Exercises", "\nThis is obviously true.\n\n## Exercises", (f"{CHAPTERS}::TestEveryNotebook::test_words_are_kind_and_plain[mse]",)),
+    Break("a chapter without its end", "book/mse.md", "{admonition} Remember", "{admonition} Predict", (f"{CHAPTERS}::TestEveryChapter::test_has_its_parts_in_order[mse]",)),
+    # What is installed and published
+    Break("an action that is not pinned", ".github/workflows/site.yml", "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683", "actions/checkout@main", ("tests/unit/test_publishing.py",)),
+    Break("a package that is not pinned", "requirements.txt", "jupyterlab==", "jupyterlab>=", ("tests/unit/test_publishing.py",)),
+    # The built site
+    on_page("a dead slider", 'input.addEventListener("input", () => change(Number(input.value)));', "", KEYBOARD),
+    on_page("a slider that moves only itself", "change(Number(input.value))", "input.nextSibling", KEYBOARD),
+    on_page("a slow explorable that never draws", "requestAnimationFrame(() => {", "(() => {})(() => {", "tests/site/test_site.py::test_explorables_answer_at_once"),
+    on_page("a console error", "</body>", '<script src="nowhere.js"></script></body>', f"{VIEW}[book/mse.html]"),
+    on_page("a request leaves the site", "</body>", '<img alt="" src="https://example.org/pixel.png"></body>', f"{VIEW}[book/mse.html]"),
+    on_page("an accessibility violation", "</article>", '<input type="text"></article>', f"{VIEW}[book/mse.html]"),
+    on_page("pale words", "</article>", '<p style="color: #bbb; background: #fff">pale</p></article>', f"{VIEW}[book/mse.html]"),
+    on_page("wider than a phone", "</article>", '<p style="width: 700px">wide</p></article>', f"{VIEW}[book/mse.html]"),
+    on_page("a picture without words", 'role="img" aria-label="The loss of', 'role="img" data-said="The loss of', f"{VIEW}[book/mse.html]"),
+    on_page("no security policy", '<meta http-equiv="Content-Security-Policy"', '<meta name="policy"', f"{PAGES}::test_runs_no_script_but_its_own"),
+    on_page("no description", '<meta name="description"', '<meta name="words"', f"{PAGES}::test_descriptions_differ"),
+    on_page("a swapped title", "<title>Mean squared error", "<title>Mean absolute error", f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
+    on_page("an icon that is not drawn", "</article>", '<i class="fas fa-book"></i></article>', f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
+    on_page("a heavy page", "</body>", "<!-- " + " ".join(str(n * n * 7919 % 1_000_003) for n in range(90_000)) + " --></body>", f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
+    on_page("a glossary link gone", '<a class="lb-term reference internal" href="glossary.html#', '<a class="reference internal" href="glossary.html#', "tests/site/test_site.py::test_first_uses_lead_to_the_glossary"),
+    on_page("a dead link for lost readers", 'href="/book/mse.html"', 'href="/book/msee.html"', f"{PAGES}::test_lost_readers_find_the_way", page="_build/html/404.html"),
+    on_page("a notebook gone", '.ipynb"', '.txt"', "tests/site/test_site.py::test_notebook_can_be_downloaded[mse]"),
+    on_page("numbers by hand are not recognised", "Math.abs(value - known)", "Math.abs(value + known)", "tests/site/test_site.py::test_numbers_by_hand_are_recognised"),
+    on_page("a link to nowhere on the whole course", 'id="glossary--term-loss"', 'id="glossary--term-lost"', "tests/site/test_site.py::TestWholeCourse::test_every_page_is_there_and_every_link_leads_somewhere", page="_build/html/whole_course.html"),
+    on_page("a broken service worker", "await skipWaiting();", "await skipWaitingg();", OFFLINE, page="_build/html/sw.js"),
+    on_page("a stale page", "return await fetch(request", "return await kept() ?? await fetch(request", OFFLINE, page="_build/html/sw.js"),
+    on_page("progress cannot be forgotten", "removeItem(KEY)", "getItem(KEY)", "tests/site/test_site.py::TestProgress", page="_build/html/_static/site.*.js"),
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""The built site in Firefox and in WebKit, the engine of Safari: it opens, is quiet, stays at home, and answers keys."""
+
+import pytest
+
+from tests.conftest import BUILD, EXPLORABLES, missing, serve
+from tests.site import browsers
+
+pytestmark = pytest.mark.whole
+
+PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
+PAGES += ["search.html", "404.html", "whole_course.html"]
+WALK = """
+for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {
+  scrollTo(0, y);
+  await new Promise(requestAnimationFrame);
+}
+return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+"""
+# All controls that can be seen, once every question that hides the others has been skipped.
+FIND = f"""
+const drawn = {browsers.DRAWN}, explorables = [...document.querySelectorAll(".lb-explorable")];
+for (const button of document.querySelectorAll(".lb-predict button")) if (button.textContent === "Skip") button.click();
+await drawn();
+window.controls = explorables.flatMap(e => [...e.querySelectorAll("{browsers.CONTROLS}")].map(control => [e, control]))
+  .filter(([, control]) => control.checkVisibility());
+return [explorables.length, controls.length];
+"""
+LOOK = f"""
+await ({browsers.DRAWN})();
+return ({browsers.SHOWN_BESIDES})(...controls[PLACE]);
+"""
+FOCUS = """
+const [, control] = controls[PLACE];
+if (!control.isConnected || !control.checkVisibility()) return null;
+control.focus();
+return control.tagName === "BUTTON" ? "Enter" : control.type === "checkbox" ? "Space" : "ArrowUp";
+"""
+
+
+@pytest.fixture(scope="module", params=["Firefox", "WebKit"])
+def other(request):
+    """One of the other browsers, with a window of its own for all pages."""
+    name = request.param
+    if name == "Firefox":
+        path = browsers.firefox_path() or missing(
+            name, "Install it, for example with: sudo apt-get install firefox-esr"
+        )
+        start = browsers.firefox(path)
+    else:
+        path = browsers.webkit_path() or missing(name, "Install it with: sudo apt-get install webkit2gtk-driver xvfb")
+        start = browsers.webkit(path)
+    with start as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def watched(html):
+    """The address of the built site; every page notes its own complaints."""
+    with serve(html, head=browsers.WATCHER) as address:
+        yield address
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_works(other, watched, address):
+    other.open(f"{watched}/{address}")
+    assert other.run(WALK) <= 0, "wider than the screen"
+    if address.removeprefix("book/").removesuffix(".html") in EXPLORABLES:
+        explorables, controls = other.run(FIND)
+        assert explorables >= 1, "no explorable has come alive"
+        assert controls >= 2
+        worked = 0
+        for place in map(str, range(controls)):
+            before = other.run(LOOK.replace("PLACE", place))
+            if key := other.run(FOCUS.replace("PLACE", place)):
+                other.press(key)
+                worked += 1
+                assert other.run(LOOK.replace("PLACE", place)) != before, other.run(
+                    f"return controls[{place}][1].outerHTML"
+                )
+        assert worked >= 2
+    assert other.complaints() == []
+
+
+def test_complaints_are_heard(other, watched):
+    """Or the test above could not fail."""
+    other.open(f"{watched}/book/mse.html")
+    other.run("""
+      console.error("said aloud");
+      setTimeout(() => { throw new Error("thrown"); });
+      document.body.append(Object.assign(new Image(), { src: "/nowhere.png" }));
+      document.body.append(Object.assign(new Image(), { src: "http://127.0.0.1:9/elsewhere.png" }));
+      await new Promise(go => setTimeout(go, 500));
+    """)
+    complaints = " ".join(other.complaints())
+    for words in ("said aloud", "thrown", "nowhere.png", "elsewhere.png"):
+        assert words in complaints
