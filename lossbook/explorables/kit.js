@@ -84,7 +84,9 @@ export function stage({ label, aspect, paint }) {
   };
   const node = make("div", {}, svg);
   // In the next frame: a drawing that changes its height here would be observed again, which browsers complain of.
-  new globalThis.ResizeObserver(([entry]) => requestAnimationFrame(() => fit(Math.floor(entry.contentRect.width))))
+  new globalThis.ResizeObserver(([entry]) =>
+    globalThis.requestAnimationFrame(() => fit(Math.floor(entry.contentRect.width)))
+  )
     .observe(node);
   fit(Math.floor(node.clientWidth) || 320);
   return { node, svg, repaint: () => paint(svg, width, Math.round(width * aspect)) };
