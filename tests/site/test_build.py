@@ -234,6 +234,7 @@ def two_sites(tmp_path_factory):
     return SimpleNamespace(plain=plain, first=first, output=output, second=second, before=before, after=files(hard))
 
 
+@pytest.mark.whole
 def test_two_builds_are_alike_whatever_surrounds_them(two_sites):
     first, second = (files(folder / "_build" / "html") for folder in (two_sites.plain, two_sites.output))
     assert list(first) == list(second)
@@ -243,23 +244,27 @@ def test_two_builds_are_alike_whatever_surrounds_them(two_sites):
     assert [name for name in made if b"\r" in first[name]] == []
 
 
+@pytest.mark.whole
 def test_a_build_leaves_the_sources_alone(two_sites):
     assert two_sites.after == two_sites.before
     assert (two_sites.output / "_build" / "notebooks" / "book" / "intro.ipynb").exists()
 
 
+@pytest.mark.whole
 def test_where_no_repository_is_known_there_is_no_dead_button(two_sites):
     for folder in (two_sites.plain, two_sites.output):
         assert "mybinder" not in page(folder)
         assert "github.com" not in page(folder)
 
 
+@pytest.mark.whole
 def test_a_build_says_little(two_sites):
     for done in (two_sites.first, two_sites.second):
         assert done.stderr == ""
         assert len([line for line in done.stdout.splitlines() if line.strip()]) < 15
 
 
+@pytest.mark.whole
 def test_a_published_site_knows_its_address(two_sites):
     site = files(two_sites.plain / "_build" / "html")
     html = page(two_sites.plain)

@@ -777,6 +777,7 @@ NO_TRAIT = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [name for name in explorables.__all__ if name != "Frames"])
 def test_explorables_refuse_or_can_be_shown(name):
     make = getattr(explorables, name)
