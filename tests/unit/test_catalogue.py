@@ -149,3 +149,20 @@ def test_what_is_no_loss_is_refused_with_the_way_to_one(wrong):
     ):
         with pytest.raises(TypeError, match=r"A loss is needed, such as LOSSES\[\"squared_error\"\], got"):
             use()
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_weights_reach_every_mean(name):
+    loss, inputs, weights = LOSSES[name], INPUT[name], np.arange(1.0, 10.0)
+    expected = pytest.approx(np.average(loss.value(*inputs), weights=weights), rel=1e-12)
+    assert (
+        getattr(lossbook, f"mean_{name}")(*inputs, weights=weights) == loss.cost(*inputs, weights=weights) == expected
+    )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_settings_not_given_are_those_of_the_catalogue(name):
+    loss, inputs = LOSSES[name], INPUT[name]
+    for given, bound in ((loss.function, loss.value), (loss.slope, loss.gradient)):
+        np.testing.assert_array_equal(given(*inputs), bound(*inputs))
+    assert loss.function.settings == loss.slope.settings == tuple(loss.parameters)
