@@ -63,7 +63,6 @@ def test_asymmetric_says_what_it_is():
         formula=rf"{price} \cdot \Bigl({HUBER.formula}\Bigr)",
         slope_formula=rf"{price} \cdot \Bigl({HUBER.slope_formula}\Bigr)",
         best_constant="shifted towards the side that costs more",
-        kinks=(0.0,),
     )
 
 

@@ -3,14 +3,16 @@
 The messages say what was got, what is allowed and what to try. A change of one is made here, too, and read once more.
 """
 
+import dataclasses
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
 import lossbook
-from lossbook import LOSSES
-from lossbook.losses import catalogue, reduction, settings
+from lossbook import LOSSES, learning
+from lossbook.learning import DivergenceError, fitting
+from lossbook.losses import catalogue, checks, reduction, settings
 from lossbook.losses.arrays import real_array, same_shape
 from lossbook.losses.catalogue import UnknownLossError
 
@@ -32,6 +34,21 @@ class NAType:
 
     def __str__(self):
         return "<NA>"
+
+
+X, Y = np.array([[1.0], [2.0]]), np.array([2.0, 4.0])
+
+
+def train(model=None, loss=LOSSES["squared_error"], inputs=X, answers=Y, learning_rate=0.1, **settings):
+    """Train a line, with one thing wrong."""
+    return learning.train(model or learning.Linear(1), loss, inputs, answers, learning_rate=learning_rate, **settings)
+
+
+def broken():
+    """A model as a training that diverged leaves it."""
+    model = learning.Linear(1)
+    model.parameters[0][0] = np.nan
+    return model
 
 
 THERE_ARE = f"There are: {', '.join(LOSSES)}."
@@ -430,7 +447,7 @@ MESSAGES = [
     (
         lambda: settings.number("x", 10**400),
         ValueError,
-        "x is too large for a number with a decimal point; try one below 1e308.",
+        "x must be below 1e308, got a whole number far above it. Use a larger unit.",
     ),
     (lambda: settings.finite("x", np.inf), ValueError, "x must be a finite number, got inf."),
     (lambda: settings.finite("x", np.nan), ValueError, "x must be a finite number, got nan."),
@@ -496,8 +513,16 @@ MESSAGES = [
         ValueError,
         "There is no share of nothing: give at least one prediction and its answer.",
     ),
-    (lambda: lossbook.accuracy([1, np.nan], [1, 0]), ValueError, "A prediction or an answer is missing (NaN)."),
-    (lambda: lossbook.accuracy([1, 0], [1, np.nan]), ValueError, "A prediction or an answer is missing (NaN)."),
+    (
+        lambda: lossbook.accuracy([1, np.nan], [1, 0]),
+        ValueError,
+        "predictions must be classes, in whole numbers, got nan at index 1. One is missing there (NaN): leave that example out, for example with keep = ~np.isnan(predictions).",
+    ),
+    (
+        lambda: lossbook.accuracy([1, 0], [1, np.nan]),
+        ValueError,
+        "actuals must be classes, in whole numbers, got nan at index 1. One is missing there (NaN): leave that example out, for example with keep = ~np.isnan(actuals).",
+    ),
     (
         lambda: lossbook.precision([0, 0], [1, 0]),
         ValueError,
@@ -507,7 +532,609 @@ MESSAGES = [
     (
         lambda: lossbook.draw_triplets([1, 1]),
         ValueError,
-        "All examples are of one kind, so there is no negative to draw.",
+        "All labels are 1, so there is no negative to draw. Give examples of at least two classes.",
+    ),
+    # lists and tables
+    (
+        lambda: checks.finite_array("x", [1, np.nan]),
+        ValueError,
+        "x must be finite numbers, got nan at index 1. A number is missing there: leave that example out, or fill it in.",
+    ),
+    (
+        lambda: checks.finite_array("x", [[1, np.inf]]),
+        ValueError,
+        "x must be finite numbers, got inf at index (0, 1). Look where it comes from, a division by 0 perhaps, or leave that example out.",
+    ),
+    (
+        lambda: checks.column("x", 5),
+        ValueError,
+        "x must be a list with one number for each example, got shape (). Put the number into a list: [x].",
+    ),
+    (
+        lambda: checks.column("x", [[1], [2]]),
+        ValueError,
+        "x must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(x).",
+    ),
+    (
+        lambda: checks.column("x", [[1, 2]]),
+        ValueError,
+        "x must be a list with one number for each example, got shape (1, 2). Flatten it: np.ravel(x).",
+    ),
+    (
+        lambda: checks.column("x", [[1, 2], [3, 4]]),
+        ValueError,
+        "x must be a list with one number for each example, got shape (2, 2). Pass one column of it: x[:, 0].",
+    ),
+    (
+        lambda: checks.column("x", []),
+        ValueError,
+        "x must hold one number for each example, got none. Give at least one.",
+    ),
+    (
+        lambda: checks.table("x", [1, 2]),
+        ValueError,
+        "x must be a table, an example in each row, got shape (2,). Make a column of it: np.reshape(x, (-1, 1)).",
+    ),
+    (
+        lambda: checks.table("x", [1, 2], columns=1),
+        ValueError,
+        "x must be a table with 1 columns, an example in each row, got shape (2,). Make a column of it: np.reshape(x, (-1, 1)).",
+    ),
+    (
+        lambda: checks.table("x", [1, 2], columns=2),
+        ValueError,
+        "x must be a table with 2 columns, an example in each row, got shape (2,). A single example is a table with one row: [x].",
+    ),
+    (
+        lambda: checks.table("x", 5.0),
+        ValueError,
+        "x must be a table, an example in each row, got shape (). One row is one example: [[1.0, 2.0], [3.0, 4.0]] holds two of them.",
+    ),
+    (
+        lambda: checks.table("x", [[[1.0]]], columns=1),
+        ValueError,
+        "x must be a table with 1 columns, an example in each row, got shape (1, 1, 1). One row is one example: [[1.0, 2.0], [3.0, 4.0]] holds two of them.",
+    ),
+    (
+        lambda: checks.table("x", [[1, 2]], columns=3),
+        ValueError,
+        "x must be a table with 3 columns, an example in each row, got shape (1, 2). Leave out or add columns, or make a model for so many.",
+    ),
+    (
+        lambda: checks.table("x", [[], []]),
+        ValueError,
+        "x must be a table, an example in each row, got shape (2, 0). One row is one example: [[1.0, 2.0], [3.0, 4.0]] holds two of them.",
+    ),
+    (
+        lambda: checks.table("x", np.empty((0, 2))),
+        ValueError,
+        "x must hold at least one example, got none. Give at least one row.",
+    ),
+    (
+        lambda: checks.table("x", np.empty((0, 2)), columns=2),
+        ValueError,
+        "x must hold at least one example, got none. Give at least one row.",
+    ),
+    (
+        lambda: checks.squarable("x", np.array([1.0, -1.1e100])),
+        ValueError,
+        "x must be below 1e+100 in size, got 1.1e+100, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: checks.whole_numbers("x", np.array([1.0, np.nan])),
+        ValueError,
+        "x must be classes, in whole numbers, got nan at index 1. One is missing there (NaN): leave that example out, for example with keep = ~np.isnan(x).",
+    ),
+    (
+        lambda: checks.whole_numbers("x", np.array([0.9])),
+        ValueError,
+        "x must be classes, in whole numbers, got 0.9 at index 0. Probabilities become classes with x >= 0.5.",
+    ),
+    (
+        lambda: checks.whole_numbers("x", np.array([1.5])),
+        ValueError,
+        "x must be classes, in whole numbers, got 1.5 at index 0. Classes are counted from 0.",
+    ),
+    (
+        lambda: checks.whole_numbers("x", np.array([-0.5])),
+        ValueError,
+        "x must be classes, in whole numbers, got -0.5 at index 0. Classes are counted from 0.",
+    ),
+    (
+        lambda: checks.whole_numbers("x", np.array([np.inf])),
+        ValueError,
+        "x must be classes, in whole numbers, got inf at index 0. Classes are counted from 0.",
+    ),
+    (
+        lambda: checks.as_many("x", np.zeros(3), "y", np.zeros(2)),
+        ValueError,
+        "x must have one entry for each of y, got 3 for 2. Each example needs exactly one answer.",
+    ),
+    (lambda: settings.count("x", 9, least=2, most=8), ValueError, "x must be a whole number from 2 to 8, got 9."),
+    (
+        lambda: settings.yes_or_no("x", "no"),
+        TypeError,
+        "x must be True or False, got 'no'. Write the word without quotes.",
+    ),
+    (lambda: settings.yes_or_no("x", 1), TypeError, "x must be True or False, got 1. Write one of the two words."),
+    # metrics and triplets
+    (
+        lambda: lossbook.neighbour_accuracy([1.0], [0], [[1.0]], [0]),
+        ValueError,
+        "points must be a table, an example in each row, got shape (1,). Make a column of it: np.reshape(points, (-1, 1)).",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0], [[1.0, 2.0]], [0]),
+        ValueError,
+        "known must be a table with 1 columns, an example in each row, got shape (1, 2). Leave out or add columns, or make a model for so many.",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [[0]], [[1.0]], [0]),
+        ValueError,
+        "labels must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(labels).",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0.5], [[1.0]], [0]),
+        ValueError,
+        "labels must be classes, in whole numbers, got 0.5 at index 0. Probabilities become classes with labels >= 0.5.",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0], [[1.0]], [[0]]),
+        ValueError,
+        "known_labels must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(known_labels).",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0], [[1.0]], [0.5]),
+        ValueError,
+        "known_labels must be classes, in whole numbers, got 0.5 at index 0. Probabilities become classes with known_labels >= 0.5.",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0, 1], [[1.0]], [0]),
+        ValueError,
+        "labels must have one entry for each of points, got 2 for 1. Each example needs exactly one answer.",
+    ),
+    (
+        lambda: lossbook.neighbour_accuracy([[1.0]], [0], [[1.0]], [0, 1]),
+        ValueError,
+        "known_labels must have one entry for each of known, got 2 for 1. Each example needs exactly one answer.",
+    ),
+    (lambda: lossbook.triplet_kind(-1, 1), ValueError, "to_positive must be a finite number, 0 or more, got -1."),
+    (lambda: lossbook.triplet_kind(1, -1), ValueError, "to_negative must be a finite number, 0 or more, got -1."),
+    (lambda: lossbook.triplet_kind(1, 1, margin=-1), ValueError, "margin must be a finite number, 0 or more, got -1."),
+    (
+        lambda: lossbook.draw_triplets([[0], [1]]),
+        ValueError,
+        "labels must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(labels).",
+    ),
+    (
+        lambda: lossbook.draw_triplets([0.5, 1]),
+        ValueError,
+        "labels must be classes, in whole numbers, got 0.5 at index 0. Probabilities become classes with labels >= 0.5.",
+    ),
+    (lambda: lossbook.draw_triplets([0, 1], seed=-1), ValueError, "seed must be a whole number, 0 or more, got -1."),
+    # best answers
+    (
+        lambda: learning.best_constant("mse", [1]),
+        TypeError,
+        "A loss is needed, such as LOSSES[\"squared_error\"], got 'mse'. Write LOSSES['squared_error'].",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["huber"], [[1], [2]]),
+        ValueError,
+        "actuals must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(actuals).",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["huber"], []),
+        ValueError,
+        "actuals must hold one number for each example, got none. Give at least one.",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["triplet"], [1]),
+        ValueError,
+        "triplet takes more than one number an example, so no single number is its best answer. Choose a loss for numbers, or for yes or no.",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["huber"], [1e200]),
+        ValueError,
+        "actuals must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["hinge"], [1, 1]),
+        ValueError,
+        "No single score is best under hinge for these actuals: the farther from 0 the better, or as good. Give examples of both answers.",
+    ),
+    (
+        lambda: learning.best_constant(LOSSES["binary_cross_entropy"], [2]),
+        ValueError,
+        "labels must be from 0 (no) to 1 (yes), got 2 at index 0. A label is 1 for yes and 0 for no. Class numbers 0, 1, 2, … go into categorical cross-entropy.",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["hinge"], [0, 1], [1, -1]),
+        ValueError,
+        "Only a loss for numbers has a best line; hinge is for: yes or no. Choose one such as LOSSES['squared_error'].",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["huber"], [0, 1], [1]),
+        ValueError,
+        "inputs and actuals must have the same shape, got (2,) and (1,). Each prediction needs exactly one answer.",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["huber"], [[0], [1]], [[1], [1]]),
+        ValueError,
+        "inputs must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(inputs).",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["huber"], [0, 1e200], [0, 1]),
+        ValueError,
+        "inputs must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["huber"], [0, 1], [0, 1e200]),
+        ValueError,
+        "actuals must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: learning.best_line(LOSSES["huber"], [2, 2], [0, 1]),
+        ValueError,
+        "A line needs at least two different inputs, got 2 alone. Add a point elsewhere.",
+    ),
+    (
+        lambda: learning.best_line(dataclasses.replace(LOSSES["huber"], kinks=(0.0,)), [0, 1, 2], [0, 0.1, 0.5]),
+        ValueError,
+        "huber has a kink and is not straight beside it, so its best line is not found by trying pairs of points. Train a Linear with it instead.",
+    ),
+    (
+        lambda: learning.best_line(lossbook.asymmetric(LOSSES["huber"], over=0, under=1), [0, 1, 2], [0, 5, 0]),
+        ValueError,
+        "No single line is best under asymmetric_huber: some misses cost nothing. Give every miss a price above 0.",
+    ),
+    (
+        lambda: learning.widest_street([1, 2], [1, -1]),
+        ValueError,
+        "points must be a table, an example in each row, got shape (2,). Make a column of it: np.reshape(points, (-1, 1)).",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [1, 1]),
+        ValueError,
+        "signs must be -1 and +1, and both must occur, got +1 alone. Add points of the other side.",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [-1, -1]),
+        ValueError,
+        "signs must be -1 and +1, and both must occur, got -1 alone. Add points of the other side.",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [1, 0]),
+        ValueError,
+        "signs must be -1 or +1, got 0 at index 1. Labels 0 and 1 become signs with 2 * labels - 1.",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [[1], [-1]]),
+        ValueError,
+        "signs must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(signs).",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [1, -1, 1]),
+        ValueError,
+        "signs must have one entry for each of points, got 3 for 2. Each example needs exactly one answer.",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2e200]], [1, -1]),
+        ValueError,
+        "points must be below 1e+100 in size, got 2e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: learning.widest_street([[1.0], [2.0]], [1, -1], price=0),
+        ValueError,
+        "price must be a finite number above 0, got 0.",
+    ),
+    (
+        lambda: fitting.street_between([1, 2], [1, 2]),
+        ValueError,
+        "middle and edge must be two places, got [1. 2.] twice. Move one of them.",
+    ),
+    (
+        lambda: fitting.street_between([1, 2], [1, 2, 3]),
+        ValueError,
+        "middle and edge must have the same shape, got (2,) and (3,). Each prediction needs exactly one answer.",
+    ),
+    (
+        lambda: fitting.street_between([[1, 2]], [[1, 3]]),
+        ValueError,
+        "middle must be a list with one number for each example, got shape (1, 2). Flatten it: np.ravel(middle).",
+    ),
+    (
+        lambda: fitting.street_between([1, 1e200], [1, 1]),
+        ValueError,
+        "middle must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: fitting.street_between([1, 1], [1, 1e200]),
+        ValueError,
+        "edge must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: fitting.street_width([0, 0]),
+        ValueError,
+        "weights must not all be 0, got a score that is the same everywhere. Then there is no street.",
+    ),
+    (
+        lambda: fitting.street_width([[1, 0]]),
+        ValueError,
+        "weights must be a list with one number for each example, got shape (1, 2). Flatten it: np.ravel(weights).",
+    ),
+    (
+        lambda: fitting.street_width([1e200]),
+        ValueError,
+        "weights must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    # slopes by nudging
+    (
+        lambda: learning.numeric_gradient("cost", [1.0]),
+        TypeError,
+        "cost must be a function, got 'cost'. Pass its name, without brackets.",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: None, [1.0]),
+        TypeError,
+        "cost must return one number, got None. End the function with return.",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: w, [1.0, 2.0]),
+        TypeError,
+        "cost must return one number, got array([1.00001, 2.     ]). Take the mean of several: np.mean(...).",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: 1.0, [np.nan]),
+        ValueError,
+        "weights must be finite numbers, got nan at index 0. A number is missing there: leave that example out, or fill it in.",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: 1.0, [1.0], nudge=0),
+        ValueError,
+        "nudge must be a finite number above 0, got 0.",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: 1.0, [[1.0, 1e20]]),
+        ValueError,
+        "nudge must move every weight, got 1e-05, which is lost beside 1e+20 at index (0, 1). Try nudge=1e+14.",
+    ),
+    (
+        lambda: learning.numeric_gradient(lambda w: np.inf, [[2.0, 3.0]]),
+        ValueError,
+        "cost is no number (NaN), or infinite, beside the weight 2 at index (0, 0), and has no slope there. Try other weights.",
+    ),
+    (
+        lambda: learning.minimise("cost", [1.0], rate=1),
+        TypeError,
+        "cost must be a function, got 'cost'. Pass its name, without brackets.",
+    ),
+    (
+        lambda: learning.minimise(lambda w: 1.0, [np.inf], rate=1),
+        ValueError,
+        "weights must be finite numbers, got inf at index 0. Look where it comes from, a division by 0 perhaps, or leave that example out.",
+    ),
+    (
+        lambda: learning.minimise(lambda w: 1.0, [1.0], rate=np.inf),
+        ValueError,
+        "rate must be a finite number, got inf.",
+    ),
+    (
+        lambda: learning.minimise(lambda w: 1.0, [1.0], rate=1, steps=0),
+        ValueError,
+        "steps must be a whole number, 1 or more, got 0.",
+    ),
+    # one weight, and softmax twice
+    (lambda: learning.one_weight_loss(np.inf, [1], [2]), ValueError, "w must be a finite number, got inf."),
+    (
+        lambda: learning.one_weight_loss(1.0, [[1]], [2]),
+        ValueError,
+        "inputs must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(inputs).",
+    ),
+    (
+        lambda: learning.one_weight_loss(1.0, [1], [2, 3]),
+        ValueError,
+        "predictions and actuals must have the same shape, got (1,) and (2,). Each prediction needs exactly one answer.",
+    ),
+    (lambda: learning.one_weight_slope(np.inf, [1], [2]), ValueError, "w must be a finite number, got inf."),
+    (
+        lambda: learning.one_weight_slope(1.0, [[1]], [2]),
+        ValueError,
+        "inputs must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(inputs).",
+    ),
+    (
+        lambda: learning.one_weight_slope(1.0, [1], [[2]]),
+        ValueError,
+        "answers must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(answers).",
+    ),
+    (
+        lambda: learning.one_weight_slope(1.0, [1], [2, 3]),
+        ValueError,
+        "answers must have one entry for each of inputs, got 2 for 1. Each example needs exactly one answer.",
+    ),
+    (
+        lambda: learning.one_weight_slope(1.0, [1e200], [2]),
+        ValueError,
+        "inputs must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (
+        lambda: learning.one_weight_slope(1.0, [1], [1e200]),
+        ValueError,
+        "answers must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.",
+    ),
+    (lambda: learning.one_weight_path(np.inf, [1], [2]), ValueError, "w must be a finite number, got inf."),
+    (
+        lambda: learning.one_weight_path(1.0, [1], [2], learning_rate=0),
+        ValueError,
+        "learning_rate must be a finite number above 0, got 0.",
+    ),
+    (
+        lambda: learning.one_weight_path(1.0, [1], [2], steps=-1),
+        ValueError,
+        "steps must be a whole number, 0 or more, got -1.",
+    ),
+    (
+        lambda: learning.softmax_twice_loss([[1.0]], 0),
+        ValueError,
+        "scores must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(scores).",
+    ),
+    (
+        lambda: learning.softmax_twice_loss([1.0, 2.0], -1),
+        ValueError,
+        "label must be a whole number, 0 or more, got -1.",
+    ),
+    (
+        lambda: learning.softmax_twice_gradient([[1.0]], 0),
+        ValueError,
+        "scores must be a list with one number for each example, got shape (1, 1). Flatten it: np.ravel(scores).",
+    ),
+    (
+        lambda: learning.softmax_twice_gradient([1.0, 2.0], -1),
+        ValueError,
+        "label must be a whole number, 0 or more, got -1.",
+    ),
+    (lambda: learning.softmax_twice_floor(1), ValueError, "classes must be a whole number, 2 or more, got 1."),
+    (
+        lambda: learning.softmax_twice_floor(1_000_001),
+        ValueError,
+        "classes must be a whole number from 2 to 1000000, got 1000001.",
+    ),
+    # training
+    (lambda: learning.Linear(0), ValueError, "n_inputs must be a whole number, 1 or more, got 0."),
+    (lambda: learning.Linear(1, 0), ValueError, "n_outputs must be a whole number, 1 or more, got 0."),
+    (
+        lambda: learning.Linear(10**30),
+        ValueError,
+        "n_inputs must be a whole number from 1 to 1000000, got 1000000000000000000000000000000.",
+    ),
+    (lambda: learning.OneHiddenLayer(0, 1), ValueError, "n_inputs must be a whole number, 1 or more, got 0."),
+    (lambda: learning.OneHiddenLayer(1, 0), ValueError, "n_hidden must be a whole number, 1 or more, got 0."),
+    (
+        lambda: learning.OneHiddenLayer(1, 10**30),
+        ValueError,
+        "n_hidden must be a whole number from 1 to 1000000, got 1000000000000000000000000000000.",
+    ),
+    (
+        lambda: learning.OneHiddenLayer(10**30, 1),
+        ValueError,
+        "n_inputs must be a whole number from 1 to 1000000, got 1000000000000000000000000000000.",
+    ),
+    (lambda: learning.OneHiddenLayer(1, 1, 0), ValueError, "n_outputs must be a whole number, 1 or more, got 0."),
+    (lambda: learning.OneHiddenLayer(1, 1, seed=-1), ValueError, "seed must be a whole number, 0 or more, got -1."),
+    (
+        lambda: train(loss="mse"),
+        TypeError,
+        "A loss is needed, such as LOSSES[\"squared_error\"], got 'mse'. Write LOSSES['squared_error'].",
+    ),
+    (lambda: train(learning_rate=0), ValueError, "learning_rate must be a finite number above 0, got 0."),
+    (lambda: train(epochs=-1), ValueError, "epochs must be a whole number, 0 or more, got -1."),
+    (lambda: train(batch_size=0), ValueError, "batch_size must be a whole number, 1 or more, got 0."),
+    (lambda: train(patience=0, validation=(X, Y)), ValueError, "patience must be a whole number, 1 or more, got 0."),
+    (lambda: train(seed=-1), ValueError, "seed must be a whole number, 0 or more, got -1."),
+    (
+        lambda: train(progress="no"),
+        TypeError,
+        "progress must be True or False, got 'no'. Write the word without quotes.",
+    ),
+    (
+        lambda: train(patience=3),
+        ValueError,
+        "patience needs validation examples: without them there is nothing to stop for. Give validation=(x, y).",
+    ),
+    (
+        lambda: train(validation=X),
+        TypeError,
+        "validation must be a pair, (inputs, answers), got ndarray. Put the two into brackets.",
+    ),
+    (
+        lambda: train(validation=(X, Y, Y)),
+        TypeError,
+        "validation must be a pair, (inputs, answers), got tuple. Put the two into brackets.",
+    ),
+    (
+        lambda: train(metrics=[print]),
+        TypeError,
+        "metrics must be a dictionary from a name to a function of predictions and answers, got [<built-in function print>]. Write {'accuracy': accuracy}.",
+    ),
+    (
+        lambda: train(metrics={"accuracy": 1}),
+        TypeError,
+        "metrics must be a dictionary from a name to a function of predictions and answers, got {'accuracy': 1}. Write {'accuracy': accuracy}.",
+    ),
+    (
+        lambda: train(model=3),
+        TypeError,
+        "A model with parameters, predict and gradients is needed, such as Linear(2), got 3.",
+    ),
+    (
+        lambda: train(loss=LOSSES["triplet"]),
+        ValueError,
+        "triplet compares points with each other, and train compares predictions with answers. The triplet chapter has a loop for it.",
+    ),
+    (
+        lambda: train(loss=LOSSES["binary_cross_entropy"]),
+        ValueError,
+        "binary_cross_entropy wants probabilities, and the outputs of a Linear are raw scores. Use the loss of the same name that ends in _from_logits.",
+    ),
+    (
+        lambda: train(model=learning.OneHiddenLayer(1, 2), loss=LOSSES["categorical_cross_entropy"]),
+        ValueError,
+        "categorical_cross_entropy wants probabilities, and the outputs of a OneHiddenLayer are raw scores. Use the loss of the same name that ends in _from_logits.",
+    ),
+    (
+        lambda: train(model=broken()),
+        ValueError,
+        "The model's parameters are not finite numbers, as a training that diverged leaves them. Make a new model.",
+    ),
+    (
+        lambda: train(inputs=[1.0, 2.0]),
+        ValueError,
+        "inputs must be a table with 1 columns, an example in each row, got shape (2,). Make a column of it: np.reshape(inputs, (-1, 1)).",
+    ),
+    (
+        lambda: train(inputs=[[1.0, 2.0], [3.0, 4.0]]),
+        ValueError,
+        "inputs must be a table with 1 columns, an example in each row, got shape (2, 2). Leave out or add columns, or make a model for so many.",
+    ),
+    (
+        lambda: train(answers=[1.0, np.nan]),
+        ValueError,
+        "answers must be finite numbers, got nan at index 1. A number is missing there: leave that example out, or fill it in.",
+    ),
+    (
+        lambda: train(answers=[1.0]),
+        ValueError,
+        "predictions and actuals must have the same shape, got (2,) and (1,). Each prediction needs exactly one answer.",
+    ),
+    (
+        lambda: train(validation=(X, [1.0])),
+        ValueError,
+        "predictions and actuals must have the same shape, got (2,) and (1,). Each prediction needs exactly one answer.",
+    ),
+    (
+        lambda: train(answers=[1e200, 2.0]),
+        DivergenceError,
+        "The loss is inf before the first step, so the learning rate is not the cause. Look at the answers (up to 1e+200) and the inputs (up to 2), and scale what is large; or the loss does not fit what the model puts out.",
+    ),
+    (
+        lambda: train(learning_rate=1e10, epochs=60),
+        DivergenceError,
+        "The loss is inf after 15 epochs: the steps are too large and jump ever farther. Try a learning rate of 1e+09 instead of 1e+10.",
+    ),
+    (
+        lambda: train(learning_rate=1e200, epochs=60),
+        DivergenceError,
+        "The loss is inf after 1 epochs: the steps are too large and jump ever farther. Try a learning rate of 1e+199 instead of 1e+200.",
+    ),
+    (
+        lambda: train(learning_rate=1e200, epochs=60, batch_size=1),
+        DivergenceError,
+        "The loss is nan after 1 epochs: the steps are too large and jump ever farther. Try a learning rate of 1e+199 instead of 1e+200.",
+    ),
+    (
+        lambda: train(learning_rate=1e200, epochs=1),
+        DivergenceError,
+        "The loss is inf after 1 epochs: the steps are too large and jump ever farther. Try a learning rate of 1e+199 instead of 1e+200.",
     ),
     # the catalogue
     (lambda: LOSSES["mse"], UnknownLossError, f"There is no loss 'mse'. Did you mean 'squared_error'? {THERE_ARE}"),
@@ -545,7 +1172,7 @@ MESSAGES = [
     (
         lambda: lossbook.weighted(LOSSES["triplet"], {1: 2.0}),
         ValueError,
-        "triplet compares points, and no answer could have a weight.",
+        "triplet compares points, and no answer could have a weight. Weigh a loss with answers.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["hinge"], [1, 2]),
@@ -575,27 +1202,27 @@ MESSAGES = [
     (
         lambda: lossbook.weighted(LOSSES["hinge"], {0: 2.0}),
         ValueError,
-        "weights have the key 0, but an answer of hinge is -1 or +1.",
+        "weights have the key 0, but an answer of hinge is -1 or +1. Name those.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["focal"], {-1: 2.0}),
         ValueError,
-        "weights have the key -1, but an answer of focal is 0 or 1, or anything between.",
+        "weights have the key -1, but an answer of focal is 0 or 1, or anything between. Name those.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["focal"], {1.5: 2.0}),
         ValueError,
-        "weights have the key 1.5, but an answer of focal is 0 or 1, or anything between.",
+        "weights have the key 1.5, but an answer of focal is 0 or 1, or anything between. Name those.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["categorical_cross_entropy"], {-1: 2.0}),
         ValueError,
-        "weights have the key -1, but an answer of categorical_cross_entropy is a class number, 0 to K - 1.",
+        "weights have the key -1, but an answer of categorical_cross_entropy is a class number, 0 to K - 1. Name those.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["categorical_cross_entropy_from_logits"], {0.5: 2.0}),
         ValueError,
-        "weights have the key 0.5, but an answer of categorical_cross_entropy_from_logits is a class number, 0 to K - 1.",
+        "weights have the key 0.5, but an answer of categorical_cross_entropy_from_logits is a class number, 0 to K - 1. Name those.",
     ),
     (
         lambda: lossbook.weighted(LOSSES["categorical_cross_entropy_from_logits"], {1: 1.0, 3: 2.0}).cost(
@@ -612,12 +1239,12 @@ MESSAGES = [
     (
         lambda: lossbook.combined(LOSSES["huber"], LOSSES["hinge"], balance=1),
         ValueError,
-        "huber and hinge take different input: any number, compared with any number, same unit; and a raw score, any number, compared with -1 or +1.",
+        "huber and hinge take different input: any number, compared with any number, same unit; and a raw score, any number, compared with -1 or +1. Combine two that take the same.",
     ),
     (
         lambda: lossbook.combined(LOSSES["focal"], LOSSES["huber"], balance=1),
         ValueError,
-        "focal and huber take different input: a probability, 0 to 1, compared with 0 or 1, or anything between; and any number, compared with any number, same unit.",
+        "focal and huber take different input: a probability, 0 to 1, compared with 0 or 1, or anything between; and any number, compared with any number, same unit. Combine two that take the same.",
     ),
     (
         lambda: lossbook.combined(LOSSES["huber"], LOSSES["huber"], balance=-1),
@@ -627,7 +1254,7 @@ MESSAGES = [
     (
         lambda: lossbook.asymmetric(LOSSES["hinge"], over=1, under=1),
         ValueError,
-        "Too high and too low mean something for numbers only; hinge is for: yes or no.",
+        "Too high and too low mean something for numbers only; hinge is for: yes or no. Choose one for numbers, such as LOSSES['absolute_error'].",
     ),
     (
         lambda: lossbook.asymmetric(LOSSES["huber"], over=0, under=0),
