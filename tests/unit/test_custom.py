@@ -9,7 +9,8 @@ from lossbook import LOSSES, asymmetric, combined, weighted
 from lossbook.losses.kinds import Kind
 from tests.samples import draw
 
-SQUARED, ABSOLUTE, HUBER = LOSSES["squared_error"], LOSSES["absolute_error"], LOSSES["huber"]
+SQUARED, ABSOLUTE = LOSSES["squared_error"], LOSSES["absolute_error"]
+HUBER = dataclasses.replace(LOSSES["huber"], baseline="one of its own")
 
 
 def described(loss):
@@ -127,6 +128,13 @@ class TestWeightsOfClasses:
         np.testing.assert_array_equal(
             loss.gradient(self.ROWS, self.CLASSES), factor[:, None] * plain.gradient(self.ROWS, self.CLASSES)
         )
+
+    def test_a_single_row_needs_no_table(self):
+        loss = weighted(LOSSES["categorical_cross_entropy_from_logits"], {2: 5.0})
+        plain = LOSSES["categorical_cross_entropy_from_logits"]
+        assert loss.value([3.0, 1.0, 0.0], 2) == 5 * plain.value([3.0, 1.0, 0.0], 2)
+        with pytest.raises(ValueError, match="weights name the class 2, but the rows hold 2 classes, 0 to 1"):
+            loss.value([3.0, 1.0], 1)
 
     def test_no_weights_and_one_class(self):
         loss = weighted(LOSSES["categorical_cross_entropy_from_logits"], {})

@@ -36,6 +36,13 @@ class NAType:
         return "<NA>"
 
 
+class NaTType:
+    """A missing time, as pandas marks it."""
+
+    def __str__(self):
+        return "NaT"
+
+
 X, Y = np.array([[1.0], [2.0]]), np.array([2.0, 4.0])
 
 
@@ -68,10 +75,12 @@ MESSAGES = [
     (lambda: real_array("x", np.array([], dtype=str)), TypeError, 'x must be real numbers, got text. Convert them first: np.asarray(x, dtype=float).'),
     (lambda: real_array("x", [1 + 2j]), TypeError, 'x must be real numbers, got complex numbers. Take their real part or their size first: x.real or np.abs(x).'),
     (lambda: real_array("x", np.array(["2026-01-01"], dtype="datetime64[D]")), TypeError, "x must be real numbers, got dates or durations. Count from a first day: (dates - dates.min()) / np.timedelta64(1, 'D') gives days, and a duration divided by np.timedelta64(1, 'D') does, too."),
+    (lambda: real_array("x", np.array([1], dtype="timedelta64[D]")), TypeError, "x must be real numbers, got dates or durations. Count from a first day: (dates - dates.min()) / np.timedelta64(1, 'D') gives days, and a duration divided by np.timedelta64(1, 'D') does, too."),
     (lambda: real_array("x", np.array([(1.0, 2)], dtype=[("price", float), ("rooms", int)])), TypeError, "x must be real numbers, got a table with named columns. Pass one of them: x['price']."),
     (lambda: real_array("x", np.array([b"raw"], dtype="V3")), TypeError, 'x must be real numbers, got |V3. Convert them first: np.asarray(x, dtype=float).'),
     (lambda: real_array("x", [1.0, None]), TypeError, 'x must be real numbers, got None at index 1: an entry is missing. Leave that example out, or fill it in.'),
     (lambda: real_array("x", np.array([[1.0, 2.0], [NAType(), 4.0]], dtype=object)), TypeError, 'x must be real numbers, got <NA> at index (1, 0): an entry is missing. Leave that example out, or fill it in.'),
+    (lambda: real_array("x", [1.0, NaTType()]), TypeError, 'x must be real numbers, got NaT at index 1: an entry is missing. Leave that example out, or fill it in.'),
     (lambda: real_array("x", np.array([1.0, "many"], dtype=object)), TypeError, "x must be real numbers, got text ('many') at index 1. Take it out, or put a number there."),
     (lambda: real_array("x", [1.0, object]), TypeError, 'x must be real numbers, got a type at index 1. Put a number there.'),
     (lambda: real_array("x", [Decimal(1), Decimal(2)]), TypeError, 'x must be real numbers, got objects (Decimal). Convert them first: np.asarray(x, dtype=float).'),
@@ -239,6 +248,8 @@ MESSAGES = [
     (lambda: learning.best_line(lossbook.asymmetric(LOSSES["huber"], over=0, under=1), [0, 1, 2], [0, 5, 0]), ValueError, 'No single line is best under asymmetric_huber: some misses cost nothing. Give every miss a price above 0.'),
     (lambda: learning.widest_street([1, 2], [1, -1]), ValueError, 'points must be a table, an example in each row, got shape (2,). Make a column of it: np.reshape(points, (-1, 1)).'),
     (lambda: learning.widest_street([[1.0], [2.0]], [1, 1]), ValueError, 'signs must be -1 and +1, and both must occur, got +1 alone. Add points of the other side.'),
+    (lambda: learning.widest_street([[1.0]], [1]), ValueError, 'signs must be -1 and +1, and both must occur, got +1 alone. Add points of the other side.'),
+    (lambda: learning.widest_street([[1.0], [2.0]], ["a", "b"]), TypeError, "signs must be real numbers, got text (such as 'a'). Convert them first: np.asarray(signs, dtype=float)."),
     (lambda: learning.widest_street([[1.0], [2.0]], [-1, -1]), ValueError, 'signs must be -1 and +1, and both must occur, got -1 alone. Add points of the other side.'),
     (lambda: learning.widest_street([[1.0], [2.0]], [1, 0]), ValueError, 'signs must be -1 or +1, got 0 at index 1. Labels 0 and 1 become signs with 2 * labels - 1.'),
     (lambda: learning.widest_street([[1.0], [2.0]], [[1], [-1]]), ValueError, 'signs must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(signs).'),

@@ -53,3 +53,9 @@ def test_neighbours_are_found_with_small_integers():
 def test_one_example_has_a_share():
     assert lossbook.accuracy([1], [1]) == lossbook.precision([1], [1]) == lossbook.recall([1], [1]) == 1
     assert lossbook.accuracy(1, 0) == 0
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1.0, 1e300])
+def test_neighbours_are_found_in_any_unit(unit):
+    known = np.array([[-1.0, 0.0], [0.5, 0.0], [0.9, 0.1]]) * unit
+    assert lossbook.neighbour_accuracy(np.array([[1.0, 0.0], [0.4, 0.0]]) * unit, [2, 1], known, [0, 1, 2]) == 1
