@@ -26,14 +26,19 @@ def changed(loss, **fields):
     return {**described(loss), "baseline": "the cost of that constant", "parameters": {}, **fields}
 
 
+def in_force(formula):
+    """The formula as one factor, with the number 1 in the place of delta."""
+    return rf"\Bigl({formula.replace(chr(92) + 'delta', '{1}')}\Bigr)"
+
+
 def test_weighted_says_what_it_is():
     made = weighted(HUBER, {2: 3.0})
     assert described(made) == changed(
         HUBER,
         name="weighted_huber",
         title="Huber, weighted",
-        formula=rf"w_y \cdot \Bigl({HUBER.formula}\Bigr)",
-        slope_formula=rf"w_y \cdot \Bigl({HUBER.slope_formula}\Bigr)",
+        formula=rf"w_y \cdot {in_force(HUBER.formula)}",
+        slope_formula=rf"w_y \cdot {in_force(HUBER.slope_formula)}",
         best_constant=f"{HUBER.best_constant}, each counted by its weight",
     )
     assert (made.function.__name__, made.slope.__name__) == ("weighted huber", "weighted huber_gradient")
@@ -45,8 +50,8 @@ def test_combined_says_what_it_is():
         HUBER,
         name="huber_and_absolute_error",
         title=f"Huber + 0.5 × {ABSOLUTE.title}",
-        formula=rf"{HUBER.formula} + 0.5\,\Bigl({ABSOLUTE.formula}\Bigr)",
-        slope_formula=rf"{HUBER.slope_formula} + 0.5\,\Bigl({ABSOLUTE.slope_formula}\Bigr)",
+        formula=rf"{in_force(HUBER.formula)} + 0.5\,{in_force(ABSOLUTE.formula)}",
+        slope_formula=rf"{in_force(HUBER.slope_formula)} + 0.5\,{in_force(ABSOLUTE.slope_formula)}",
         best_constant="between those of the two losses",
         kinks=(0.0,),
     )
@@ -61,10 +66,34 @@ def test_asymmetric_says_what_it_is():
         HUBER,
         name="asymmetric_huber",
         title="Huber, 1 over and 3 under",
-        formula=rf"{price} \cdot \Bigl({HUBER.formula}\Bigr)",
-        slope_formula=rf"{price} \cdot \Bigl({HUBER.slope_formula}\Bigr)",
-        best_constant="shifted towards the side that costs more",
+        formula=rf"{price} \cdot {in_force(HUBER.formula)}",
+        slope_formula=rf"{price} \cdot {in_force(HUBER.slope_formula)}",
+        best_constant="shifted to where the dearer mistake is rarer",
     )
+
+
+@pytest.mark.parametrize(("alpha", "yes", "no"), [(None, "1", "1"), (0.25, "0.25", "0.75")])
+def test_settings_in_a_formula_are_numbers(alpha, yes, no):
+    """Two losses with settings of the same name would otherwise say one letter for two numbers."""
+    text = r"\alpha_1 + \alpha_0 + \gamma"
+    focal = dataclasses.replace(LOSSES["focal"], formula=text, slope_formula=text).with_parameters(
+        alpha=alpha, gamma=1.5
+    )
+    assert (
+        combined(focal, focal, balance=2).formula
+        == rf"\Bigl({{{yes}}} + {{{no}}} + {{1.5}}\Bigr) + 2\,\Bigl({{{yes}}} + {{{no}}} + {{1.5}}\Bigr)"
+    )
+    triplet = dataclasses.replace(LOSSES["triplet"], formula=r"d + \text{margin}")
+    assert combined(triplet, triplet, balance=2).formula == r"\Bigl(d + 1\Bigr) + 2\,\Bigl(d + 1\Bigr)"
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_weights_of_classes_have_their_own_letter(name):
+    if LOSSES[name].kind is not Kind.POINTS:
+        letter = "w_c" if name.startswith("categorical") else "w_y"
+        made = weighted(LOSSES[name], {1: 2.0})
+        assert made.formula.startswith(rf"{letter} \cdot \Bigl(")
+        assert made.slope_formula.startswith(rf"{letter} \cdot \Bigl(")
 
 
 def test_settings_of_the_parts_stay_in_force():
