@@ -270,3 +270,14 @@ def test_a_formula_is_put_behind_a_check():
         loss([6])
     with pytest.raises(TypeError, match="third has no setting 'gamma'; it has delta"):
         loss([6], [0], gamma=1)
+
+
+@pytest.mark.parametrize("unit", [5e-324, 1e-300, 1.0, 1e300, 5e307])
+def test_weights_of_any_size_count_by_their_shares(unit):
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[unit, unit]) == 5
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[3 * unit, unit]) == 3
+
+
+def test_no_weights_for_no_losses():
+    with pytest.raises(ValueError, match=r"weights must be finite, 0 or more, and not all 0, got \[\]"):
+        lossbook.mean_squared_error([], [], weights=[])

@@ -313,3 +313,10 @@ def test_divergence_within_the_first_epoch():
     x = np.arange(1.0, 9)[:, None]
     with pytest.raises(DivergenceError, match="The loss is nan within the first epoch: the steps are too large"):
         train(Linear(1), LOSSES["squared_error"], x, x[:, 0], learning_rate=1e200, batch_size=1)
+
+
+@pytest.mark.parametrize("model", [Linear(1), OneHiddenLayer(1, 2)])
+def test_predictions_beyond_all_numbers_are_no_warning(model):
+    for parameter in model.parameters:
+        parameter[:] = 1e200
+    assert model.predict(np.array([[1e200]])).tolist() == [np.inf]
