@@ -274,8 +274,8 @@ def test_a_formula_is_put_behind_a_check():
 
 @pytest.mark.parametrize("unit", [5e-324, 1e-300, 1.0, 1e300, 5e307])
 def test_weights_of_any_size_count_by_their_shares(unit):
-    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[unit, unit]) == 5
-    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[3 * unit, unit]) == 3
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[unit, unit]) == pytest.approx(5, rel=1e-15)
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[3 * unit, unit]) == pytest.approx(3, rel=1e-15)
 
 
 def test_no_weights_for_no_losses():
