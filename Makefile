@@ -5,7 +5,7 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test check breaks peers bench pdf serve lab format lock clean
+.PHONY: book test check breaks mutants peers bench pdf serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
@@ -28,6 +28,9 @@ check: .venv/test book  ## in twenty minutes, what `make test` leaves out: other
 
 breaks: .venv/test book  ## break the site and the package in many ways, and see for each that a test goes red
 	$(BIN)/python -m tests.breaks
+
+mutants: .venv/mutants  ## thousands of small changes to losses, learning and the checker of exercises: do tests notice?
+	$(BIN)/python -m tests.mutants
 
 peers: .venv/peers  ## the libraries lossbook is compared with (PyTorch and others, large)
 
@@ -75,6 +78,10 @@ clean:  ## forget everything that was made
 
 .venv/test: .venv/book requirements-test.txt
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+.venv/mutants: .venv/test
+	$(BIN)/pip install -q --disable-pip-version-check mutmut==3.8.1
 	@touch $@
 
 .venv/peers: .venv/test requirements-peers.txt

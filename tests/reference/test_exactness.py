@@ -196,6 +196,40 @@ def test_certainty_is_honest():
     assert lossbook.binary_cross_entropy([1e-20], [0])[0] == pytest.approx(1e-20, rel=1e-15)
 
 
+def test_certain_slopes_are_honest():
+    """Where the other side does not count its slope is 0, even where it would be infinite."""
+    sure = [0, 1, 0, 1], [0, 1, 1, 0]
+    assert lossbook.binary_cross_entropy_gradient(*sure).tolist() == [1, -1, -np.inf, np.inf]
+    assert lossbook.focal_gradient(*sure, gamma=0).tolist() == [1, -1, -np.inf, np.inf]
+    assert lossbook.focal_gradient(*sure, gamma=0.5).tolist() == [0, 0, -np.inf, np.inf]
+    assert lossbook.focal_gradient(*sure, gamma=2).tolist() == [0, 0, -np.inf, np.inf]
+    wrong = [np.inf, -np.inf], [0, 1]
+    assert lossbook.focal_from_logits(*wrong, gamma=0).tolist() == [np.inf, np.inf]
+    assert lossbook.focal_from_logits_gradient(*wrong, gamma=0).tolist() == [1, -1]
+
+
+def test_alpha_is_the_weight_of_yes():
+    x = np.linspace(-4, 4, 9)
+    for y, weight in ((1.0, 0.25), (0.0, 0.75)):
+        labels = np.full_like(x, y)
+        for function, inputs in (
+            (lossbook.focal, lossbook.sigmoid(x)),
+            (lossbook.focal_gradient, lossbook.sigmoid(x)),
+            (lossbook.focal_from_logits, x),
+            (lossbook.focal_from_logits_gradient, x),
+        ):
+            np.testing.assert_allclose(
+                function(inputs, labels, alpha=0.25), weight * function(inputs, labels), rtol=1e-14
+            )
+
+
+def test_probabilities_of_each_row_add_up_to_1():
+    far_apart = lossbook.softmax([[1000.0, 1000.0], [-1000.0, -1000.0 + np.log(3)]])
+    np.testing.assert_allclose(far_apart, [[0.5, 0.5], [0.25, 0.75]], rtol=1e-12)
+    assert lossbook.softmax([[5.0], [-5.0]]).tolist() == [[1], [1]]
+    assert lossbook.softmax([np.inf, 0, -np.inf]).tolist() == [1, 0, 0]
+
+
 @pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 2.0, 5.0])
 @pytest.mark.parametrize("alpha", [None, 0.25])
 def test_focal_slope_from_probabilities(gamma, alpha):

@@ -132,6 +132,8 @@ def test_losses_can_be_copied_and_pickled(loss):
         ("binary_crossentropy", "binary_cross_entropy"),
         ("categorical_crossentropy", "categorical_cross_entropy"),
         ("Huber", "huber"),
+        ("HuberLoss", "huber"),
+        ("MultiMarginLoss", "hinge"),
     ],
 )
 def test_names_of_other_libraries_lead_to_ours(name, meant):
@@ -149,3 +151,29 @@ def test_what_is_no_loss_is_refused_with_the_way_to_one(wrong):
     ):
         with pytest.raises(TypeError, match=r"A loss is needed, such as LOSSES\[\"squared_error\"\], got"):
             use()
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_weights_reach_every_mean(name):
+    loss, inputs, weights = LOSSES[name], INPUT[name], np.arange(1.0, 10.0)
+    expected = pytest.approx(np.average(loss.value(*inputs), weights=weights), rel=1e-12)
+    assert (
+        getattr(lossbook, f"mean_{name}")(*inputs, weights=weights) == loss.cost(*inputs, weights=weights) == expected
+    )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_settings_not_given_are_those_of_the_catalogue(name):
+    loss, inputs = LOSSES[name], INPUT[name]
+    for given, bound in ((loss.function, loss.value), (loss.slope, loss.gradient)):
+        np.testing.assert_array_equal(given(*inputs), bound(*inputs))
+    assert loss.function.settings == loss.slope.settings == tuple(loss.parameters)
+
+
+def test_a_catalogue_holds_what_it_is_given():
+    small = lossbook.losses.catalogue.Catalogue((LOSSES["huber"], LOSSES["hinge"]))
+    assert list(small) == ["huber", "hinge"]
+    assert len(small) == 2
+    assert small["hinge"] is LOSSES["hinge"]
+    with pytest.raises(KeyError, match=r"There is no loss 'focal'\. There are: huber, hinge\."):
+        small["focal"]

@@ -5,6 +5,7 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
+from lossbook.losses import checks
 from lossbook.losses.arrays import real_array, same_shape
 from tests.samples import NUMBER_LOSSES, draw
 
@@ -251,3 +252,32 @@ def test_floats_are_not_copied():
 def test_scalars_are_one_example():
     assert same_shape(a=1, b=2.5)[1].shape == ()
     assert lossbook.mean_squared_error(28, 30) == 4
+
+
+def test_a_formula_is_put_behind_a_check():
+    def third(predictions, actuals, *, delta=3.0):
+        """A formula."""
+        return (predictions - actuals) / delta
+
+    loss = checks.checked(checks.numbers)(third)
+    assert (loss.formula, loss.check, loss.settings) == (third, checks.numbers, ("delta",))
+    assert (loss.__name__, loss.__doc__) == ("third", "A formula.")
+    assert loss([6], [0]).tolist() == [2]
+    assert loss(actuals=[0], predictions=[6], delta=2).tolist() == [3]
+    assert loss([6], actuals=[0], delta=2).tolist() == [3]
+    assert loss([1.0], [0.0], delta=5e-324).tolist() == [np.inf]
+    with pytest.raises(TypeError, match="third compares predictions, actuals: give all 2, got 1"):
+        loss([6])
+    with pytest.raises(TypeError, match="third has no setting 'gamma'; it has delta"):
+        loss([6], [0], gamma=1)
+
+
+@pytest.mark.parametrize("unit", [5e-324, 1e-300, 1.0, 1e300, 5e307])
+def test_weights_of_any_size_count_by_their_shares(unit):
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[unit, unit]) == pytest.approx(5, rel=1e-15)
+    assert lossbook.mean_squared_error([1.0, 3.0], [0.0, 0.0], weights=[3 * unit, unit]) == pytest.approx(3, rel=1e-15)
+
+
+def test_no_weights_for_no_losses():
+    with pytest.raises(ValueError, match=r"weights must be finite, 0 or more, and not all 0, got \[\]"):
+        lossbook.mean_squared_error([], [], weights=[])

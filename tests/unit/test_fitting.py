@@ -96,3 +96,24 @@ def test_answers_keep_their_digits_in_any_unit(scale):
     assert best_constant(LOSSES["squared_error"], np.array([1.0, 2.0, 4.0]) * scale) == pytest.approx(
         7 / 3 * scale, rel=1e-12
     )
+
+
+def test_street_between_points_that_lie_close_together():
+    weights, bias = widest_street([[0.0], [0.001]], [-1, 1], price=1e7)
+    assert weights.tolist() == pytest.approx([2000], rel=1e-9)
+    assert bias == pytest.approx(-1, abs=1e-9)
+
+
+def test_price_of_a_street_is_ten_unless_said_otherwise():
+    """Two points 0.44 apart would need a price of 2 / 0.44² = 10.3 to keep the street between them free."""
+    weights, _ = widest_street([[0.0], [0.44]], [-1, 1])
+    assert weights.tolist() == pytest.approx([4.4], rel=1e-12)
+    weights, _ = widest_street([[0.0], [0.44]], [-1, 1], price=11)
+    assert weights.tolist() == pytest.approx([2 / 0.44], rel=1e-12)
+
+
+def test_street_is_found_in_any_type_of_number():
+    whole = widest_street(np.float64([[0, 0], [2, 0], [9, 5]]), np.float64([-1, 1, 1]))
+    small = widest_street(np.float32([[0, 0], [2, 0], [9, 5]]), np.int8([-1, 1, 1]))
+    assert whole[0].tolist() == small[0].tolist()
+    assert whole[1] == small[1]

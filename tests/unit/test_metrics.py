@@ -35,3 +35,27 @@ def test_always_healthy_is_accurate_and_finds_nobody():
     sick = np.r_[np.ones(5), np.zeros(95)]
     assert lossbook.accuracy(np.zeros(100), sick) == 0.95
     assert lossbook.recall(np.zeros(100), sick) == 0
+
+
+def test_neighbours_are_the_nearest_of_all_known():
+    known, kinds = [[0, 0], [10, 0], [0, 10]], [0, 1, 2]
+    points = [[1, 2], [8, 1], [1, 7], [4, 4]]
+    assert lossbook.neighbour_accuracy(points, [0, 1, 2, 0], known, kinds) == 1
+    assert lossbook.neighbour_accuracy(points, [0, 1, 2, 1], known, kinds) == 0.75
+    assert lossbook.neighbour_accuracy(points, [1, 2, 0, 1], known, kinds) == 0
+
+
+def test_neighbours_are_found_with_small_integers():
+    assert lossbook.neighbour_accuracy(np.uint8([[0]]), [1], np.uint8([[1], [100]]), [1, 0]) == 1
+    assert lossbook.neighbour_accuracy([[0.0]], [1], np.uint8([[16], [4]]), [0, 1]) == 1
+
+
+def test_one_example_has_a_share():
+    assert lossbook.accuracy([1], [1]) == lossbook.precision([1], [1]) == lossbook.recall([1], [1]) == 1
+    assert lossbook.accuracy(1, 0) == 0
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1.0, 1e300])
+def test_neighbours_are_found_in_any_unit(unit):
+    known = np.array([[-1.0, 0.0], [0.5, 0.0], [0.9, 0.1]]) * unit
+    assert lossbook.neighbour_accuracy(np.array([[1.0, 0.0], [0.4, 0.0]]) * unit, [2, 1], known, [0, 1, 2]) == 1

@@ -196,3 +196,127 @@ def test_weighted_combined_and_asymmetric_are_what_they_say():
 def test_module_needs_no_progress_bar_library():
     blocked = "import sys; sys.modules['tqdm'] = sys.modules['tqdm.auto'] = None; import lossbook.learning.training"
     subprocess.run([sys.executable, "-c", blocked], check=True, cwd=ROOT)
+
+
+class TestByHand:
+    """Training compared with the same steps written out."""
+
+    X, Y = np.array([[0.0], [1.0], [2.0], [4.0], [5.0]]), np.array([1.0, 3.0, 2.0, 6.0, 4.0])
+    SEEN, KEPT = slice(0, 3), slice(3, 5)
+
+    def steps(self, batches, rate=0.05):
+        """Give weight and bias before the first batch and after each one."""
+        w, b = 0.0, 0.0
+        yield w, b
+        for rows in batches:
+            x, y = self.X[rows, 0], self.Y[rows]
+            error = w * x + b - y
+            w, b = w - rate * 2 * np.mean(error * x), b - rate * 2 * np.mean(error)
+            yield w, b
+
+    def cost(self, line, rows=slice(None)):
+        return np.mean((line[0] * self.X[rows, 0] + line[1] - self.Y[rows]) ** 2)
+
+    def test_all_examples_at_once(self):
+        model, lines = Linear(1), list(self.steps([slice(None)] * 4))
+        history = train(model, LOSSES["squared_error"], self.X, self.Y, learning_rate=0.05, epochs=4)
+        assert history.training_loss == pytest.approx([self.cost(line) for line in lines], rel=1e-12)
+        assert [float(p[0]) for p in model.parameters] == pytest.approx(lines[-1], rel=1e-12)
+        assert (history.validation_loss, history.metrics, history.stopped_early) == ([], {}, False)
+        assert history.best_epoch == int(np.argmin(history.training_loss))
+
+    @pytest.mark.parametrize("given", [{}, {"seed": 0}, {"seed": 5}])
+    def test_batches_take_every_example_once_in_random_order(self, given):
+        random, batches = np.random.default_rng(given.get("seed", 0)), []
+        for _ in range(3):
+            order = random.permutation(5)
+            batches += [order[:2], order[2:4], order[4:]]
+        model, lines = Linear(1), list(self.steps(batches))
+        history = train(
+            model, LOSSES["squared_error"], self.X, self.Y, learning_rate=0.05, epochs=3, batch_size=2, **given
+        )
+        assert history.training_loss == pytest.approx([self.cost(line) for line in lines[::3]], rel=1e-12)
+        assert [float(p[0]) for p in model.parameters] == pytest.approx(lines[-1], rel=1e-12)
+
+    @pytest.mark.parametrize("kept", [True, False])
+    def test_what_is_followed_is_measured_after_each_epoch(self, kept):
+        lines = list(self.steps([self.SEEN] * 3))
+        looked_at = self.KEPT if kept else self.SEEN
+        validation = {"validation": (self.X[self.KEPT], self.Y[self.KEPT])} if kept else {}
+        history = train(
+            Linear(1), LOSSES["squared_error"], self.X[self.SEEN], self.Y[self.SEEN], learning_rate=0.05, epochs=3,
+            metrics={"cost": lambda p, y: np.mean((p - y) ** 2), "examples": lambda p, y: len(p) + len(y)}, **validation,
+        )  # fmt: skip
+        assert history.metrics["cost"] == pytest.approx([self.cost(line, looked_at) for line in lines[1:]], rel=1e-12)
+        assert history.metrics["examples"] == [4 if kept else 6] * 3
+        assert history.validation_loss == (history.metrics["cost"] if kept else [])
+
+    def test_patience_is_counted_from_the_best_epoch(self):
+        """The kept answers lie at 1, the line climbs to 3 and passes them: best is the epoch that comes closest."""
+        x, model = np.zeros((2, 1)), Linear(1)
+        history = train(
+            model, LOSSES["squared_error"], x, [3.0, 3.0], learning_rate=0.05, epochs=50, patience=4,
+            validation=(x, [1.0, 1.0]),
+        )  # fmt: skip
+        heights = [3 * (1 - 0.9**epoch) for epoch in range(1, 9)]
+        assert history.best_epoch == int(np.argmin(np.abs(np.subtract(heights, 1)))) == 3
+        assert history.validation_loss == pytest.approx([(height - 1) ** 2 for height in heights], rel=1e-12)
+        assert history.stopped_early
+        assert float(model.parameters[1][0]) == pytest.approx(heights[3], rel=1e-12)
+
+    def test_without_running_out_of_patience_the_last_parameters_stay(self):
+        x, model = np.zeros((2, 1)), Linear(1)
+        history = train(
+            model, LOSSES["squared_error"], x, [3.0, 3.0], learning_rate=0.05, epochs=7, patience=4,
+            validation=(x, [1.0, 1.0]),
+        )  # fmt: skip
+        assert (history.stopped_early, len(history.validation_loss)) == (False, 7)
+        assert float(model.parameters[1][0]) == pytest.approx(3 * (1 - 0.9**7), rel=1e-12)
+
+    def test_a_hundred_epochs_unless_said_otherwise(self):
+        assert len(train(Linear(1), LOSSES["huber"], self.X, self.Y, learning_rate=0.01).training_loss) == 101
+
+    def test_settings_of_the_loss_are_in_force(self):
+        loss = LOSSES["huber"].with_parameters(delta=0.5)
+        history = train(Linear(1), loss, self.X, self.Y, learning_rate=0.05, epochs=1)
+        assert history.training_loss[0] == loss.cost(np.zeros(5), self.Y)
+        assert history.training_loss[1] == loss.cost(
+            0.05 * 0.5 * self.X[:, 0].mean() * self.X[:, 0] + 0.05 * 0.5, self.Y
+        )
+
+
+@pytest.mark.parametrize(("outputs", "shape"), [(None, ()), (2, (2,))])
+@pytest.mark.parametrize("given", [{}, {"seed": 7}])
+def test_hidden_layer_starts_with_the_spread_of_he(outputs, shape, given):
+    random = np.random.default_rng(given.get("seed", 0))
+    expected = [
+        random.normal(0, np.sqrt(2 / 3), (3, 4)),
+        np.zeros(4),
+        random.normal(0, np.sqrt(1 / 4), (4, *shape)),
+        np.zeros(shape or (1,)),
+    ]
+    for parameter, start in zip(OneHiddenLayer(3, 4, outputs, **given).parameters, expected, strict=True):
+        np.testing.assert_array_equal(parameter, start)
+
+
+def test_progress_bar_counts_epochs(capsys):
+    train(Linear(1), LOSSES["squared_error"], X, X[:, 0], learning_rate=0.1, epochs=3, progress=True)
+    shown = capsys.readouterr().err
+    assert "training: 100%" in shown
+    assert "3/3" in shown
+    assert "epoch" in shown
+    train(Linear(1), LOSSES["squared_error"], X, X[:, 0], learning_rate=0.1, epochs=3)
+    assert capsys.readouterr().err == ""
+
+
+def test_divergence_within_the_first_epoch():
+    x = np.arange(1.0, 9)[:, None]
+    with pytest.raises(DivergenceError, match="The loss is nan within the first epoch: the steps are too large"):
+        train(Linear(1), LOSSES["squared_error"], x, x[:, 0], learning_rate=1e200, batch_size=1)
+
+
+@pytest.mark.parametrize("model", [Linear(1), OneHiddenLayer(1, 2)])
+def test_predictions_beyond_all_numbers_are_no_warning(model):
+    for parameter in model.parameters:
+        parameter[:] = 1e200
+    assert model.predict(np.array([[1e200]])).tolist() == [np.inf]

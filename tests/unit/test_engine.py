@@ -1,0 +1,427 @@
+"""How answers are judged, on two small exercises: every verdict, word for word, and what is shown of it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lossbook.course.display import details
+from lossbook.exercises.engine import (
+    Exercise,
+    Mistake,
+    Verdict,
+    _say,
+    agree,
+    fingerprints,
+    judge,
+    report,
+)
+
+DOUBLE = Exercise(
+    name="demo.double",
+    solution="""
+        def double(numbers):
+            return [2 * n for n in numbers]
+    """,
+    probes=(([2.0],), ([2.0, 3.0],), ([5.0, -1.0],)),
+    mistakes=(
+        Mistake(lambda numbers: [n**2 for n in numbers], "You squared, and got {got}."),
+        Mistake(lambda numbers: [n + 2 for n in numbers], "You added 2, and got {got}."),
+        Mistake(lambda numbers: [n * n if n < 4 else n + 2 for n in numbers], "You did both: {got}."),
+        Mistake(lambda numbers: numbers / 0, "This one crashes."),
+    ),
+    hints=("Twice <as> much.", "Go through the numbers.", "2 * n < 3"),
+    right="Twice <as> much is right.",
+    twin="Write triple & <run> it.",
+)
+HALF = Exercise(
+    name="demo.half",
+    solution="""
+        def half(number):
+            return number / 2
+    """,
+    probes=((8.0,), (2.0,)),
+    mistakes=(
+        Mistake(lambda number: number * 2, "You doubled: {got}."),
+        Mistake(lambda number: 2 * number, "You doubled: {got}."),
+        Mistake(lambda number: number - 2, "You took 2 away: {got}."),
+        Mistake(lambda number: number / 2 + 0.01, "By hand this is right."),
+        Mistake(lambda number: str(number), "This is text."),
+        Mistake(lambda number: -number, "A sign: </script>"),
+    ),
+    hints=("Less.", "Half.", "number / 2"),
+    right="Half.",
+    twin="A third.",
+)
+VALUE = Exercise(
+    name="demo.value",
+    solution="[1, 2]",
+    mistakes=(Mistake([2, 1], "You turned them round: {got}."),),
+    hints=("One.", "Two.", "Three"),
+    right="Yes.",
+    twin="Another.",
+)
+
+
+class Unprintable:
+    def __repr__(self):
+        raise RuntimeError
+
+
+def verdict(answer, exercise=DOUBLE):
+    found = judge(exercise, answer)
+    return found.kind, found.message
+
+
+def shows(value):
+    def answer(*_):
+        print(value)
+        return
+
+    return answer
+
+
+def raises(error):
+    def answer(*_):
+        raise error
+
+    return answer
+
+
+NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (None, "not yet", NOT_YET),
+        (..., "not yet", NOT_YET),
+        (lambda numbers: [2 * n for n in numbers], "right", "Twice <as> much is right."),
+        ([4.0], "unknown", "You passed the value [4]. Pass the function itself: double, without brackets."),
+        (lambda numbers: [n**2 for n in numbers], "recognised", "You squared, and got [4, 9]."),
+        (lambda numbers: [n + 2 for n in numbers], "recognised", "You added 2, and got [4, 5]."),
+        (lambda numbers: [n * n if n < 4 else n + 2 for n in numbers], "recognised", "You did both: [4, 9]."),
+        (
+            lambda numbers: [7 for _ in numbers],
+            "unknown",
+            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [7].",
+        ),
+        (
+            lambda numbers: [4.0, 7.0][: len(numbers)],
+            "unknown",
+            "Not there yet. The smallest case that differs: double([2, 3]) should give [4, 6], and yours gave [4, 7].",
+        ),
+        (
+            lambda *_: None,
+            "not yet",
+            "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, "
+            "and run the cell again.",
+        ),
+        (
+            lambda *_: ...,
+            "not yet",
+            "Not yet: double([2]) still gives the three dots. Put your answer in their place.",
+        ),
+        (
+            shows(" [4] "),
+            "recognised",
+            "Your function prints '[4]' but returns nothing. End it with return instead of print.",
+        ),
+        (
+            lambda *_: "[4]",
+            "recognised",
+            "You returned the text '[4]'. Return the number itself, without str or an f-string.",
+        ),
+        (
+            lambda *_: print,
+            "recognised",
+            "You returned a function. Call it with brackets, and return what comes back.",
+        ),
+        (lambda *_: (1.0, 2.0), "recognised", "You returned several things at once: (1.0, 2.0). Return 1 values."),
+        (lambda *_: 4.0, "recognised", "The result should be 1 values, and yours has shape ()."),
+        (lambda *_: [[4.0]], "recognised", "The result should be 1 values, and yours has shape (1, 1)."),
+        (
+            lambda numbers: [-2 * n for n in numbers],
+            "recognised",
+            "You got [-4]: right size, wrong sign. Look for a minus that is missing, or one too many. "
+            "An error is always prediction − actual.",
+        ),
+        (
+            lambda numbers: [2.01 * n for n in numbers],
+            "recognised",
+            "You got [4.02], which is close. Did you round? Return the full number.",
+        ),
+        (
+            lambda numbers: [1.99 * n for n in numbers],
+            "recognised",
+            "You got [3.98], which is close. Did you round? Return the full number.",
+        ),
+        (
+            lambda numbers: [2.03 * n for n in numbers],
+            "unknown",
+            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [4.06].",
+        ),
+        (
+            lambda *_: [[1.0], [1.0, 2.0]],
+            "unknown",
+            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [[1], [1, 2]].",
+        ),
+        (
+            lambda *_: [True],
+            "unknown",
+            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [True].",
+        ),
+        (
+            raises(NameError("name 'x' is not defined")),
+            "unknown",
+            "double([2]) stopped with NameError: name 'x' is not defined. A name is not defined there: check its "
+            "spelling, and that it is made inside your function.",
+        ),
+        (
+            raises(ZeroDivisionError("division by zero")),
+            "unknown",
+            "double([2]) stopped with ZeroDivisionError: division by zero. Something is divided by zero: what is the "
+            "number you divide by, and where does it come from?",
+        ),
+        (
+            raises(IndexError("list index out of range")),
+            "unknown",
+            "double([2]) stopped with IndexError: list index out of range. An index is too large. Lists count from 0, "
+            "so the last of three has index 2.",
+        ),
+        (
+            raises(TypeError("can't multiply a list by a float")),
+            "unknown",
+            "double([2]) stopped with TypeError: can't multiply a list by a float. Lists cannot do arithmetic as a "
+            "whole. Make arrays with np.array(...), or go through them with zip.",
+        ),
+        (
+            raises(TypeError("takes 0 positional arguments")),
+            "unknown",
+            "double([2]) stopped with TypeError: takes 0 positional arguments. Count the names in the brackets of "
+            "your def line.",
+        ),
+        (raises(TypeError("odd")), "unknown", "double([2]) stopped with TypeError: odd."),
+        (raises(ValueError("a list or an argument")), "unknown", "double([2]) stopped with ValueError: a list or an argument."),
+        (raises(SystemExit(3)), "unknown", "double([2]) stopped with SystemExit: 3."),
+    ],
+)  # fmt: skip
+def test_a_function_is_told(answer, kind, message):
+    assert verdict(answer) == (kind, message)
+
+
+def test_an_interrupt_is_not_an_answer():
+    with pytest.raises(KeyboardInterrupt):
+        judge(DOUBLE, raises(KeyboardInterrupt()))
+
+
+def test_one_number_is_called_so():
+    assert verdict(lambda _: [4.0], HALF)[1] == "The result should be one number, and yours has shape (1,)."
+    assert verdict(lambda _: (1, 2), HALF)[1] == "You returned several things at once: (1, 2). Return one number."
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        ([1, 2], "right", "Yes."),
+        ([2, 1], "recognised", "You turned them round: [2, 1]."),
+        ([3, 1], "unknown", "Not there yet. You gave [3, 1]. Open the first hint and compare."),
+        (None, "not yet", NOT_YET),
+    ],
+)
+def test_a_value_is_told(answer, kind, message):
+    assert verdict(answer, VALUE) == (kind, message)
+
+
+def test_input_is_copied_for_each_who_might_change_it():
+    seen = []
+
+    def answer(numbers):
+        seen.append(list(numbers))
+        result = [2 * n for n in numbers]
+        numbers.clear()
+        return result
+
+    assert judge(DOUBLE, answer).kind == "right"
+    assert seen == [[2.0], [2.0, 3.0], [5.0, -1.0]]
+    assert DOUBLE.probes == (([2.0],), ([2.0, 3.0],), ([5.0, -1.0],))
+
+
+def test_nothing_is_printed_while_answers_are_tried(capsys):
+    def loud(numbers):
+        print("loud")
+        return [0 for _ in numbers]
+
+    judge(DOUBLE, loud)
+    judge(DOUBLE, lambda numbers: np.log(np.zeros(len(numbers))))  # and no warning is shown
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        (1.0, 1.0 + 5e-10, True),
+        (1.0, 1.0 + 5e-9, False),
+        (1e6, 1e6 + 5e-4, True),
+        (0.0, 5e-13, True),
+        (0.0, 5e-12, False),
+        (np.nan, np.nan, True),
+        (1, np.nan, False),
+        ([1, 2], np.array([1.0, 2.0]), True),
+        ([1, 2], [[1, 2]], False),
+        ("a", "a", True),
+        ("a", "b", False),
+        ("1", 1, False),
+        (1, "1", False),
+        (["a", "b"], ["a", "b"], True),
+        (["a", "b"], ["a", "c"], False),
+        ([1, 2], ["1", "2"], False),
+        (["1", "2"], [1, 2], False),
+        (None, 0, False),
+        (None, None, True),
+        (object(), 1, False),
+        ([[1], [1, 2]], 1, False),
+    ],
+)
+def test_what_agrees(one, two, same):
+    assert agree(one, two) is same
+
+
+def test_what_agrees_depends_on_the_tolerance():
+    assert agree(1.04, 1.0, 0.05)
+    assert not agree(1.06, 1.0, 0.05)
+
+
+def test_an_exercise_may_be_less_strict():
+    fields = {field: getattr(HALF, field) for field in ("name", "solution", "probes", "hints", "right", "twin")}
+    assert Exercise(**fields, mistakes=(), tolerance=0.1).is_right(1.05, 1.0) is True
+    assert Exercise(**fields, mistakes=(), tolerance=0.1).is_right(1.2, 1.0) is False
+    choosy = Exercise(**fields, mistakes=(), accepts=lambda value: value > 3)
+    assert choosy.is_right(4, None) is True
+    assert choosy.is_right(2, None) is False
+    assert choosy.is_right("text", None) is False
+    near = Exercise(**fields, mistakes=(Mistake(lambda number: number, "You gave it back: {got}."),), tolerance=0.1)
+    assert verdict(lambda number: 1.05 * number, near) == ("recognised", "You gave it back: 8.4.")
+
+
+def test_of_two_mistakes_the_one_that_agrees_more_often_is_taken():
+    fields = {field: getattr(DOUBLE, field) for field in ("name", "solution", "probes", "hints", "right", "twin")}
+    once = Mistake(lambda numbers: [7.0] if len(numbers) == 1 else [0.0], "Seldom.")
+    often = Mistake(lambda numbers: [7.0 for _ in numbers], "Often.")
+    for mistakes in ((once, often), (often, once)):
+        assert judge(Exercise(**fields, mistakes=mistakes), lambda numbers: [7.0 for _ in numbers]).message == "Often."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1.0, "1"),
+        (0.1234567, "0.123457"),
+        (np.float32(0.5), "0.5"),
+        (np.int64(12), "12"),
+        (123456, "123456"),
+        (1234567, "1.23457e+06"),
+        (10**15, "1000000000000000"),
+        (-(10**15) + 1, "-1e+15"),
+        (True, "True"),
+        (np.bool_(False), "False"),
+        ("text", "'text'"),
+        ([1.0, [2.0, "a"]], "[1, [2, 'a']]"),
+        (np.array([1.0, 0.5]), "np.array([1, 0.5])"),
+        (np.exp, "np.exp"),
+        ((1.0, 2), "(1.0, 2)"),
+        ("x" * 300, "'" + "x" * 199),
+        (Unprintable(), "a Unprintable"),
+    ],
+)
+def test_values_are_said_as_one_types_them(value, said):
+    assert _say(value) == said
+
+
+def test_numbers_by_hand():
+    call, right, wrong = fingerprints(HALF)
+    assert (call, right, type(right)) == ("half(8)", 4.0, float)
+    assert wrong == [
+        (16.0, "You doubled: 16."),
+        (6.0, "You took 2 away: 6."),
+        (-8.0, "A sign: </script>"),
+    ]
+    assert fingerprints(DOUBLE) is None
+    assert fingerprints(VALUE) is None
+
+
+@pytest.mark.parametrize("first", ["float('inf')", "True", "'text'", "[1.0]"])
+def test_numbers_by_hand_are_plain_numbers(first):
+    exercise = Exercise(
+        name="demo.pick",
+        solution=f"def pick(number):\n    return {first} if number == 1 else number + 0.25",
+        probes=((1,), (2,)),
+        mistakes=(
+            Mistake(lambda number: number + 0.29, "Right by hand."),
+            Mistake(lambda number: number + 0.31, "Too much."),
+            Mistake(lambda number: number + 1 / 3, "A third: {got}."),
+            Mistake(lambda number: number + 1 / 3 + 1e-12, "The same number."),
+        ),
+        hints=("", "", ""),
+        right="Yes.",
+        twin="",
+    )
+    assert fingerprints(exercise) == ("pick(2)", 2.25, [(2.31, "Too much."), (2.333333333, "A third: 2.33333.")])
+
+
+SOLUTION = (
+    "<pre><code>def double(numbers):\n    return [2 * n for n in numbers]</code></pre>"
+    "<p><strong>A twin to try alone.</strong> Write triple &amp; &lt;run&gt; it.</p>"
+)
+
+
+HINTS = (
+    details("Hint 1: a nudge", "Twice &lt;as&gt; much.")
+    + details("Hint 2: a step", "Go through the numbers.")
+    + details("Hint 3: a line of code", "<pre><code>2 * n &lt; 3</code></pre>")
+    + details("Solution", SOLUTION)
+)
+
+
+def paragraph(colour, words):
+    return f'<p class="lb-feedback {colour}" role="status">{words}</p>'
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        (
+            Verdict("right", "A < B"),
+            paragraph("lb-right", "A &lt; B") + details("Compare with one solution, and try a twin", SOLUTION),
+        ),
+        (Verdict("recognised", "A < B"), paragraph("lb-wrong", "A &lt; B") + HINTS),
+        (Verdict("unknown", "A < B"), paragraph("lb-wrong", "A &lt; B") + HINTS),
+        (Verdict("not yet", "A < B"), paragraph("", "A &lt; B") + HINTS),
+    ],
+)
+def test_what_is_shown(found, shown):
+    display = report(DOUBLE, found)
+    assert display.html == f'<div data-task="demo.double">{shown}</div>'
+    assert display.text == "A < B"
+
+
+def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
+    html = report(HALF, Verdict("not yet", "Not yet.")).html
+    form, script = html.split('<script type="module">')
+    assert form.endswith(
+        '<form class="lb-answer" data-exercise="demo.half" hidden><label>No Python at hand? Work out '
+        '<code>half(8)</code> on paper: <input type="number" step="any" required></label>'
+        '<button type="submit">Check my number</button><output></output></form>'
+    )
+    code, hints = script.split("</script>", 1)
+    assert hints.startswith("<details><summary>Hint 1")
+    assert "function checkByHand" in code
+    call = code.splitlines()[-1]
+    assert call.startswith('checkByHand("demo.half", {"right": ')
+    assert "<" not in call
+    assert json.loads(call.removeprefix('checkByHand("demo.half", ').removesuffix(");")) == {
+        "right": [4.0, "Half."],
+        "wrong": [[16.0, "You doubled: 16."], [6.0, "You took 2 away: 6."], [-8.0, "A sign: </script>"]],
+    }
+    assert "lb-answer" not in report(HALF, Verdict("unknown", "")).html
+    assert "lb-answer" not in report(DOUBLE, Verdict("not yet", "")).html
