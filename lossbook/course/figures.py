@@ -22,9 +22,10 @@ except ImportError as missing:
 from lossbook.course.display import Display, escape, minus
 from lossbook.losses.arrays import Floats, Numbers, real_array, same_shape
 from lossbook.losses.catalogue import Loss, a_loss
-from lossbook.losses.checks import as_many, column, numbers, scores_and_signs, table
+from lossbook.losses.checks import numbers, scores_and_signs
 from lossbook.losses.kinds import Kind
 from lossbook.losses.settings import finite, positive, yes_or_no
+from lossbook.losses.tables import as_many, column, table
 
 if TYPE_CHECKING:
     from lossbook.learning.training import History

@@ -10,7 +10,7 @@ import numpy as np
 
 from lossbook.course.display import Display, minus, table
 from lossbook.learning.gradients import one_number
-from lossbook.losses.checks import column
+from lossbook.losses.tables import column
 
 _ERRORS = (0.1, 0.25, 0.4, 1.0, 1.4, 2.0, 4.0, 8.0, 16.0)
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from lossbook.losses.arrays import Numbers, real_array, same_shape, written
 from lossbook.losses.catalogue import Loss, a_loss
-from lossbook.losses.checks import as_many, column, scores_and_signs, squarable, table
+from lossbook.losses.checks import scores_and_signs
 from lossbook.losses.kinds import Kind
 from lossbook.losses.settings import positive
+from lossbook.losses.tables import as_many, column, squarable, table
 
 
 def best_constant(loss: Loss, actuals: Numbers) -> float:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lossbook.losses.arrays import Numbers, place
-from lossbook.losses.checks import finite_array
 from lossbook.losses.settings import count, finite, positive
+from lossbook.losses.tables import finite_array
 
 
 def numeric_gradient(cost: Callable[[np.ndarray], float], weights: Numbers, *, nudge: float = 1e-5) -> np.ndarray:

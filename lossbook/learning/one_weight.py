@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Numbers
-from lossbook.losses.checks import as_many, column, squarable
 from lossbook.losses.regression import mean_squared_error, squared_error_gradient
 from lossbook.losses.settings import count, finite, positive
+from lossbook.losses.tables import as_many, column, squarable
 
 
 def one_weight_loss(w: float, inputs: Numbers, answers: Numbers) -> float:

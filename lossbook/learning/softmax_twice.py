@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Numbers
-from lossbook.losses.checks import column
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
     categorical_cross_entropy_from_logits_gradient,
     softmax,
 )
 from lossbook.losses.settings import count
+from lossbook.losses.tables import column
 
 
 def softmax_twice_loss(scores: Numbers, label: int) -> float:

@@ -18,10 +18,10 @@ import numpy as np
 
 from lossbook.losses.arrays import Numbers, real_array
 from lossbook.losses.catalogue import Loss, a_loss
-from lossbook.losses.checks import finite_array, table
 from lossbook.losses.kinds import Kind
 from lossbook.losses.reduction import mean_and_gradient, mean_of
 from lossbook.losses.settings import count, positive, yes_or_no
+from lossbook.losses.tables import finite_array, table
 
 _MOST = 1_000_000  # inputs, outputs and bends: more is a slip, and would not fit into memory
 

@@ -5,7 +5,7 @@ A wrong kind of number rarely stops NumPy: it computes something else and says n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MappingView, Set
+from collections.abc import Callable, Iterator, Mapping, MappingView, Set
 from decimal import Decimal
 from numbers import Number
 from typing import Any, TypeAlias
@@ -19,6 +19,10 @@ Numbers: TypeAlias = Any
 
 # What goes through the formulas: float32 or float64, whichever came in.
 Floats: TypeAlias = npt.NDArray[np.floating[Any]]
+
+# Large arrays are worked through in blocks of this many bytes, which stay in the cache of a processor core while a
+# formula makes its temporaries.
+BLOCK = 2**18
 
 _PLAIN = frozenset({int, float, bool, np.float64, np.float32, np.int64, np.int32, np.bool_})
 
@@ -103,6 +107,26 @@ Both hold 3 numbers: flatten the second with np.ravel(actuals).
                 + _shape_advice(one, first, name, array)
             )
     return arrays
+
+
+def every(
+    name: str,
+    values: np.ndarray,
+    allowed: Callable[[np.ndarray], np.ndarray],
+    words: str,
+    advice: Callable[[float], str],
+) -> None:
+    """Raise a ValueError that names the first value that is not allowed."""
+    flat = values.reshape(-1)
+    step = BLOCK // values.itemsize
+    for start in range(0, flat.size, step):
+        block = flat[start : start + step]
+        good = allowed(block)
+        if not good.all():
+            first = int(np.flatnonzero(~good)[0])
+            index = tuple(int(i) for i in np.unravel_index(start + first, values.shape))
+            bad = block[first]
+            raise ValueError(f"{name} must be {words}, got {written(bad)}{place(index)}. {advice(float(bad))}")
 
 
 def written(value: Any) -> str:

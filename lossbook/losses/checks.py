@@ -13,11 +13,10 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers, place, real_array, same_shape, written
+from lossbook.losses.arrays import Floats, Numbers, every, real_array, same_shape
 from lossbook.losses.settings import settled
 
 Check = Callable[..., tuple[np.ndarray, ...]]
-Advice = Callable[[float], str]
 
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
@@ -26,7 +25,6 @@ _FROM_SCORES = "Raw scores (logits) go into the function whose name ends in _fro
 _MISSING = "A label is missing there: leave that example out, for example with keep = ~np.isnan(labels)."
 # How far beyond its range a value may lie to be called rounding.
 _A_HAIR = 1e-3
-_SQUARABLE = 1e100
 
 
 class LossFunction(Protocol[P, R]):
@@ -111,7 +109,7 @@ def scores_and_signs(scores: Numbers, signs: Numbers) -> tuple[Floats, ...]:
         return "Labels 0 and 1 become signs with 2 * labels - 1."
 
     scores, signs = same_shape(scores=scores, signs=signs)
-    _every("signs", signs, lambda y: np.abs(y) == 1, "-1 or +1", advice)
+    every("signs", signs, lambda y: np.abs(y) == 1, "-1 or +1", advice)
     return scores, _like(signs, scores)
 
 
@@ -175,7 +173,7 @@ def _labels(labels: Floats) -> Floats:
             return "Signs -1 and +1 become labels with (signs + 1) / 2."
         return "A label is 1 for yes and 0 for no. Class numbers 0, 1, 2, … go into categorical cross-entropy."
 
-    _every("labels", labels, _from_0_to_1, "from 0 (no) to 1 (yes)", advice)
+    every("labels", labels, _from_0_to_1, "from 0 (no) to 1 (yes)", advice)
     return labels
 
 
@@ -187,7 +185,7 @@ def _probabilities(probabilities: Floats) -> Floats:
             return f"{_FROM_SCORES} If they are percentages, divide by 100."
         return _FROM_SCORES
 
-    _every("probabilities", probabilities, _not_outside_0_to_1, "from 0 to 1", advice)
+    every("probabilities", probabilities, _not_outside_0_to_1, "from 0 to 1", advice)
     return probabilities
 
 
@@ -203,141 +201,6 @@ def _not_outside_0_to_1(values: np.ndarray) -> np.ndarray:
 def _like(labels: Floats, scores: Floats) -> Floats:
     """Return labels in the number type of the scores: 0 and 1 are exact in both, and float32 stays float32."""
     return labels if labels.dtype == scores.dtype else labels.astype(scores.dtype)
-
-
-def _every(
-    name: str, values: np.ndarray, allowed: Callable[[np.ndarray], np.ndarray], words: str, advice: Advice
-) -> None:
-    """Raise a ValueError that names the first value that is not allowed."""
-    flat = values.reshape(-1)
-    step = BLOCK // values.itemsize
-    for start in range(0, flat.size, step):
-        block = flat[start : start + step]
-        good = allowed(block)
-        if not good.all():
-            first = int(np.flatnonzero(~good)[0])
-            index = tuple(int(i) for i in np.unravel_index(start + first, values.shape))
-            bad = block[first]
-            raise ValueError(f"{name} must be {words}, got {written(bad)}{place(index)}. {advice(float(bad))}")
-
-
-def finite_array(name: str, values: Numbers) -> Floats:
-    """Return `values` as an array of floats, none of them missing or infinite.
-
-    Examples
-    --------
-    >>> finite_array("inputs", [1, np.nan])
-    Traceback (most recent call last):
-        ...
-    ValueError: inputs must be finite numbers, got nan at index 1. A number is missing there: \
-leave that example out, or fill it in.
-    """
-
-    def advice(bad: float) -> str:
-        if bad != bad:
-            return "A number is missing there: leave that example out, or fill it in."
-        return "Look where it comes from, a division by 0 perhaps, or leave that example out."
-
-    array = real_array(name, values)
-    _every(name, array, np.isfinite, "finite numbers", advice)
-    return array
-
-
-def column(name: str, values: Numbers) -> Floats:
-    """Return a list of finite numbers, one for each example, as an array; there is at least one.
-
-    Examples
-    --------
-    >>> column("actuals", [[1], [2]])
-    Traceback (most recent call last):
-        ...
-    ValueError: actuals must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(actuals).
-    """
-    array = finite_array(name, values)
-    if array.ndim != 1:
-        advice = f"Put the number into a list: [{name}]." if array.ndim == 0 else f"Flatten it: np.ravel({name})."
-        if array.ndim > 1 and array.size != max(array.shape):
-            advice = f"Pass one column of it: {name}[:, 0]."
-        raise ValueError(f"{name} must be a list with one number for each example, got shape {array.shape}. {advice}")
-    if array.size == 0:
-        raise ValueError(f"{name} must hold one number for each example, got none. Give at least one.")
-    return array
-
-
-def table(name: str, values: Numbers, *, columns: int | None = None) -> Floats:
-    """Return a table of finite numbers, an example in each row, as an array; there is at least one.
-
-    Examples
-    --------
-    >>> table("inputs", [1, 2], columns=1)
-    Traceback (most recent call last):
-        ...
-    ValueError: inputs must be a table with 1 columns, an example in each row, got shape (2,). \
-Make a column of it: np.reshape(inputs, (-1, 1)).
-    """
-    array = finite_array(name, values)
-    if array.ndim != 2 or array.shape[1] != (columns or array.shape[1]) or array.shape[1] == 0:
-        wanted = "a table" if columns is None else f"a table with {columns} columns"
-        advice = "Leave out or add columns, or make a model for so many."
-        if array.ndim == 1 and columns in (None, 1):
-            advice = f"Make a column of it: np.reshape({name}, (-1, 1))."
-        elif array.ndim == 1:
-            advice = f"A single example is a table with one row: [{name}]."
-        elif array.ndim != 2 or columns is None:
-            advice = "One row is one example: [[1.0, 2.0], [3.0, 4.0]] holds two of them."
-        raise ValueError(f"{name} must be {wanted}, an example in each row, got shape {array.shape}. {advice}")
-    if len(array) == 0:
-        raise ValueError(f"{name} must hold at least one example, got none. Give at least one row.")
-    return array
-
-
-def squarable(name: str, values: Floats) -> Floats:
-    """Return numbers whose squares, and sums of squares, are finite.
-
-    Examples
-    --------
-    >>> squarable("actuals", np.array([1e200]))
-    Traceback (most recent call last):
-        ...
-    ValueError: actuals must be below 1e+100 in size, got 1e+200, whose square is too large. Use a larger unit.
-    """
-    widest = float(np.abs(values).max(initial=0))
-    if widest > _SQUARABLE:
-        raise ValueError(
-            f"{name} must be below {_SQUARABLE:g} in size, got {widest:g}, whose square is too large. Use a larger unit."
-        )
-    return values
-
-
-def whole_numbers(name: str, values: Floats) -> Floats:
-    """Return class numbers as they are; refuse what is none, such as a probability.
-
-    Examples
-    --------
-    >>> whole_numbers("predictions", np.array([1, 0.9]))
-    Traceback (most recent call last):
-        ...
-    ValueError: predictions must be classes, in whole numbers, got 0.9 at index 1. \
-Probabilities become classes with predictions >= 0.5.
-    """
-
-    def advice(bad: float) -> str:
-        if bad != bad:
-            return f"One is missing there (NaN): leave that example out, for example with keep = ~np.isnan({name})."
-        return f"Probabilities become classes with {name} >= 0.5." if 0 < bad < 1 else "Classes are counted from 0."
-
-    with np.errstate(invalid="ignore"):  # infinity has no whole part
-        _every(name, values, lambda c: np.isfinite(c) & (c == np.floor(c)), "classes, in whole numbers", advice)
-    return values
-
-
-def as_many(name: str, values: np.ndarray, others: str, among: np.ndarray) -> None:
-    """Refuse two lists or tables that do not have an entry for each other's."""
-    if len(values) != len(among):
-        raise ValueError(
-            f"{name} must have one entry for each of {others}, got {len(values)} for {len(among)}. "
-            "Each example needs exactly one answer."
-        )
 
 
 def _rows_and_classes(name: str, rows: Numbers, classes: Numbers) -> tuple[np.ndarray, np.ndarray]:
@@ -363,7 +226,7 @@ def _rows_and_classes(name: str, rows: Numbers, classes: Numbers) -> tuple[np.nd
             )
         return "Classes are counted from 0."
 
-    _every(
+    every(
         "classes",
         classes,
         lambda c: (c >= 0) & (c <= last) & (c == np.floor(c)),
@@ -384,8 +247,3 @@ def _rows_advice(name: str, rows: np.ndarray, classes: np.ndarray) -> str:
     if rows.ndim == 1 and rows.shape == classes.shape:
         return "Yes-or-no questions with one score each go into binary cross-entropy."
     return ""
-
-
-# Large arrays are worked through in blocks of this many bytes, which stay in the cache of a processor core while a
-# formula makes its temporaries.
-BLOCK = 2**18

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Floats, Numbers, written
-from lossbook.losses.checks import checked, column, triplets, whole_numbers
+from lossbook.losses.checks import checked, triplets
 from lossbook.losses.reduction import mean
 from lossbook.losses.settings import count, not_negative
+from lossbook.losses.tables import column, whole_numbers
 
 
 @checked(triplets)

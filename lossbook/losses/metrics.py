@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Floats, Numbers, same_shape
-from lossbook.losses.checks import as_many, column, table, whole_numbers
+from lossbook.losses.tables import as_many, column, table, whole_numbers
 
 
 def accuracy(predictions: Numbers, actuals: Numbers) -> float:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.arrays import BLOCK, Floats, Numbers, same_shape
 from lossbook.losses.arrays import place as in_words
-from lossbook.losses.checks import BLOCK, LossFunction
+from lossbook.losses.checks import LossFunction
 from lossbook.losses.settings import settled
 
 Formula = Callable[..., Any]
