@@ -425,3 +425,46 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
     }
     assert "lb-answer" not in report(HALF, Verdict("unknown", "")).html
     assert "lb-answer" not in report(DOUBLE, Verdict("not yet", "")).html
+
+
+def total(first, _):
+    """A mistake that empties what it is given."""
+    result = sum(first)
+    first.clear()
+    return result
+
+
+ADD = Exercise(
+    name="demo.add",
+    solution="""
+        def add(first, second):
+            result = [a + b for a, b in zip(first, second)]
+            first.clear()
+            return result[0]
+    """,
+    probes=(([1e-9], [2e-9]), ([3.0], [4.0])),
+    mistakes=(Mistake(total, "You left out the second: {got}."),),
+    hints=("", "", ""),
+    right="",
+    twin="",
+)
+
+
+def test_each_call_gets_its_own_input():
+    for _ in range(2):
+        assert fingerprints(ADD) == ("add([1e-09], [2e-09])", 1e-9 + 2e-9, [])
+        assert verdict(total, ADD) == ("recognised", "You left out the second: 1e-09.")
+    assert ADD.probes == (([1e-9], [2e-9]), ([3.0], [4.0]))
+
+
+def test_small_numbers_are_not_all_close():
+    assert verdict(lambda *_: 5e-9, ADD) == (
+        "unknown",
+        "Not there yet. The smallest case that differs: add([1e-09], [2e-09]) should give 3e-09, and yours gave 5e-09.",
+    )
+
+
+def test_several_values_are_counted():
+    answer = [2 * n for n in (2.0, 3.0)]
+    message = verdict(lambda numbers: answer[: len(numbers)] if len(numbers) == 1 else 5.0)[1]
+    assert message == "The result should be 2 values, and yours has shape ()."
