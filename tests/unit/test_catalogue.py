@@ -63,6 +63,10 @@ def test_bound_settings_are_those_of_the_function(name):
     np.testing.assert_array_equal(bound.value(*inputs), getattr(lossbook, name)(*inputs, **chosen))
     assert bound.cost(*inputs) == getattr(lossbook, f"mean_{name}")(*inputs, **chosen) != LOSSES[name].cost(*inputs)
     assert bound.parameters == chosen
+    cost, slopes = bound.cost_and_gradient(*inputs)
+    assert cost == bound.cost(*inputs)
+    for slope, part in zip(np.array(slopes), np.array(bound.gradient(*inputs)) / len(inputs[0]), strict=True):
+        np.testing.assert_allclose(slope, part, rtol=1e-15)
     assert pickle.loads(pickle.dumps(bound)).cost(*inputs) == bound.cost(*inputs)
 
 

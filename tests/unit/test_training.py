@@ -320,3 +320,10 @@ def test_predictions_beyond_all_numbers_are_no_warning(model):
     for parameter in model.parameters:
         parameter[:] = 1e200
     assert model.predict(np.array([[1e200]])).tolist() == [np.inf]
+
+
+@pytest.mark.parametrize("model", [Linear(1), OneHiddenLayer(1, 2)])
+def test_what_is_missing_stays_missing_in_a_prediction(model):
+    for parameter in model.parameters:
+        parameter[:] = 1
+    assert np.isnan(model.predict(np.array([[np.nan], [1.0]]))).tolist() == [True, False]
