@@ -28,6 +28,7 @@ from . import (
     course,
     entry_pages,
     execution,
+    first_scripts,
     frame,
     glossary,
     light_pages,
@@ -36,6 +37,7 @@ from . import (
     notebooks,
     offline,
     printable,
+    report,
     repository,
     tidy_pages,
 )
@@ -73,7 +75,9 @@ def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     metadata.add_tags(app, page, context, doctree)
+    first_scripts.add(context)
     chapter_list.add_list(app, page, context, doctree)
+    report.add_link(app, page, context, doctree)
     frame.add(app, page, context, doctree)
     tidy_pages.gather_styles(context)
     tidy_pages.mend(context)

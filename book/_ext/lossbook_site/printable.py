@@ -18,7 +18,7 @@ from .light_pages import policy
 
 NAME = "whole_course.html"
 # What only a screen can use.
-UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .lb-head > svg"
+UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .lb-report, .lb-head > svg"
 REFERENCES = (
     "href",
     "aria-labelledby",
