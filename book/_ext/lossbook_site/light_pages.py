@@ -85,7 +85,7 @@ def add_to(app: Sphinx, context: dict[str, Any]) -> None:
         "script": app.lossbook_script,
         "math_font": mathml.FONT,
         "first_script": first,
-        "policy": policy(first + context.get("body", "")),
+        "policy": policy(context.get("metatags", "") + first + context.get("body", "")),
     }
 
 
