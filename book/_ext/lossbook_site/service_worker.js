@@ -21,7 +21,8 @@ addEventListener("activate", (event) =>
 
 // With a network, pages come from the network: nobody reads a stale chapter. Without, from the cache.
 async function answer(request) {
-  const cache = await caches.open(CACHE), kept = () => cache.match(request, { ignoreSearch: true });
+  const cache = await caches.open(CACHE), start = request.url === self.registration.scope ? "index.html" : request;
+  const kept = () => cache.match(start, { ignoreSearch: true });
   if (NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return await kept() ?? fetch(request);
   try {
     return await fetch(request, { cache: "no-cache" }); // ask the host whether its copy has changed
