@@ -45,7 +45,7 @@ pdf: book  ## the whole course as one PDF, in _build/lossbook.pdf, printed by Ch
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"
 	@trap 'trap - INT TERM EXIT; kill 0' INT TERM EXIT; \
-	$(BIN)/watchfiles --ignore-paths "$(CURDIR)/book/.ipynb_checkpoints" "sh -c '$(BOOK) >/dev/null && echo Built.'" book lossbook _config.yml _toc.yml & \
+	$(BIN)/watchfiles --ignore-paths "$(CURDIR)/book/.ipynb_checkpoints" "sh -c '$(BOOK) >/dev/null && echo Built.'" index.md book lossbook _config.yml _toc.yml & \
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 lab: book  ## JupyterLab, with the chapters as notebooks in book/

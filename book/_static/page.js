@@ -41,7 +41,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     event.preventDefault();
     const field = document.querySelector(".sidebar-search"), navigation = document.getElementById("__navigation");
-    if (getComputedStyle(navigation).display !== "none") navigation.checked = true; // where the side bar is a drawer
+    if (navigation && getComputedStyle(navigation).display !== "none") navigation.checked = true; // where the side bar is a drawer
     field.focus();
     field.select();
   }

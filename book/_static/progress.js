@@ -112,48 +112,74 @@ function rememberPlace() {
   addEventListener("pagehide", leave);
 }
 
-// The start page: a line of progress for each chapter, the way back, and a button that forgets all.
-function showProgress(list) {
-  const links = document.createElement("p"),
-    forget = document.createElement("button"),
-    said = document.createElement("p");
-  forget.type = "button";
-  forget.className = "lb-forget";
-  forget.textContent = "Forget what I did";
-  said.setAttribute("role", "status");
-  links.className = "lb-continue";
-  (document.querySelector(".lb-head") ?? document.querySelector("article h1")).after(links);
-  list.after(forget, said);
+// The first page: how far each chapter of the map is done, and the way back to where the reader was.
+function showMap(map) {
+  const begin = document.querySelector("[data-begin]"), sum = document.querySelector("[data-sum]");
+  const before = { href: begin.getAttribute("href"), text: begin.textContent, sum: sum.textContent };
+  const stops = [...map.querySelectorAll("[data-items]")];
 
   const show = () => {
-    const { done, place } = kept(), any = Object.keys(done).length > 0 || place;
-    for (const line of list.querySelectorAll("[data-items]")) {
-      const items = line.dataset.items.split(" "), count = items.filter((item) => item in done).length;
-      line.textContent = count ? `${count} of ${items.length} done` : line.dataset.all;
-      line.previousElementSibling.hidden = !count;
-      line.previousElementSibling.value = count;
+    const { done, place } = kept();
+    let finished = 0, minutes = 0;
+    for (const stop of stops) {
+      const items = stop.dataset.items.split(" "), count = items.filter((item) => item in done).length;
+      const whole = count === items.length, time = Number(stop.dataset.minutes);
+      finished += whole ? 1 : 0;
+      minutes += time * (1 - count / items.length);
+      stop.dataset.state = whole ? "done" : count ? "part" : "";
+      stop.style.setProperty("--lb-share", count / items.length);
+      stop.querySelector("small").textContent = `${time} min` +
+        (whole ? ", done" : count ? `, ${count} of ${items.length} done` : "");
     }
-    forget.hidden = links.hidden = !any;
-    links.hidden = !place;
-    if (place) {
-      const link = document.createElement("a");
-      link.href = place.page + (place.anchor ? `#${place.anchor}` : "");
-      link.textContent = place.section ? `${place.title}: ${place.section}` : place.title;
-      links.replaceChildren("Continue where you left off: ", link);
-    }
+    const was = stops.find((stop) => stop.id === `map-${place?.page.replace(".html", "")}`);
+    const open = stops.filter((stop) => stop.dataset.state !== "done");
+    // Where the reader was, unless all is done there; then the next chapter that is not, or one that was left out before.
+    const next = was?.dataset.state !== "done"
+      ? was
+      : open.find((stop) => stop.compareDocumentPosition(was) & Node.DOCUMENT_POSITION_PRECEDING) ?? open[0];
+    const goal = next ?? open.find((stop) => stop.dataset.state === "part");
+    const link = goal?.querySelector("a").getAttribute("href");
+    begin.setAttribute("href", link ? link + (goal === was && place.anchor ? `#${place.anchor}` : "") : before.href);
+    begin.textContent = goal ? `Go on: ${goal.querySelector("b").textContent}` : before.text;
+    const stopped = goal && goal === was && place.section ? ` You stopped at “${place.section}”.` : "";
+    sum.textContent = place || Object.keys(done).length
+      ? `${finished} of ${stops.length} chapters done, about ${Math.round(minutes)} minutes to go.${stopped}`
+      : before.sum;
   };
-  forget.addEventListener("click", () => {
-    forgetAll();
-    show();
-    said.textContent = "Forgotten. Nothing is kept any more.";
-  });
   addEventListener("pageshow", show); // also when the reader comes back by the back button
   addEventListener("storage", show); // or does something in another window
+  return show;
+}
+
+// What is kept, and a button that forgets it.
+function offerToForget(box, forgotten) {
+  const button = document.createElement("button"), said = document.createElement("p");
+  button.type = "button";
+  button.className = "lb-forget";
+  button.textContent = "Forget what I did";
+  said.setAttribute("role", "status");
+  box.append(button, said);
+  const show = () => {
+    const { done, place } = kept();
+    button.hidden = !place && Object.keys(done).length === 0;
+  };
+  button.addEventListener("click", () => {
+    forgetAll();
+    show();
+    forgotten();
+    said.textContent = "Forgotten. Nothing is kept any more.";
+  });
+  document.addEventListener("change", show);
+  document.addEventListener("toggle", show, true);
+  addEventListener("pageshow", show);
+  addEventListener("storage", show);
   show();
 }
 
 showAnswers();
 showExercises();
-const list = document.querySelector(".lb-progress");
-if (list) showProgress(list);
-else if (document.querySelector("[data-task], [data-question]")) rememberPlace();
+const map = document.querySelector(".lb-map"), box = document.querySelector("[data-kept]");
+const showAgain = map ? showMap(map) : () => {};
+showAgain();
+if (box) offerToForget(box, showAgain);
+if (!map && document.querySelector("[data-task], [data-question]")) rememberPlace();

@@ -13,6 +13,7 @@ from lossbook.explorables.choosing import LossChooser
 from lossbook.explorables.custom import PriceOfBeingLate
 from lossbook.explorables.focal import Dimmer
 from lossbook.explorables.frames import Frames
+from lossbook.explorables.front import OnePrice
 from lossbook.explorables.hinge import StreetWidth
 from lossbook.explorables.huber import DeltaDial
 from lossbook.explorables.intro import TwoDials
@@ -31,6 +32,7 @@ __all__ = [
     "LossLab",
     "MoveTheStranger",
     "OneKnobTrainer",
+    "OnePrice",
     "PriceOfBeingLate",
     "ScoreMixer",
     "SpotTheBug",

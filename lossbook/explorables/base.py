@@ -50,6 +50,7 @@ class Explorable(anywidget.AnyWidget):
     """
 
     module: ClassVar[str]
+    style: ClassVar[str] = ""  # a style sheet of its own, where the one of all does not do
     title: ClassVar[str] = ""
     table_caption: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
@@ -68,8 +69,13 @@ class Explorable(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in cls.__dict__:  # traitlets makes further subclasses of its own
             cls._esm = joined(cls.module, set())
-            cls._css = read_asset("lossbook.course", "style.css")
+            cls._css = read_asset("lossbook.course", "style.css") + cls.own_style()
         super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def own_style(cls) -> str:
+        """Return the rules that this picture needs beside those of all, "" if there are none."""
+        return read_asset("lossbook.explorables", cls.style) if cls.style else ""
 
     def picture(self) -> str:
         """Return a static picture of the present state, as HTML."""
@@ -92,9 +98,10 @@ class Explorable(anywidget.AnyWidget):
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
         functions, _, exports = str(self._esm).rpartition("export default")
+        style = f"<style>{own}</style>" if (own := self.own_style()) else ""
         rows = table(self.words["caption"], self.words["head"], self.rows())
         return (
-            f'{STYLE}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
+            f'{STYLE}{style}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
             f"{details(self.words['summary'], rows)}</div></div></div>"
             f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'

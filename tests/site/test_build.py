@@ -37,6 +37,8 @@ kernelspec: {name: python3, display_name: Python 3}
 
 # Probe
 
+*About 5 minutes to read.*
+
 The cost is {glue:text}`cost:.1f`.
 
 ```{code-cell} ipython3
@@ -45,6 +47,9 @@ from lossbook import squared_error
 glue("cost", float(squared_error([28, 20], [30, 30]).mean()))
 ```
 """
+FRONT = (
+    "# Front\n\nA course on few things, which you can read in a very short time.\n\nIt needs nothing.\n\nNo picture.\n"
+)
 PLAIN = "# Plain\n\n## Words\n\nThis one is an outlier.\n"
 GLOSSARY = """# Glossary
 
@@ -66,9 +71,9 @@ def make_project(folder):
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     for name in ("_config.yml", "requirements.txt", "book/references.md"):
         shutil.copy(ROOT / name, folder / name)
-    pages = {"book/intro.md": CHAPTER, "book/plain.md": PLAIN, "book/glossary.md": GLOSSARY}
-    others = "\n".join(f"- file: book/{name}" for name in ("plain", "glossary", "references"))
-    toc = f"format: jb-book\nroot: book/intro\nchapters:\n{others}\n"
+    pages = {"index.md": FRONT, "book/intro.md": CHAPTER, "book/plain.md": PLAIN, "book/glossary.md": GLOSSARY}
+    others = "\n".join(f"- file: book/{name}" for name in ("intro", "plain", "glossary", "references"))
+    toc = f"format: jb-book\nroot: index\nchapters:\n{others}\n"
     for name, text in (pages | {"_toc.yml": toc}).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -277,4 +282,9 @@ def test_a_published_site_knows_its_address(two_sites):
     assert f"<loc>{SITE}book/references.html</loc>" in site["sitemap.xml"].decode()
     assert f"Sitemap: {SITE}sitemap.xml" in site["robots.txt"].decode()
     assert 'href="/course/book/intro.html"' in site["404.html"].decode()
-    assert f'<link rel="canonical" href="{SITE}book/intro.html"' in site["index.html"].decode()
+    front = site["index.html"].decode()
+    assert f'<link rel="canonical" href="{SITE}"' in front
+    assert f'<meta property="og:url" content="{SITE}">' in front
+    assert site[re.search(rf'<meta property="og:image" content="{SITE}([^"]+)">', front)[1]].startswith(b"\x89PNG")
+    assert f"<loc>{SITE}</loc>" in site["sitemap.xml"].decode()
+    assert 'href="/course/">first page' in site["404.html"].decode()

@@ -14,6 +14,7 @@ from lossbook.explorables import (
     LossLab,
     MoveTheStranger,
     OneKnobTrainer,
+    OnePrice,
     PriceOfBeingLate,
     ScoreMixer,
     SpotTheBug,
@@ -47,10 +48,11 @@ def call(browser):
     page.close()
 
 
-def test_mean_squared_error(call):
+@pytest.mark.parametrize("street", [SquaresOnALine(), OnePrice()], ids=["chapter", "front page"])
+def test_mean_squared_error(call, street):
     inputs = [(RANDOM.normal(200, 50, size).tolist(), float(RANDOM.normal(200, 50))) for size in range(1, 30)]
     python = [mean_squared_error(np.full(len(values), guess), values) for values, guess in inputs]
-    np.testing.assert_allclose(call(SquaresOnALine(), "meanSquaredError", inputs), python, rtol=1e-13)
+    np.testing.assert_allclose(call(street, "meanSquaredError", inputs), python, rtol=1e-13)
 
 
 def test_dart(call):

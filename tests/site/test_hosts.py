@@ -95,8 +95,7 @@ class TestTheCopy:
             assert page.goto(root + address).ok
             assert heading(page).startswith("Huber")
         page.goto(root)  # the address that people share
-        page.wait_for_url("**/book/intro.html")
-        assert heading(page) == "What is a loss?"
+        assert page.locator(".lb-map a").count() >= 14
         page.goto(f"{root}search.html?q=outlier")
         assert page.locator("h1, h2").filter(has_text="Search").count() >= 1
 

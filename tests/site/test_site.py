@@ -14,8 +14,6 @@ from nbconvert import HTMLExporter
 from lossbook import LOSSES
 from lossbook.course.bugs import BUGS
 from lossbook.course.display import minus
-from lossbook.exercises import EXERCISES
-from lossbook.quizzes import load
 from tests.conftest import BUILD, CHAPTERS, EXPLORABLES, serve
 from tests.site.browsers import CONTROLS, DRAWN, SHOWN_BESIDES
 
@@ -26,76 +24,7 @@ KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : '
 GRIP = ".lb-explorable .lb-handle, .lb-explorable input[type=checkbox]"  # in every live explorable, and in no static picture
 VISIBLE = ", ".join(f"{control}:visible" for control in CONTROLS.split(", "))
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-HERE = ("http://127.0.0.1:", "data:", "blob:", "file:", "about:")
 LOOK = "e => e.innerHTML"  # words, drawing, and what screen readers hear; not the values of inputs, which change by themselves
-
-
-def is_complaint(message):
-    # Where a page names no icon, a browser asks for one on its own.
-    return message.type in ("error", "warning") and not message.location["url"].endswith("/favicon.ico")
-
-
-class Visitors:
-    """Pages in a browser, kept from test to test: a new one takes a second, one that has been used a quarter."""
-
-    def __init__(self, browser):
-        self.browser, self.resting, self.visiting, self.complaints = browser, {}, [], []
-
-    def page(self, fresh, **options):
-        kind = tuple(sorted(options.items()))
-        page = None if fresh else self.resting.setdefault(kind, []) and self.resting[kind].pop()
-        page = page or self.arrive(**options)
-        self.visiting.append((page, None if fresh else kind))
-        return page
-
-    def arrive(self, **options):
-        context = self.browser.new_context(**options)
-        # The service worker has a test of its own; elsewhere it would only fetch the whole course each time.
-        context.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })")
-        page, complain = context.new_page(), self.complaints.append
-        page.on("pageerror", lambda error: complain(f"page error: {error}"))
-        page.on("console", lambda message: is_complaint(message) and complain(message.text))
-        page.on("request", lambda request: request.url.startswith(HERE) or complain(f"leaves the site: {request.url}"))
-        page.on("response", lambda answer: answer.status >= 400 and complain(f"{answer.status}: {answer.url}"))
-        return page
-
-    def rest(self):
-        """Forget what the test did, and return what its pages complained of."""
-        for page, kind in self.visiting:
-            if kind is None:
-                page.context.close()
-            else:
-                if page.url.startswith("http"):
-                    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-                page.goto("about:blank")
-                self.resting[kind].append(page)
-        said, self.visiting = list(self.complaints), []
-        self.complaints.clear()
-        return said
-
-
-@pytest.fixture(scope="module")
-def visitors(browser):
-    visitors = Visitors(browser)
-    yield visitors
-    for pages in visitors.resting.values():
-        for page in pages:
-            page.context.close()
-
-
-@pytest.fixture
-def open_page(visitors, site):
-    """Open a page; at the end, fail if it complained or asked for anything outside the site."""
-
-    def opened(address, *, width=1280, mode="light", fresh=False, **options):
-        page = visitors.page(fresh, **options)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=mode)
-        page.goto(address if ":" in address else f"{site}/{address}")
-        return page
-
-    yield opened
-    assert visitors.rest() == []
 
 
 def drawn(page):
@@ -519,9 +448,6 @@ class TestPages:
         requested = []
         context_page.on("request", lambda request: requested.append(request.url))
         context_page.goto(f"{site}/{address}")
-        if address == "index.html":
-            context_page.wait_for_url("**/book/intro.html")
-            return
         context_page.evaluate("() => document.fonts.ready.then(() => 0)")  # the formulas' font comes after the page
         sizes = {
             url: len(gzip.compress((html / url.removeprefix(f"{site}/").split("?")[0]).read_bytes()))
@@ -676,6 +602,8 @@ class TestOffline:
             assert page.locator("math").count() > 0
         page.goto(f"{address}/search.html?q=outlier")
         page.wait_for_selector("#search-results a")
+        page.goto(f"{address}/")
+        assert page.locator(".lb-map a").count() == len(CHAPTERS)
         page.goto(f"{address}/book/no_such_page.html")
         assert "does not exist" in page.inner_text("main")
 
@@ -686,89 +614,6 @@ class TestOffline:
         chapter.write_text(changed, encoding="utf-8")
         page.goto(f"{address}/book/mae.html")
         assert page.locator("h1").last.inner_text().startswith("Changed since")
-
-
-class TestProgress:
-    """What a reader has done is kept in the browser, shown on the start page, and forgotten on request."""
-
-    def test_is_kept_and_shown_and_forgotten(self, open_page):
-        page = open_page("book/mse.html")
-        street = page.locator(".lb-explorable").first
-        street.locator("input[type=number]").fill("300")
-        street.get_by_role("button", name="Lock in").click()
-        first = page.locator("[data-question='Q02-1'] details").nth(1)
-        first.locator("summary").click()
-        form = page.locator("form[data-exercise='mse.mse']")
-        form.locator("input").fill("5")
-        form.get_by_role("button").click()
-        page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").check()
-        page.locator("#exercises").scroll_into_view_if_needed()
-        page.evaluate("document.querySelector('#exercises').scrollIntoView()")
-
-        page.goto(page.url.replace("mse", "intro"))
-        line = page.locator(".lb-progress li").nth(1)
-        assert "4 of 10 done" in line.inner_text()
-        assert line.locator("progress").get_attribute("value") == "4"
-        assert page.locator(".lb-progress li").nth(2).locator("progress").is_hidden()
-        back = page.get_by_role("link", name="Mean squared error: Exercises")
-        back.click()
-        page.wait_for_url("**/mse.html#exercises")  # and until it is loaded
-        assert page.locator("[data-question='Q02-1'] details[open]").count() == 1
-        assert first.get_attribute("open") is not None
-        assert page.locator("[data-task='mse.mse']").get_by_label("I have solved it").is_checked()
-        assert "you said 300" in page.locator(".lb-explorable").first.text_content()
-
-        page.go_back()
-        page.get_by_role("button", name="Forget what I did").click()
-        assert "3 exercises, 6 questions, 1 prediction" in line.inner_text()
-        assert page.get_by_role("button", name="Forget what I did").is_hidden()
-        assert "Nothing is kept" in page.locator("article").inner_text()
-        assert page.evaluate("localStorage.getItem('lossbook:/')") is None
-        page.goto(page.url.replace("intro", "mse"))
-        assert page.locator(".lb-option[open]").count() == 0
-        assert page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked() is False
-
-    def test_everything_there_is_to_do_is_counted(self, open_page):
-        page = open_page("book/intro.html")
-        lines = page.locator(".lb-progress [data-items]")
-        assert lines.count() == len(CHAPTERS)
-        items = [item for line in lines.all() for item in line.get_attribute("data-items").split()]
-        assert [item for item in items if item.startswith("exercise")] == [
-            f"exercise:{name}" for link in page.locator(".lb-progress a").all() for name in EXERCISES
-            if name.split(".")[0] == link.get_attribute("href").removesuffix(".html")
-        ]  # fmt: skip
-        assert all(
-            f"question:{question.id}" in items
-            for chapter in CHAPTERS
-            for question in load(chapter)
-            if not question.later
-        )
-
-    @pytest.mark.parametrize("storage", ["throws", "nonsense"])
-    def test_without_storage_the_course_reads_as_before(self, open_page, storage):
-        page = open_page("book/intro.html", fresh=True)
-        if storage == "throws":
-            broken = """for (const name of ["getItem", "setItem", "removeItem"]) {
-              const works = Storage.prototype[name];
-              Storage.prototype[name] = function (key, ...more) {
-                if (key.startsWith("lossbook")) throw new Error("off");
-                return works.call(this, key, ...more);
-              };
-            }"""
-            page.add_init_script(broken)
-        else:
-            page.evaluate("localStorage.setItem('lossbook:/', '[3')")
-        page.goto(page.url.replace("intro", "mse"))
-        page.locator(".lb-explorable").first.get_by_role("button", name="Skip").click()
-        page.locator("[data-question='Q02-1'] summary").first.click()
-        page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").check()
-        page.goto(page.url.replace("mse", "intro"))
-        assert page.locator(".lb-progress a").count() == len(CHAPTERS)
-
-    def test_without_javascript_the_list_is_there(self, open_page):
-        page = open_page("book/intro.html", java_script_enabled=False)
-        assert "3 exercises" in page.locator(".lb-progress li").first.inner_text()
-        assert page.get_by_role("button", name="Forget what I did").count() == 0
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -24,12 +24,12 @@ from sphinx.environment import BuildEnvironment
 from . import (
     cards,
     chapter_face,
-    chapter_list,
     course,
     entry_pages,
     execution,
     first_scripts,
     frame,
+    front_page,
     glossary,
     light_pages,
     mathml,
@@ -62,7 +62,7 @@ def before_reading(app: Sphinx) -> None:
 
 def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
     notebooks.write_all(app, env)
-    # The root counts what there is to do in all chapters, so it is written again.
+    # The first page counts what there is to do in all chapters, so it is written again.
     return [app.config.root_doc, *course.pages_to_write_again(env)]
 
 
@@ -71,17 +71,23 @@ def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         chapter_face.add_head(app, doctree, docname)
         chapter_face.fold(doctree)
         glossary.add_links(app, doctree, docname)
+        front_page.arrange(app, doctree, docname)
 
 
-def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def on_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> str | None:
     metadata.add_tags(app, page, context, doctree)
     first_scripts.add(context)
-    chapter_list.add_list(app, page, context, doctree)
+    template_of_its_own = front_page.add_to(app, page, context, doctree)
     report.add_link(app, page, context, doctree)
     frame.add(app, page, context, doctree)
     tidy_pages.gather_styles(context)
     tidy_pages.mend(context)
-    light_pages.add_to(app, context)  # last: its policy counts every letter of a script
+    light_pages.add_to(
+        app, context, front=template_of_its_own is not None
+    )  # last: its policy counts every letter of a script
+    return template_of_its_own
 
 
 def after_writing(app: Sphinx, exception: Exception | None) -> None:

@@ -20,6 +20,7 @@ from lossbook.course.emblems import EMBLEMS
 from . import course
 
 FOLDER = "_static/cards"
+COURSE = "A course on loss functions"  # what the first page is, in as many words as fit on its picture
 SIZE = (1200, 630)
 PAPER, INK, QUIET, ACCENT = "#fffefb", "#22211e", "#68645c", "#b84300"
 PEN, FINE = 8.0, 2.5  # in points; the emblem is 380 pixels high
@@ -98,11 +99,12 @@ def draw_all(app: Sphinx) -> None:
     out.mkdir(parents=True, exist_ok=True)
     kept.mkdir(exist_ok=True)
     way_of_drawing = Path(__file__).read_bytes()
-    for page in course.pages(app.env):
-        emblem = page.name if page.number else "intro"
-        below = page.part if page.number else ""
-        told = "\n".join((page.title, emblem, below, EMBLEMS[emblem]))
+    pages = [(page.name, page.title, page.part if page.number else "") for page in course.pages(app.env)]
+    chapters = {page.name for page in course.pages(app.env) if page.number}
+    for name, title, below in [(app.config.root_doc, COURSE, ""), *pages]:
+        emblem = name if name in chapters else "intro"
+        told = "\n".join((title, emblem, below, EMBLEMS[emblem]))
         drawn = kept / f"{hashlib.sha256(told.encode() + way_of_drawing).hexdigest()[:16]}.png"
         if not drawn.exists():
-            draw(page.title, emblem, below, drawn)
-        shutil.copyfile(drawn, out / f"{page.name}.png")
+            draw(title, emblem, below, drawn)
+        shutil.copyfile(drawn, out / f"{name}.png")

@@ -23,6 +23,7 @@ class Page:
     part: str
     minutes: int
     number: int
+    question: str
 
     @property
     def name(self) -> str:
@@ -37,19 +38,29 @@ def first_lines(doctree: nodes.document) -> nodes.paragraph | None:
     return None
 
 
+def opening(doctree: nodes.document) -> str:
+    """Return the first heading that words follow: what a chapter opens with, after its questions on earlier ones."""
+    top = next(doctree.findall(nodes.section))
+    for section in top.children:
+        if isinstance(section, nodes.section) and any(isinstance(part, nodes.paragraph) for part in section.children):
+            return section.children[0].astext()
+    return ""
+
+
 def pages(env: BuildEnvironment) -> list[Page]:
-    """Return all pages in reading order. They are looked up once in a build, when all have been read."""
+    """Return all pages after the first one, in reading order. They are looked up once in a build, when all have been read."""
     if not hasattr(env.app, "lossbook_course"):
-        root = env.config.root_doc
-        trees = env.get_doctree(root).findall(addnodes.toctree)
-        parts = [("", [root]), *((tree["caption"] or "", tree["includefiles"]) for tree in trees)]
+        trees = env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
+        parts = [(tree["caption"] or "", tree["includefiles"]) for tree in trees]
         numbers, found = count(1), []
         for part, docnames in parts:
             for docname in docnames:
-                line = first_lines(env.get_doctree(docname))
+                doctree = env.get_doctree(docname)
+                line = first_lines(doctree)
                 minutes = int(MINUTES.match(line.astext())[1]) if line else 0
                 number = next(numbers) if line else 0
-                found.append(Page(docname, env.titles[docname].astext(), part, minutes, number))
+                question = opening(doctree) if line else ""
+                found.append(Page(docname, env.titles[docname].astext(), part, minutes, number, question))
         env.app.lossbook_course = found
     return env.app.lossbook_course
 

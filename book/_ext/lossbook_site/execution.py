@@ -74,7 +74,7 @@ def execute_ahead(app: Sphinx) -> None:
     cache = get_cache(app.config.nb_execution_cache_path)
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
-    for path in sorted(Path(app.srcdir).glob("book/*.md")):
+    for path in sorted(path for pattern in ("*.md", "book/*.md") for path in Path(app.srcdir).glob(pattern)):
         if has_cells(path):
             cache.add_nb_to_project(str(path), read_data=TEXT_NOTEBOOK)
     waiting = cache.list_unexecuted()

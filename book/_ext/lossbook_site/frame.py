@@ -18,10 +18,12 @@ def add(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.document
     place = next((place for place, other in enumerate(pages) if other.docname == page), None)
     context["parts"] = [(part, list(group)) for part, group in groupby(pages, lambda each: each.part)]
     context["before"] = pages[place - 1] if place else None
+    if place == 0:
+        context["prev"] = None  # what is before the first chapter is no chapter
     context["after"] = pages[place + 1] if place is not None and place + 1 < len(pages) else None
     context["emblem_symbols"] = "".join(emblems.symbol(each.name) for each in pages if each.number)
-    if doctree is not None:
+    context["repository"] = app.config.repository_address
+    if place is not None:
         notebook = f"{page}.ipynb"
         context["notebook"] = notebook.rsplit("/", 1)[-1]
-        context["repository"] = app.config.repository_address
         context["binder"] = repository.binder(app.config.repository_address, app.config.repository_branch, notebook)

@@ -109,6 +109,8 @@ def add_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         for word in doctree.findall(nodes.strong):
             word["ids"].append(anchor(word.astext().split(",")[0]))
         return
+    if docname == app.config.root_doc:
+        return  # its words invite, and explain nothing yet
     known = {word.lower(): entry for entry in getattr(app.env, "glossary_entries", []) for word in entry.words}
     page = next(iter(doctree.findall(nodes.section)), doctree)
     # What stands before the first heading only says what will come.

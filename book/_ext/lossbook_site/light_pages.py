@@ -24,6 +24,7 @@ STYLES = (
     STATIC / "layout.css",
     STATIC / "book.css",
 )
+FRONT_STYLE = STATIC / "front.css"  # for the first page alone
 SCRIPTS = ("page.js", "progress.js", "math_font.js", "offline.js")
 # Before the first drawing, so that a page chosen to be dark never flashes.
 FIRST = (
@@ -74,14 +75,15 @@ def bundle() -> tuple[str, str]:
 def prepare(app: Sphinx) -> None:
     """Read style and script once for all pages."""
     app.lossbook_style = small("\n".join(path.read_text(encoding="utf-8") for path in STYLES) + mathml.CSS)
+    app.lossbook_front_style = small(FRONT_STYLE.read_text(encoding="utf-8"))
     app.lossbook_script, _ = bundle()
 
 
-def add_to(app: Sphinx, context: dict[str, Any]) -> None:
+def add_to(app: Sphinx, context: dict[str, Any], *, front: bool) -> None:
     """Give the templates what belongs to this page. The policy counts every letter of its scripts, so it comes last."""
     first = f"<script>{FIRST}</script>"
     context |= {
-        "style": app.lossbook_style,
+        "style": app.lossbook_style + (app.lossbook_front_style if front else ""),
         "script": app.lossbook_script,
         "math_font": mathml.FONT,
         "first_script": first,

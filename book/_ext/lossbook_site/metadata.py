@@ -42,24 +42,31 @@ def shortened(text: str) -> str:
     return textwrap.shorten(" ".join(sentences), 160, placeholder=" …")
 
 
+def place(app: Sphinx, page: str) -> str:
+    """Return where a page is, after the address of the site: the first page is the site itself."""
+    return "" if page == app.config.root_doc else f"{page}.html"
+
+
 def add_tags(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     named, properties = {}, {}
     if doctree is None:
         named["description"] = PAGES_WITHOUT_TEXT.get(page, "A free course on loss functions for beginners.")
     else:
-        title, said = app.env.titles[page].astext(), description(doctree)
+        root, said = page == app.config.root_doc, description(doctree)
+        title = cards.COURSE if root else app.env.titles[page].astext()
         named["description"] = said
         properties = {
             "og:title": title,
             "og:description": said,
-            "og:type": "article",
+            "og:type": "website" if root else "article",
             "og:site_name": app.config.html_title,
             "og:locale": "en_GB",
         }
         if address := app.config.html_baseurl:
+            context["pageurl"] = f"{address}{place(app, page)}"
             named["twitter:card"] = "summary_large_image"
             properties |= {
-                "og:url": f"{address}{page}.html",
+                "og:url": context["pageurl"],
                 "og:image": f"{address}{cards.FOLDER}/{Path(page).name}.png",
                 "og:image:width": str(cards.SIZE[0]),
                 "og:image:height": str(cards.SIZE[1]),

@@ -125,7 +125,7 @@ def write_all(app: Sphinx, env: BuildEnvironment) -> None:
     out, build = Path(app.outdir), Path(app.outdir).parent
     library = parse_file(str(Path(app.srcdir) / app.config.bibtex_bibfiles[0]))
     requirement = pip_requirement(app.config.repository_address, app.config.repository_branch)
-    for docname in sorted(env.found_docs):
+    for docname in sorted(env.found_docs - {app.config.root_doc}):  # the first page is no chapter
         chapter = Path(env.doc2path(docname))
         values = glued(build / "jupyter_execute" / f"{docname}.glue.json")
         try:

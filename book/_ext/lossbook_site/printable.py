@@ -12,13 +12,12 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from . import files
-from .chapter_list import reading_order
+from . import course, files
 from .light_pages import policy
 
 NAME = "whole_course.html"
 # What only a screen can use.
-UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .lb-report, .lb-head > svg"
+UNPRINTED = "script, form, progress, .headerlink, .lb-kept, .lb-report, .lb-head > svg"
 REFERENCES = (
     "href",
     "aria-labelledby",
@@ -75,7 +74,7 @@ def link(address: str, own: str) -> str:
 
 
 def write(app: Sphinx) -> None:
-    out, names = Path(app.outdir), reading_order(app)
+    out, names = Path(app.outdir), [page.docname for page in course.pages(app.env)]
     first = BeautifulSoup((out / f"{names[0]}.html").read_text(encoding="utf-8"), "html.parser")
     styles = [str(part) for part in first.select("head > style")]
     whole = files.render(
@@ -84,7 +83,7 @@ def write(app: Sphinx) -> None:
         title=app.config.html_title or app.config.project,
         styles=[Markup(style) for style in styles],
         policy=Markup(policy("")),
-        first=f"{names[0]}.html",
+        first=f"{app.config.root_doc}.html",
         contents={Path(name).name: app.env.titles[name].astext() for name in names},
         articles=[Markup(article(out / f"{name}.html")) for name in names],
     )
