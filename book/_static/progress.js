@@ -3,26 +3,52 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
-const KEY = "lossbook";
-const kept = () => {
+// Editions on one host share its storage, so each keeps its own under its path.
+const PATH = new URL(document.documentElement.dataset.content_root ?? "./", location).pathname;
+const KEY = `lossbook:${PATH}`, FIRST = "lossbook"; // the first edition had one key for the whole host
+
+const read = (key) => {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY));
-    return found && typeof found === "object" ? { done: {}, ...found } : { done: {} };
+    const found = JSON.parse(localStorage.getItem(key));
+    return found && typeof found === "object" ? found : null;
   } catch {
-    return { done: {} }; // storage is off, or holds something else
+    return null; // somebody else's
   }
 };
-const keep = (changed) => {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(changed));
-  } catch { /* then nothing is kept */ }
-};
-const note = (item, value) => {
+const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
+const kept = () => ({ done: {}, ...read(KEY) });
+const note = (item, value, near) => {
   const all = kept();
   if (value === null) delete all.done[item];
   else all.done[item] = value;
-  keep(all);
+  write(KEY, all);
+  if (localStorage.refused) sayOnce(near);
 };
+
+// What the first edition kept belongs to the edition that reads it first. It stays where it was, with that path written in.
+function adopt() {
+  const { path = PATH, ...first } = read(FIRST) ?? {};
+  if (localStorage.getItem(KEY) !== null || path !== PATH || !first.done) return;
+  write(KEY, first);
+  write(FIRST, { ...first, path });
+}
+adopt();
+
+function forgetAll() {
+  if (read(FIRST)?.path === PATH) localStorage.removeItem(FIRST);
+  localStorage.removeItem(KEY);
+}
+
+// Where the browser keeps nothing, readers hear of it when they do the first thing worth keeping.
+let said = false;
+function sayOnce(near) {
+  if (said) return;
+  said = true;
+  const line = document.createElement("p");
+  line.setAttribute("role", "status");
+  near.after(line);
+  line.textContent = "Your browser keeps nothing for this site. What you do here is forgotten when you leave.";
+}
 
 // Predictions: explorables tell when they start, and when a prediction is made.
 document.addEventListener("lossbook-start", ({ target, detail }) => {
@@ -30,7 +56,7 @@ document.addEventListener("lossbook-start", ({ target, detail }) => {
   if (target.dataset.prediction && before) Object.assign(detail, before);
 });
 document.addEventListener("lossbook-predicted", ({ target, detail }) => {
-  if (target.dataset.prediction) note(`prediction:${target.dataset.prediction}`, detail);
+  if (target.dataset.prediction) note(`prediction:${target.dataset.prediction}`, detail, target);
 });
 
 // Quizzes: the options that were opened are open again.
@@ -41,7 +67,7 @@ function showAnswers() {
     for (const place of Array.isArray(done[item]) ? done[item] : []) options[place]?.setAttribute("open", "");
     question.addEventListener("toggle", () => {
       const open = options.flatMap((option, place) => option.open ? [place] : []);
-      note(item, open.length ? open : null);
+      note(item, open.length ? open : null, question);
     }, true);
   }
 }
@@ -58,10 +84,10 @@ function showExercises() {
     label.className = "lb-box";
     label.append(box, "I have solved it");
     task.append(label);
-    box.addEventListener("change", () => note(item, box.checked || null));
+    box.addEventListener("change", () => note(item, box.checked || null, task));
     task.addEventListener("lossbook-solved", () => {
       box.checked = true;
-      note(item, true);
+      note(item, true, task);
     });
   }
 }
@@ -72,7 +98,7 @@ function rememberPlace() {
   const words = (heading) => heading.firstChild.textContent.trim();
   const leave = () => {
     const reached = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).at(-1);
-    keep({
+    write(KEY, {
       ...kept(),
       place: {
         page: location.pathname.split("/").at(-1),
@@ -117,9 +143,7 @@ function showProgress(list) {
     }
   };
   forget.addEventListener("click", () => {
-    try {
-      localStorage.removeItem(KEY);
-    } catch { /* there was nothing to forget */ }
+    forgetAll();
     show();
     said.textContent = "Forgotten. Nothing is kept any more.";
   });

@@ -68,6 +68,7 @@ def test_templates_escape_what_is_filled_in():
         "address": "https://e.org/",
         "root": "a.html",
         "policy": "",
+        "script": "",
         "base": "/",
         "chapters": {"a.html": title},
     }

@@ -26,6 +26,7 @@ from . import (
     chapter_list,
     entry_pages,
     execution,
+    first_scripts,
     glossary,
     light_pages,
     mathml,
@@ -33,6 +34,7 @@ from . import (
     notebooks,
     offline,
     printable,
+    report,
     repository,
     tidy_pages,
 )
@@ -65,7 +67,9 @@ def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     metadata.add_tags(app, page, context, doctree)
+    first_scripts.add(context)
     chapter_list.add_list(app, page, context, doctree)
+    report.add_link(app, page, context, doctree)
     notebooks.offer(page, context, doctree)
     tidy_pages.gather_styles(context)
     tidy_pages.drop_widget_states(context)
@@ -89,6 +93,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
     app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
     app.add_config_value("repository_address", "", "html", [str])
+    app.add_config_value("repository_branch", "", "html", [str])
     app.add_config_value("comments_config", {}, "", [dict])  # Jupyter Book sets it for an extension we leave out
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     for script in ("progress.js", "offline.js"):

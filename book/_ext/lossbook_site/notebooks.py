@@ -23,6 +23,7 @@ from sphinx.util import logging
 from .execution import executed
 from .files import write
 from .plain_markdown import UnknownMarkupError, reader_text, references
+from .repository import pip_requirement
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,45 @@ def glued(path: Path) -> dict[str, str]:
     return {name: record["data"]["text/plain"] for name, record in records.items()}
 
 
-def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyData) -> nbformat.NotebookNode:
+SETUP = "setup"  # the id of the one cell that no page has
+
+
+def setup_cell(requirement: str) -> nbformat.NotebookNode:
+    """Return what runs first in a notebook: it is silent where lossbook is, and elsewhere gets it, or says how.
+
+    Parameters
+    ----------
+    requirement
+        What pip installs the package from, "" if no address is known.
+    """
+    if requirement:
+        # A magic, and no process of our own: it knows the kernel's Python, on Colab too, and JupyterLite has it as well.
+        remedy = f"""    print("This notebook needs the package lossbook. Installing it, which takes a minute ...")
+    %pip install --quiet "{requirement}"
+    importlib.invalidate_caches()
+    if missing():
+        raise ModuleNotFoundError("lossbook could not be installed. Run in a terminal: python -m pip install '{requirement}'")"""
+    else:
+        remedy = """    raise ModuleNotFoundError(
+        "This notebook needs the package lossbook. In the folder of the course, run: python -m pip install '.[notebooks]'"
+    )"""
+    source = f"""# Away from the course, for example on Colab, this gets its package. Otherwise it does nothing.
+import importlib.util
+
+
+def missing():
+    specs = [importlib.util.find_spec(name) for name in ("lossbook", "anywidget", "matplotlib")]
+    return any(spec is None or spec.origin is None for spec in specs)  # a folder that is only called so has no origin
+
+
+if missing():
+{remedy}"""
+    return nbformat.v4.new_code_cell(source, id=SETUP, metadata={"jupyter": {"source_hidden": True}})
+
+
+def make_notebook(
+    chapter: Path, values: dict[str, str], library: BibliographyData, requirement: str = ""
+) -> nbformat.NotebookNode:
     """Return a chapter as a notebook for readers, without outputs: running the cells is theirs to do."""
     notebook = jupytext.read(chapter)
     everything = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
@@ -52,6 +91,9 @@ def make_notebook(chapter: Path, values: dict[str, str], library: BibliographyDa
             )
         cell["id"] = f"cell-{len(cells)}"  # the ones that are made up differ from build to build
         cells.append(cell)
+    first = next((place for place, cell in enumerate(cells) if cell.cell_type == "code"), None)
+    if first is not None:
+        cells.insert(first, setup_cell(requirement))
     if cited:
         own = BibliographyData({key: library.entries[key] for key in cited})
         cells.append(nbformat.v4.new_markdown_cell(f"**References**\n\n{references(own)}", id="references"))
@@ -71,7 +113,8 @@ def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNod
         for cell in executed.cells
         if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", ())
     ]
-    for cell, source in zip((cell for cell in notebook.cells if cell.cell_type == "code"), shown, strict=True):
+    ours = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.id != SETUP]
+    for cell, source in zip(ours, shown, strict=True):
         if cell.source != source.source:
             raise ValueError(f"this cell was not the one executed: {cell.source}")
         cell.outputs, cell.execution_count = source.outputs, source.execution_count
@@ -83,11 +126,12 @@ def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNod
 def write_all(app: Sphinx, env: BuildEnvironment) -> None:
     out, build = Path(app.outdir), Path(app.outdir).parent
     library = parse_file(str(Path(app.srcdir) / app.config.bibtex_bibfiles[0]))
+    requirement = pip_requirement(app.config.repository_address, app.config.repository_branch)
     for docname in sorted(env.found_docs):
         chapter = Path(env.doc2path(docname))
         values = glued(build / "jupyter_execute" / f"{docname}.glue.json")
         try:
-            notebook = make_notebook(chapter, values, library)
+            notebook = make_notebook(chapter, values, library, requirement)
         except (UnknownMarkupError, KeyError, ValueError) as problem:
             logger.warning("cannot be written as a notebook: %s", problem, location=docname)
             continue

@@ -17,7 +17,9 @@ from .chapter_list import reading_order
 
 NAME = "whole_course.html"
 # What only a screen can use.
-UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .prev-next-footer, .copybtn, .bd-header-article"
+UNPRINTED = (
+    "script, form, progress, .headerlink, .lb-chapters, .lb-report, .prev-next-footer, .copybtn, .bd-header-article"
+)
 REFERENCES = (
     "href",
     "aria-labelledby",

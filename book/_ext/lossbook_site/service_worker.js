@@ -1,32 +1,98 @@
 // The service worker, `sw.js` on the site. The build puts two values in front of it: self.VERSION, which tells the content
 // of all files, so that a new build replaces every kept copy, and self.FILES, their names.
 
-const CACHE = `lossbook-${self.VERSION}`, LOST = "404.html";
-const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.js$/;
+const ROOT = new URL("./", location.href).href, LOST = "404.html";
+// All sites of one host share its storage, so the names of ours carry the path: what another edition keeps stays.
+const OURS = `lossbook ${new URL(ROOT).pathname} `, CACHE = OURS + self.VERSION;
+const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
+const PATIENCE = 3000, SILENCE = 30000; // milliseconds
+
+// A host may redirect (browsers refuse a redirected answer for a page) or send headers that forbid keeping, so what is
+// kept has the words alone. An answer from outside the course, such as a page to log in, is not ours.
+async function keep(cache, file) {
+  const response = await fetch(file, { cache: "no-cache" });
+  const good = file === LOST || response.ok; // some hosts say 404 with the page itself
+  if (!good || !response.url.startsWith(ROOT)) throw new Error(`${file}: ${response.status} from ${response.url}`);
+  const headers = { "content-type": response.headers.get("content-type") ?? "" };
+  await cache.put(ROOT + file, new Response(response.body, { status: file === LOST ? 404 : 200, headers }));
+}
+
+async function tell(word) {
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage(word);
+}
 
 addEventListener("install", (event) =>
   event.waitUntil((async () => {
-    const cache = await caches.open(CACHE);
-    await cache.addAll(self.FILES.map((file) => new Request(file, { cache: "no-cache" })));
+    try {
+      const cache = await caches.open(CACHE);
+      await Promise.all(self.FILES.map((file) => keep(cache, file)));
+    } catch (error) {
+      await caches.delete(CACHE); // half a copy is none, and takes up room
+      if (error.name === "QuotaExceededError") await tell("lossbook: no room");
+      throw error;
+    }
     await self.skipWaiting();
   })()));
+
+// Of the copy before this one, files named by content stay: a page that is open may still ask for them.
+async function clear(name) {
+  const old = await caches.open(name), whole = await old.match(ROOT + LOST);
+  if (!whole) return name.startsWith(OURS) && caches.delete(name);
+  for (const request of await old.keys()) {
+    if (!NAMED_BY_CONTENT.test(new URL(request.url).pathname)) await old.delete(request);
+  }
+}
 
 addEventListener("activate", (event) =>
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith("lossbook-") && name !== CACHE) await caches.delete(name);
+      const ours = name.startsWith(OURS) || /^lossbook-[0-9a-f]{12}$/.test(name); // the first edition's names had no path
+      if (ours && name !== CACHE) await clear(name);
     }
     await self.clients.claim();
   })()));
 
-// With a network, pages come from the network: nobody reads a stale chapter. Without, from the cache.
-async function answer(request) {
-  const cache = await caches.open(CACHE), kept = () => cache.match(request, { ignoreSearch: true });
-  if (NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return await kept() ?? fetch(request);
+// Hosts differ in how they write the address of a page: with .html, without it, or the folder alone for its index.
+async function kept(address) {
+  const { origin, pathname } = new URL(address), place = origin + pathname;
   try {
-    return await fetch(request, { cache: "no-cache" }); // ask the host whether its copy has changed
+    if (NAMED_BY_CONTENT.test(pathname)) return await caches.match(place);
+    const cache = await caches.open(CACHE);
+    return place.endsWith("/")
+      ? await cache.match(`${place}index.html`)
+      : await cache.match(place) ?? await cache.match(`${place}.html`);
+  } catch {
+    return undefined; // the browser has taken its storage back
+  }
+}
+
+let silentUntil = 0;
+
+// Ask the host whether its file has changed. Where there is a copy, not for long.
+async function ask(request, copy) {
+  if (copy && request.mode !== "navigate" && Date.now() < silentUntil) return copy;
+  const giveUp = new AbortController();
+  const timer = copy && setTimeout(() => {
+    silentUntil = Date.now() + SILENCE; // what the page needs besides shall not wait once more
+    giveUp.abort();
+  }, PATIENCE);
+  try {
+    return await fetch(request, { cache: "no-cache", signal: giveUp.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// With a network, pages come from the network: nobody reads a stale chapter. A 404 is the host's word as well: that page
+// was taken away, and an old copy would hide it. The copy is for a host that cannot be reached, keeps silent, or fails.
+async function answer(request) {
+  const copy = await kept(request.url);
+  if (copy && NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return copy;
+  try {
+    const response = await ask(request, copy);
+    return copy && (response.status >= 500 || response.status === 429) ? copy : response;
   } catch (error) {
-    const found = await kept() ?? (request.mode === "navigate" ? await cache.match(LOST) : undefined);
+    const found = copy ?? (request.mode === "navigate" ? await kept(ROOT + LOST) : undefined);
     if (found) return found;
     throw error;
   }
@@ -34,5 +100,5 @@ async function answer(request) {
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(self.registration.scope)) event.respondWith(answer(request));
+  if (request.method === "GET" && request.url.startsWith(ROOT)) event.respondWith(answer(request));
 });
