@@ -12,6 +12,7 @@
   for (let folder = new URL(".", location);; folder = new URL("..", folder)) {
     if (await exists(new URL(ICON, folder))) {
       for (const link of document.querySelectorAll("[data-place]")) link.href = new URL(link.dataset.place, folder);
+      document.querySelector("#hint").remove();
       break;
     }
     if (folder.pathname === "/") break;

@@ -1,4 +1,4 @@
-"""What runs before any other script, in the head of every page: storage that never throws, and a look for a newer build."""
+"""What runs before any other script, in the head of every page: it mends what browsers refuse and slow hosts leave out."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ def inline(*names: str) -> str:
 
 
 def add(context: dict[str, Any]) -> None:
-    context["metatags"] = inline("storage.js", "newer_build.js") + context.get("metatags", "")
+    context["metatags"] = inline("storage.js", "forms.js", "newer_build.js") + context.get("metatags", "")

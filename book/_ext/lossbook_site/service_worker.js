@@ -36,8 +36,9 @@ addEventListener("install", (event) =>
 
 // Of the copy before this one, files named by content stay: a page that is open may still ask for them.
 async function clear(name) {
-  const old = await caches.open(name), whole = await old.match(ROOT + LOST);
-  if (!whole) return name.startsWith(OURS) && caches.delete(name);
+  const old = await caches.open(name), whole = await old.match(ROOT + LOST) !== undefined;
+  if (!name.startsWith(OURS)) return whole && await caches.delete(name); // the first edition's, and of this folder
+  if (!whole) return await caches.delete(name);
   for (const request of await old.keys()) {
     if (!NAMED_BY_CONTENT.test(new URL(request.url).pathname)) await old.delete(request);
   }
@@ -46,8 +47,8 @@ async function clear(name) {
 addEventListener("activate", (event) =>
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
-      const ours = name.startsWith(OURS) || /^lossbook-[0-9a-f]{12}$/.test(name); // the first edition's names had no path
-      if (ours && name !== CACHE) await clear(name);
+      // The first edition's names had no path.
+      if (name !== CACHE && (name.startsWith(OURS) || /^lossbook-[0-9a-f]{12}$/.test(name))) await clear(name);
     }
     await self.clients.claim();
   })()));
@@ -68,12 +69,14 @@ async function kept(address) {
 
 let silentUntil = 0;
 
-// Ask the host whether its file has changed. Where there is a copy, not for long.
+// Ask the host whether its file has changed. Where there is a copy, not for long; nor for pictures and the like of a page
+// that has just been taken from the copy.
 async function ask(request, copy) {
-  if (copy && request.mode !== "navigate" && Date.now() < silentUntil) return copy;
+  const part = request.mode !== "navigate" && Date.now() < silentUntil;
+  if (copy && part) return copy;
   const giveUp = new AbortController();
-  const timer = copy && setTimeout(() => {
-    silentUntil = Date.now() + SILENCE; // what the page needs besides shall not wait once more
+  const timer = (copy || part) && setTimeout(() => {
+    silentUntil = Date.now() + SILENCE;
     giveUp.abort();
   }, PATIENCE);
   try {
