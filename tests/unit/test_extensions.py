@@ -11,6 +11,7 @@ import sys
 import pytest
 from nbformat import v4
 from pybtex.database import parse_string
+from sphinx.errors import ConfigError
 
 from tests.conftest import ROOT
 
@@ -244,6 +245,10 @@ def test_fingerprint_sees_every_change(tmp_path):
     [
         ({}, None, ("", "")),
         ({}, "https://github.com/a/b.git", ("https://github.com/a/b", "trunk")),
+        ({}, "git@codeberg.org:a/b.git", ("https://codeberg.org/a/b", "trunk")),
+        ({}, "git@git.example.org:a/b.git", ("", "")),  # who knows whether that is on the web
+        ({"LOSSBOOK_REPOSITORY": "git@git.example.org:a/b.git"}, None, ("https://git.example.org/a/b", "trunk")),
+        ({"CI_PROJECT_URL": "https://gitlab.example.org/g/a/b"}, None, ("https://gitlab.example.org/g/a/b", "trunk")),
         ({}, "/srv/git/b", ("", "")),
         (
             {"LOSSBOOK_REPOSITORY": "https://gitlab.com/c/d"},
@@ -277,8 +282,52 @@ def test_repository_is_found(tmp_path, monkeypatch, variables, remote, expected)
     assert repository.find(tmp_path) == expected
     inside = tmp_path / "unpacked"  # within a repository that is not ours
     inside.mkdir()
-    own = variables.get("LOSSBOOK_REPOSITORY")
+    own = expected[0] if "LOSSBOOK_REPOSITORY" in variables else ""
     assert repository.find(inside) == ((own, "main") if own else ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("variables", "domain", "expected"),
+    [
+        ({}, "", ""),
+        ({"LOSSBOOK_REPOSITORY": "https://github.com/A/b"}, "", "https://a.github.io/b/"),
+        ({"LOSSBOOK_REPOSITORY": "https://github.com/A/b"}, "loss.example.org", "https://loss.example.org/"),
+        ({"LOSSBOOK_REPOSITORY": "https://git.example.org/a/b"}, "", ""),
+        ({"CI_PROJECT_URL": "https://gitlab.com/a/b"}, "", "https://a.gitlab.io/b/"),
+        (
+            {"CI_PROJECT_URL": "https://gitlab.com/a/b", "CI_PAGES_URL": "https://b-1f.gitlab.io"},
+            "",
+            "https://b-1f.gitlab.io/",
+        ),
+        ({"LOSSBOOK_SITE": "https://e.org/x/", "CI_PAGES_URL": "https://b.gitlab.io"}, "d.org", "https://e.org/x/"),
+    ],
+)
+def test_the_site_knows_where_it_is_published(tmp_path, monkeypatch, variables, domain, expected):
+    for name in (
+        "LOSSBOOK_REPOSITORY",
+        "LOSSBOOK_SITE",
+        "GITHUB_SERVER_URL",
+        "GITHUB_REPOSITORY",
+        "CI_PROJECT_URL",
+        "CI_PAGES_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    if domain:
+        (tmp_path / "CNAME").write_text(f"{domain}\n")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    assert repository.site_address(tmp_path) == expected
+    monkeypatch.setenv("LOSSBOOK_SITE", "example.org/course")
+    with pytest.raises(ConfigError, match="must be a whole address, such as https://"):
+        repository.site_address(tmp_path)
+
+
+def test_a_self_hosted_gitlab_is_known_by_its_own_word(monkeypatch):
+    monkeypatch.setenv("CI_PROJECT_URL", "https://code.example.org/a/b")
+    assert "/-/issues/new?issue%5Btitle%5D=T&" in repository.issue_address("https://code.example.org/a/b", "T", "x")
+    assert "/issues/new?title=T&" in repository.issue_address("https://git.example.org/a/b", "T", "x")
+    assert repository.issue_address("", "T", "x") == repository.pip_requirement("", "main") == ""
 
 
 def test_binder_installs_what_everyone_installs():
