@@ -13,6 +13,10 @@ PAGES = "tests/site/test_site.py::TestPages"
 VIEW = "tests/site/test_site.py::test_every_view"
 KEYBOARD = "tests/site/test_site.py::TestExplorables::test_by_keyboard[book/mse.html]"
 OFFLINE = "tests/site/test_site.py::TestOffline"
+HOSTS = "tests/site/test_hosts.py"
+WORKER = "_build/html/sw.js"
+BUNDLE = "_build/html/_static/site.*.js"
+ANY_PAGE = "_build/html/book/*.html"
 MSE = "_build/html/book/mse.html"
 
 
@@ -86,11 +90,27 @@ BREAKS = (
     on_page("an icon that is not drawn", "</article>", '<i class="fas fa-book"></i></article>', f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
     on_page("a heavy page", "</body>", "<!-- " + " ".join(str(n * n * 7919 % 1_000_003) for n in range(90_000)) + " --></body>", f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
     on_page("a glossary link gone", '<a class="lb-term reference internal" href="glossary.html#', '<a class="reference internal" href="glossary.html#', "tests/site/test_site.py::test_first_uses_lead_to_the_glossary"),
-    on_page("a dead link for lost readers", 'href="/book/mse.html"', 'href="/book/msee.html"', f"{PAGES}::test_lost_readers_find_the_way", page="_build/html/404.html"),
+    on_page("a dead link for lost readers", 'href="/book/mse.html" data-place="book/mse.html"', 'href="/book/msee.html" data-place="book/msee.html"', f"{PAGES}::test_lost_readers_find_the_way", page="_build/html/404.html"),
     on_page("a notebook gone", '.ipynb"', '.txt"', "tests/site/test_site.py::test_notebook_can_be_downloaded[mse]"),
     on_page("numbers by hand are not recognised", "Math.abs(value - known)", "Math.abs(value + known)", "tests/site/test_site.py::test_numbers_by_hand_are_recognised"),
     on_page("a link to nowhere on the whole course", 'id="glossary--term-loss"', 'id="glossary--term-lost"', "tests/site/test_site.py::TestWholeCourse::test_every_page_is_there_and_every_link_leads_somewhere", page="_build/html/whole_course.html"),
     on_page("a broken service worker", "await skipWaiting();", "await skipWaitingg();", OFFLINE, page="_build/html/sw.js"),
-    on_page("a stale page", "return await fetch(request", "return await kept() ?? await fetch(request", OFFLINE, page="_build/html/sw.js"),
+    on_page("a stale page", "return await fetch(request", "return copy ?? await fetch(request", OFFLINE, page="_build/html/sw.js"),
     on_page("progress cannot be forgotten", "removeItem(KEY)", "getItem(KEY)", "tests/site/test_site.py::TestProgress", page="_build/html/_static/site.*.js"),
+    # Hosts that fail, editions side by side, browsers that keep nothing
+    on_page("redirected pages in the copy", "new Response(response.body, { status: file === LOST ? 404 : 200, headers })", "response", f"{HOSTS}::TestTheCopy::test_without_a_network", page=WORKER),
+    on_page("no copy of the root", 'place.endsWith("/")', "false", f"{HOSTS}::TestTheCopy::test_without_a_network", page=WORKER),
+    on_page("a host in trouble is shown", "response.status >= 500 ||", "", f"{HOSTS}::TestTheCopy::test_of_a_host_that_fails", page=WORKER),
+    on_page("a silent host is waited for", "PATIENCE = 3000", "PATIENCE = 15000", f"{HOSTS}::TestTheCopy::test_of_a_host_that_keeps_silent", page=WORKER),
+    on_page("a withdrawn page comes back", "response.status >= 500", "response.status >= 400", f"{HOSTS}::TestTheCopy::test_a_page_that_was_taken_away_stays_away", page=WORKER),
+    on_page("one copy for all editions", "`lossbook ${new URL(ROOT).pathname} `", '"lossbook "', f"{HOSTS}::TestTwoEditions::test_each_keeps_its_copy", page=WORKER),
+    on_page("a new build takes the open page's script", "if (!whole) return await", "return await", f"{HOSTS}::TestANewBuild", page=WORKER),
+    on_page("half a copy takes up room", "await caches.delete(CACHE);", "", f"{HOSTS}::test_no_room_for_a_copy_is_said_once", page=WORKER),
+    on_page("one progress for all editions", "KEY = `lossbook:${PATH}`", 'KEY = "lossbook:"', f"{HOSTS}::TestTwoEditions::test_each_keeps_its_progress", page=BUNDLE),
+    on_page("progress of the first edition is lost", "\nadopt();", "\n", f"{HOSTS}::TestTwoEditions::test_each_keeps_its_progress", page=BUNDLE),
+    on_page("storage that throws", "real = globalThis[area];", "real = globalThis[area]; return;", f"{HOSTS}::test_where_storage_is_refused_all_works", page=ANY_PAGE),
+    on_page("no word that nothing is kept", "if (localStorage.refused) sayOnce(near);", "", f"{HOSTS}::test_where_storage_is_refused_all_works", page=BUNDLE),
+    on_page("a frame that may not send forms", 'if (origin === "null"', 'if (origin === "never"', f"{HOSTS}::test_in_a_frame_that_is_shut_off_all_works", page=MSE),
+    on_page("an old page without its script", "location.reload()", "void 0", f"{HOSTS}::TestANewBuild", page="_build/html/book/mae.html"),
+    on_page("lost readers go astray", "link.href = new URL", "link.title = new URL", f"{HOSTS}::TestLostReaders", page="_build/html/404.html"),
 )  # fmt: skip

@@ -1,12 +1,6 @@
-"""The site on every kind of host and in every kind of browser: hosts that fail, browsers that keep nothing, notebooks alone.
-
-A small server plays the hosts. It can keep silent, fail, drop `.html` from addresses, lie in a folder, lose a page, and
-serve a page from before the newest build.
-"""
+"""The site on every kind of host and in every kind of browser: hosts that fail, browsers that keep nothing, notebooks alone."""
 
 import contextlib
-import functools
-import http.server
 import json
 import os
 import re
@@ -14,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import threading
 import time
 import venv
 from pathlib import Path
@@ -23,6 +16,7 @@ import nbformat
 import pytest
 
 from tests.conftest import ROOT, missing
+from tests.site.hosts import serving
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
@@ -35,100 +29,6 @@ KEYS = """(() => {
   return Object.keys(frame.contentWindow.localStorage).filter((key) => key.startsWith("lossbook"));
 })()"""
 SITE_SCRIPT = re.compile(r"_static/site\.[0-9a-f]{12}\.js")
-
-
-class Host:
-    """A folder behind an address, and what is wrong with it at the moment."""
-
-    def __init__(self, folders, *, clean=False):
-        self.folders = folders  # by the path they lie under
-        self.clean = clean  # drops .html, as Cloudflare Pages and Netlify do
-        self.fault = None  # "hang" or a status
-        self.gone = set()  # addresses that were taken away
-        self.stale = {}  # bytes that are served once more, as a slow cache does
-        self.asked = []
-        self.released = threading.Event()
-
-    def find(self, path):
-        """Return the file for a path, or where it moved to."""
-        prefix = next(
-            (prefix for prefix in sorted(self.folders, key=len, reverse=True) if path.startswith(prefix)), None
-        )
-        if prefix is None or path in self.gone:
-            return None
-        name, folder = path.removeprefix(prefix), self.folders[prefix]
-        if self.clean and name.endswith(".html"):
-            return prefix + name.removesuffix(".html").removesuffix("index")
-        for ending in ("", "index.html", ".html" if self.clean else ""):
-            if (folder / f"{name}{ending}").is_file():
-                return folder / f"{name}{ending}"
-        return None
-
-    def lost(self, path):
-        return next(
-            (folder for prefix, folder in sorted(self.folders.items(), reverse=True) if path.startswith(prefix)), None
-        )
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def __init__(self, host, *more):
-        self.host = host
-        super().__init__(*more)
-
-    def log_message(self, *_):
-        pass
-
-    def do_HEAD(self):
-        self.do_GET()
-
-    def do_GET(self):
-        path = self.path.split("?")[0]
-        self.host.asked.append(path)
-        if self.host.fault == "hang":
-            self.host.released.wait(20)
-            self.close_connection = True
-            return
-        if self.host.fault:
-            self.answer(self.host.fault, b"The host is in trouble", "text/html")
-            return
-        found = self.host.find(path)
-        if isinstance(found, str):
-            self.send_response(308)
-            self.send_header("Location", found + self.path[len(path) :])
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif found is None:
-            folder = self.host.lost(path)
-            self.answer(404, (folder / "404.html").read_bytes() if folder else b"Nothing", "text/html; charset=utf-8")
-        else:
-            kind = http.server.SimpleHTTPRequestHandler.extensions_map.get(found.suffix) or {
-                ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2",
-            }.get(found.suffix, "application/octet-stream")  # fmt: skip
-            self.answer(200, self.host.stale.pop(path, None) or found.read_bytes(), kind)
-
-    def answer(self, status, data, kind):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command == "GET":
-            with contextlib.suppress(ConnectionError):
-                self.wfile.write(data)
-
-
-@contextlib.contextmanager
-def serving(folders, **options):
-    host = Host(folders, **options)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, host))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    host.origin = f"http://127.0.0.1:{server.server_port}"
-    yield host
-    host.released.set()
-    server.shutdown()
-    server.server_close()
 
 
 @contextlib.contextmanager
@@ -158,10 +58,14 @@ def heading(page):
     return page.locator("main h1, article h1").first.inner_text().strip("#\n ")
 
 
-KINDS = {"root": ("/", False), "folder": ("/lossbook/", False), "clean addresses": ("/lossbook/", True)}
+KINDS = {"at the top": ("/", False), "in a folder": ("/lossbook/", False), "without .html": ("/lossbook/", True)}
+WHOLE = pytest.mark.whole
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(
+    scope="module",
+    params=["without .html", *(pytest.param(kind, marks=WHOLE) for kind in ("at the top", "in a folder"))],
+)
 def visit(request, browser, html):
     """A host of each kind, and a page of it that has been read once."""
     prefix, clean = KINDS[request.param]
@@ -400,7 +304,7 @@ def check_that_all_works(frame, address, complaints):
     assert not [complaint for complaint in complaints if "torage" in complaint or "TypeError" in complaint]
 
 
-@pytest.mark.parametrize("how", REFUSED)
+@pytest.mark.parametrize("how", ["throws at a look", "is full", pytest.param("is not there", marks=WHOLE)])
 def test_where_storage_is_refused_all_works(browser, html, how):
     with serving({"/": html}) as host, context_of(browser, service_workers="block") as context:
         context.add_init_script(REFUSED[how])
@@ -411,7 +315,7 @@ def test_where_storage_is_refused_all_works(browser, html, how):
         assert page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked()
 
 
-@pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-forms"])
+@pytest.mark.parametrize("sandbox", ["allow-scripts", pytest.param("allow-scripts allow-forms", marks=WHOLE)])
 def test_in_a_frame_that_is_shut_off_all_works(browser, html, tmp_path, sandbox):
     (tmp_path / "404.html").write_text("")
     (tmp_path / "index.html").write_text(
@@ -452,8 +356,11 @@ def test_in_a_browser_that_keeps_nothing_all_works(browser, html, tmp_path):
 class TestLostReaders:
     """The page for them is shown at any address, and nobody told it where the site lies."""
 
-    @pytest.mark.parametrize("built_for", ["/", "/lossbook/", "/elsewhere/"])
-    @pytest.mark.parametrize("prefix", ["/", "/lossbook/", "/group/course/"])
+    @pytest.mark.parametrize(
+        ("built_for", "prefix"),
+        [("/", "/lossbook/"), ("/lossbook/", "/")]
+        + [pytest.param("/elsewhere/", prefix, marks=WHOLE) for prefix in ("/", "/lossbook/", "/group/course/")],
+    )
     def test_find_the_way(self, browser, html, tmp_path, built_for, prefix):
         for path in html.iterdir():
             (tmp_path / path.name).symlink_to(path)
@@ -504,6 +411,7 @@ def elsewhere(tmp_path_factory):
     return python
 
 
+@WHOLE
 class TestANotebookAlone:
     """Downloaded, or opened on Colab: its first cell gets the package, or says how."""
 
@@ -563,8 +471,18 @@ class TestANotebookAlone:
         done, _ = self.run(elsewhere, tmp_path, requirement, PIP_NO_INDEX="1")
         assert "could not be installed. Run in a terminal: python -m pip install" in done.stderr
 
-    def test_no_page_shows_that_cell(self, html):
-        for path in (html / "book").glob("*.html"):
-            assert "importlib.util" not in path.read_text("utf-8"), path
-        notebook = nbformat.read(html / "book" / "mse.ipynb", 4)
-        assert next(cell for cell in notebook.cells if cell.cell_type == "code").id == notebooks.SETUP
+
+def test_no_page_shows_the_cell_that_installs(html):
+    for path in (html / "book").glob("*.html"):
+        assert "importlib.util" not in path.read_text("utf-8"), path
+    notebook = nbformat.read(html / "book" / "mse.ipynb", 4)
+    assert next(cell for cell in notebook.cells if cell.cell_type == "code").id == notebooks.SETUP
+
+
+def test_every_page_has_a_way_to_report_a_mistake(html):
+    """Where a repository is known; elsewhere there is no dead link."""
+    known = "Run on Binder" in (html / "book" / "mse.html").read_text("utf-8") or "mybinder" in (
+        html / "book" / "mse.html"
+    ).read_text("utf-8")
+    for path in (html / "book").glob("*.html"):
+        assert ("Report a mistake on this page" in path.read_text("utf-8")) == known, path

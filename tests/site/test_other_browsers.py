@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import BUILD, EXPLORABLES, missing, serve
 from tests.site import browsers
+from tests.site.hosts import serving
 
 pytestmark = pytest.mark.whole
 
@@ -94,3 +95,24 @@ def test_complaints_are_heard(other, watched):
     complaints = " ".join(other.complaints())
     for words in ("said aloud", "thrown", "nowhere.png", "elsewhere.png"):
         assert words in complaints
+
+
+def test_reads_without_a_network_after_a_host_that_drops_html(other, html):
+    with serving({"/lossbook/": html}, clean=True) as host:
+        site = f"{host.origin}/lossbook/"
+        other.open(f"{site}book/intro.html")
+        other.run("dispatchEvent(new Event('scroll'));")  # the first thing a reader does
+        at_work = "navigator.serviceWorker.controller?.state === 'activated'"
+        other.run(f"while (!({at_work})) await new Promise(go => setTimeout(go, 100));")
+        # The host hangs up, fails, keeps silent, and at last has no such page.
+        title = "return document.querySelector('article h1, main h1').textContent;"
+        for fault, address, words in [
+            ("hang up", "book/huber", "Huber"),
+            (503, "book/mae.html", "Mean absolute"),
+            ("hang", "book/mse", "Mean squared"),
+            ("hang up", "book/nosuch.html", "Nothing here"),
+            (None, "book/nosuch.html", "Nothing here"),
+        ]:
+            host.fault = fault
+            other.open(site + address)
+            assert other.run(title).startswith(words), (fault, address)
