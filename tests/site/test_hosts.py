@@ -313,6 +313,8 @@ def test_where_storage_is_refused_all_works(browser, html, how):
         check_that_all_works(page, f"{host.origin}/", complaints)
         page.goto(f"{host.origin}/book/mse.html")  # in a window, what was done lasts for the visit
         assert page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked()
+        page.evaluate("localStorage.clear()")
+        assert page.evaluate("[localStorage.length, localStorage.key(0), name]") == [0, None, ""]
 
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", pytest.param("allow-scripts allow-forms", marks=WHOLE)])

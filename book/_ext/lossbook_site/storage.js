@@ -17,6 +17,7 @@
         return undefined;
       }
     };
+    const keys = () => [...new Set([...memory.keys(), ...attempt(() => Object.keys(real)) ?? []])];
     const store = {
       refused: false,
       getItem: (key) => memory.get(key) ?? attempt(() => real.getItem(key)) ?? null,
@@ -31,6 +32,11 @@
       removeItem(key) {
         if (memory.delete(key)) carry(memory);
         attempt(() => real.removeItem(key));
+      },
+      clear: () => keys().forEach(store.removeItem),
+      key: (place) => keys()[place] ?? null,
+      get length() {
+        return keys().length;
       },
     };
     Object.defineProperty(globalThis, area, { configurable: true, value: store });
