@@ -256,14 +256,14 @@ def test_no_room_for_a_copy_is_said_once(browser, html):
         session = context.new_cdp_session(page)
         session.send("Storage.overrideQuotaForOrigin", {"origin": host.origin, "quotaSize": 300_000})
         page.goto(f"{host.origin}/lossbook/book/mse.html")
-        page.mouse.wheel(0, 300)
+        page.keyboard.press("Shift")
         line = page.get_by_role("status").filter(has_text="no room")
         line.wait_for(timeout=20000)
         assert page.evaluate("caches.keys()") == []
         page.goto(f"{host.origin}/lossbook/book/mae.html")
         assert heading(page).startswith("Mean absolute")
         asked = host.asked.count("/lossbook/sw.js")
-        page.mouse.wheel(0, 300)
+        page.keyboard.press("Shift")
         page.wait_for_timeout(1500)
         assert line.count() == 0
         assert host.asked.count("/lossbook/sw.js") == asked
@@ -301,7 +301,8 @@ def check_that_all_works(frame, address, complaints):
     frame.goto(f"{address}search.html?q=outlier")
     frame.wait_for_selector(".search li a, .lb-results a, #search-results a", timeout=10000)
     assert frame.evaluate(dark), "dark mode was forgotten during the visit"
-    assert not [complaint for complaint in complaints if "torage" in complaint or "TypeError" in complaint]
+    # Search may not read pages for its excerpts where a frame is shut off; it lists them without.
+    assert [complaint for complaint in complaints if complaint != "Failed to fetch"] == []
 
 
 @pytest.mark.parametrize("how", ["throws at a look", "is full", pytest.param("is not there", marks=WHOLE)])
