@@ -23,9 +23,12 @@ from sphinx.environment import BuildEnvironment
 
 from . import (
     cards,
+    chapter_face,
     chapter_list,
+    course,
     entry_pages,
     execution,
+    frame,
     glossary,
     light_pages,
     mathml,
@@ -42,34 +45,39 @@ AFTER_ALL_OTHERS = 900
 
 def on_config(app: Sphinx, config: Config) -> None:
     folder = Path(app.srcdir)
-    repository.add_buttons(config, folder)
+    config.html_theme_options = {}  # Jupyter Book sets some that only its own theme has
+    repository.set_repository(config, folder)
     repository.set_address(config, folder)
     execution.name_cache(config, folder, Path(app.outdir).parent)
 
 
 def before_reading(app: Sphinx) -> None:
     mathml.make_font(app)
+    light_pages.prepare(app)
     execution.give_kernels_a_profile(Path(app.outdir).parent)
     execution.execute_ahead(app)
 
 
 def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
     notebooks.write_all(app, env)
-    return [app.config.root_doc]  # it counts what there is to do in all chapters, so it is written again
+    # The root counts what there is to do in all chapters, so it is written again.
+    return [app.config.root_doc, *course.pages_to_write_again(env)]
 
 
 def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.name == "html":
+        chapter_face.add_head(app, doctree, docname)
+        chapter_face.fold(doctree)
         glossary.add_links(app, doctree, docname)
 
 
 def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     metadata.add_tags(app, page, context, doctree)
     chapter_list.add_list(app, page, context, doctree)
-    notebooks.offer(page, context, doctree)
+    frame.add(app, page, context, doctree)
     tidy_pages.gather_styles(context)
-    tidy_pages.drop_widget_states(context)
-    tidy_pages.refuse_strangers(page, context)
+    tidy_pages.mend(context)
+    light_pages.add_to(app, context)  # last: its policy counts every letter of a script
 
 
 def after_writing(app: Sphinx, exception: Exception | None) -> None:
@@ -77,8 +85,8 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     cards.draw_all(app)
-    printable.write(app)  # from pages as the theme wrote them
-    light_pages.lighten_all(app, exception)  # every page there is, the printable one too
+    light_pages.write_script(app)
+    printable.write(app)
     entry_pages.write(app)  # these carry all they need
     offline.write(app)  # last: its cache is named after every byte
 
@@ -89,10 +97,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
     app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
     app.add_config_value("repository_address", "", "html", [str])
+    app.add_config_value("repository_branch", "", "html", [str])
     app.add_config_value("comments_config", {}, "", [dict])  # Jupyter Book sets it for an extension we leave out
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
-    for script in ("progress.js", "offline.js"):
-        app.add_js_file(script, loading_method="defer")
 
     app.connect("config-inited", on_config, AFTER_ALL_OTHERS)
     app.connect("builder-inited", before_reading, AFTER_ALL_OTHERS)

@@ -35,8 +35,8 @@ CHARACTERS = [
 # Besides these, invisible operators and what lays out the source.
 DRAWN = {chr(code) for code in [*CHARACTERS, *range(0x2061, 0x2065), 0x0A]}
 
-CSS = """@font-face { font-family: "STIX Two Math"; src: url("stix-two-math.woff2") format("woff2"); font-display: swap; }
-math { font-family: "STIX Two Math", math; font-size: 1.1em; }
+FONT = "_static/stix-two-math.woff2"
+CSS = """math { font-family: "STIX Two Math", math; font-size: 1.1em; }
 div.math { display: flex; align-items: center; justify-content: safe center; min-height: 3.75rem; content-visibility: auto; contain-intrinsic-height: auto 3.75rem; overflow-x: auto; overflow-y: hidden; margin: .5rem 0; }
 """
 
@@ -82,7 +82,4 @@ def make_font(app: Sphinx) -> None:
         subsetter.populate(unicodes=CHARACTERS)
         subsetter.subset(typeface)
         subset.save_font(typeface, str(font), options)
-    files.write(folder / "mathml.css", CSS)
     app.config.html_static_path.append(str(folder))
-    app.add_css_file("mathml.css")
-    app.add_js_file("math_font.js", loading_method="defer")

@@ -109,23 +109,3 @@ def forget_removed_chapters(out: Path, chapters: set[str]) -> None:
             for folder, ending in ((out, ".html"), (out, ".ipynb"), (out.parent / "published", ".ipynb")):
                 (folder / f"{name}{ending}").unlink(missing_ok=True)
             notebook.unlink()
-
-
-def offer(page: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Add the button that downloads the notebook, and let those that open one find it."""
-    if doctree is None or "header_buttons" not in context:
-        return
-    for group in context["header_buttons"]:
-        if group["label"] == "launch-buttons":
-            for button in group["buttons"]:  # the theme offers the source where no notebook lies beside it
-                button["url"] = button["url"].removesuffix(".md").removesuffix(".ipynb") + ".ipynb"
-    context["header_buttons"].append(
-        {
-            "type": "link",
-            "url": Path(page).name + ".ipynb",
-            "text": "",
-            "icon": "fas fa-download",
-            "tooltip": "Download this chapter as a notebook",
-            "label": "download-notebook-button",
-        }
-    )

@@ -14,10 +14,11 @@ from sphinx.application import Sphinx
 
 from . import files
 from .chapter_list import reading_order
+from .light_pages import policy
 
 NAME = "whole_course.html"
 # What only a screen can use.
-UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .prev-next-footer, .copybtn, .bd-header-article"
+UNPRINTED = "script, form, progress, .headerlink, .lb-chapters, .lb-head > svg"
 REFERENCES = (
     "href",
     "aria-labelledby",
@@ -35,7 +36,7 @@ REFERENCES = (
 def article(page: Path) -> Tag:
     """Return the article of a page, with ids and links that are its own among those of other pages."""
     own = page.stem
-    found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one("article.bd-article")
+    found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one("article")
     assert found is not None, page
     for part in found.select(UNPRINTED):
         part.decompose()
@@ -54,8 +55,6 @@ def article(page: Path) -> Tag:
                 part[name] = value.replace("url(#", f"url(#{own}--")
     for part in found.select("details"):
         part["open"] = ""
-    for part in found.select(".pst-scrollable-table-container"):
-        part["tabindex"] = "0"  # on the other pages a script of the theme does it
     found.name, found["class"], found["id"] = "section", ["lb-page"], own
     return found
 
@@ -76,12 +75,13 @@ def link(address: str, own: str) -> str:
 def write(app: Sphinx) -> None:
     out, names = Path(app.outdir), reading_order(app)
     first = BeautifulSoup((out / f"{names[0]}.html").read_text(encoding="utf-8"), "html.parser")
-    styles = [str(part) for part in first.select('head style, head link[rel="stylesheet"]')]
+    styles = [str(part) for part in first.select('head > style')]
     whole = files.render(
         NAME,
         language=app.config.language,
         title=app.config.html_title or app.config.project,
-        styles=[Markup(style.replace('href="../', 'href="')) for style in styles],
+        styles=[Markup(style) for style in styles],
+        policy=Markup(policy("")),
         first=f"{names[0]}.html",
         contents={Path(name).name: app.env.titles[name].astext() for name in names},
         articles=[Markup(article(out / f"{name}.html")) for name in names],

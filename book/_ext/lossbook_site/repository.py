@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 from sphinx.config import Config
 
@@ -85,16 +86,24 @@ def pages_address(repository: str) -> str:
     return f"https://{host}/" if match[2].lower() == host else f"https://{host}/{match[2]}/"
 
 
-def add_buttons(config: Config, folder: Path) -> None:
-    address, branch = find(folder)
-    config.repository_address = f"{address}@{branch}"  # pages are written again when it changes
-    if address:
-        config.html_theme_options |= {
-            "repository_url": address,
-            "repository_branch": branch,
-            "use_repository_button": True,
-            "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
-        }
+def binder(repository: str, branch: str, notebook: str) -> str:
+    """Return where Binder runs a notebook of a repository on GitHub or GitLab, "" without one.
+
+    >>> binder("https://github.com/someone/lossbook", "main", "book/mse.ipynb")
+    'https://mybinder.org/v2/gh/someone/lossbook/main?urlpath=lab/tree/book/mse.ipynb'
+    >>> binder("https://gitlab.com/group/part/lossbook", "a/b", "book/mse.ipynb")
+    'https://mybinder.org/v2/gl/group%2Fpart%2Flossbook/a%2Fb?urlpath=lab/tree/book/mse.ipynb'
+    """
+    if not repository:
+        return ""
+    host, _, name = repository.removeprefix("https://").partition("/")
+    project = f"gh/{name}" if host == "github.com" else f"gl/{quote(name, safe='')}"
+    return f"https://mybinder.org/v2/{project}/{quote(branch, safe='')}?urlpath=lab/tree/{notebook}"
+
+
+def set_repository(config: Config, folder: Path) -> None:
+    """Pages are written again when it changes."""
+    config.repository_address, config.repository_branch = find(folder)
 
 
 def set_address(config: Config, folder: Path) -> None:

@@ -1,11 +1,9 @@
-"""Last touches on every page: style sheets of outputs move to the head, and nothing comes from elsewhere."""
+"""Last touches on every page: style sheets of outputs move to the head, and its HTML is valid."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
-
-from sphinx.errors import ExtensionError
 
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
@@ -16,31 +14,26 @@ def gather_styles(context: dict[str, Any]) -> None:
     >>> page = {"body": "<style>p {}</style><p>a</p><style>p {}</style><p>b</p>"}
     >>> gather_styles(page)
     >>> page
-    {'body': '<p>a</p><p>b</p>', 'metatags': '<style>p {}</style>'}
+    {'body': '<p>a</p><p>b</p>', 'output_styles': '<style>p {}</style>'}
     """
     body = context.get("body", "")
     styles = dict.fromkeys(STYLE.findall(body))
-    # The role docutils gives to references has been withdrawn from the standard, and roles make no list of <div>s.
-    context["body"] = re.sub(r' role="(?:list|doc-biblioentry)"', "", STYLE.sub("", body))
-    context["metatags"] = context.get("metatags", "") + "".join(styles)
+    context["body"] = STYLE.sub("", body)
+    context["output_styles"] = "".join(styles)
 
 
-def drop_widget_states(context: dict[str, Any]) -> None:
-    """Leave out the state of live widgets: no widget manager reads it here, and its random ids differ in every build."""
-    kind = "application/vnd.jupyter.widget-state+json"
-    scripts = context.get("script_files", ())
-    context["script_files"] = [file for file in scripts if getattr(file, "attributes", {}).get("type") != kind]
+def mend(context: dict[str, Any]) -> None:
+    """Mend what docutils and MyST-NB leave to be desired: roles that are none, and boxes no keyboard could scroll.
 
-
-def refuse_strangers(page: str, context: dict[str, Any]) -> None:
-    """Fail the build if a page would load a script or a style sheet from another host.
-
-    >>> refuse_strangers("book/mse", {"script_files": ["_static/site.js"]})
-    >>> refuse_strangers("book/mse", {"css_files": ["https://example.org/a.css"]})
-    Traceback (most recent call last):
-    sphinx.errors.ExtensionError: book/mse would load https://example.org/a.css: copy it into the book or leave it out.
+    >>> page = {"body": '<div class="highlight"><pre>1</pre></div><dl role="list"></dl>'}
+    >>> mend(page)
+    >>> page["body"]
+    '<div class="highlight"><pre tabindex="0">1</pre></div><dl></dl>'
     """
-    for asset in [*context.get("script_files", ()), *context.get("css_files", ())]:
-        address = str(getattr(asset, "filename", asset) or "")
-        if re.match(r"(?:https?:)?//", address):
-            raise ExtensionError(f"{page} would load {address}: copy it into the book or leave it out.")
+    body = context.get("body", "")
+    # The role docutils gives to references has been withdrawn from the standard, and roles make no list of <div>s.
+    body = re.sub(r' role="(?:list|doc-biblioentry)"', "", body)
+    body = re.sub(r'(<div class="highlight">)<pre>', r'\1<pre tabindex="0">', body)
+    body = re.sub(r'(<div class="table-wrapper[^"]*")', r'\1 tabindex="0"', body)
+    body = re.sub(r"<(img|br|hr|input)\b([^>]*?)\s*/>", r"<\1\2>", body)
+    context["body"] = re.sub(r"[ \t]+$", "", body, flags=re.MULTILINE)

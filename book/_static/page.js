@@ -1,0 +1,87 @@
+// Around the text: the colours, the drawers, the search field, the place on the page, and copying of code.
+// deno-lint-ignore-file no-undef -- the linter does not know what a page has
+"use strict";
+
+// Colours: what the system says, then the other, then back.
+function showColours() {
+  const chosen = document.body.dataset.theme ?? "auto";
+  const said = { auto: "automatic", light: "light", dark: "dark" }[chosen];
+  for (const mode of document.querySelectorAll(".lb-mode")) mode.textContent = said;
+}
+for (const button of document.querySelectorAll(".theme-toggle")) {
+  button.addEventListener("click", () => {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const order = dark ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const next = order[(order.indexOf(document.body.dataset.theme) + 1) % 3];
+    document.body.dataset.theme = next;
+    try {
+      localStorage.setItem("theme", next);
+    } catch { /* then it holds for this page */ }
+    showColours();
+  });
+}
+showColours();
+
+// Drawers: checkboxes open them without a script; with one, Enter and Escape work as well.
+const drawers = [...document.querySelectorAll(".sidebar-toggle")];
+const close = (drawer) => {
+  if (!drawer.checked) return;
+  drawer.checked = false;
+  drawer.focus();
+};
+for (const drawer of drawers) {
+  drawer.addEventListener("keydown", (event) => event.key === "Enter" && drawer.click());
+}
+document.querySelector(".toc-drawer")?.addEventListener("click", ({ target }) => {
+  const toc = document.getElementById("__toc");
+  if (target.closest("a") && toc) toc.checked = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") drawers.forEach(close);
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    event.preventDefault();
+    const field = document.querySelector(".sidebar-search"), navigation = document.getElementById("__navigation");
+    if (getComputedStyle(navigation).display !== "none") navigation.checked = true; // where the side bar is a drawer
+    field.focus();
+    field.select();
+  }
+});
+
+// The place on the page: the last heading above the middle of the screen.
+const marks = [...document.querySelectorAll(".toc-tree a[href^='#']")].flatMap((link) => {
+  const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  return section ? [{ link, section }] : [];
+});
+if (marks.length) {
+  const seen = new Set();
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+    const here = marks.findLast(({ section }) => seen.has(section));
+    for (const mark of marks) {
+      mark.link.classList.toggle("lb-current", mark === here);
+      if (mark === here) mark.link.setAttribute("aria-current", "true");
+      else mark.link.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-25% 0px -74% 0px" });
+  for (const { section } of marks) watch.observe(section);
+}
+
+// Copying: a button on each cell, where the browser lets a page write to the clipboard.
+if (navigator.clipboard) {
+  for (const code of document.querySelectorAll("article .cell_input .highlight, article .highlight-python .highlight")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "lb-copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(code.querySelector("pre").textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not allowed";
+      }
+      setTimeout(() => button.textContent = "Copy", 2000);
+    });
+    code.append(button);
+  }
+}
