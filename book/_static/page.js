@@ -68,7 +68,9 @@ if (marks.length) {
 
 // Copying: a button on each cell, where the browser lets a page write to the clipboard.
 if (navigator.clipboard) {
-  for (const code of document.querySelectorAll("article .cell_input .highlight, article .highlight-python .highlight")) {
+  for (
+    const code of document.querySelectorAll("article .cell_input .highlight, article .highlight-python .highlight")
+  ) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "lb-copy";

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -48,11 +49,13 @@ def _point(x: float, y: float) -> str:
 def _curve(value: Line, slope: Line, knots: Sequence[float], x: Line, y: Line) -> str:
     """Return a path through the values at the knots that leaves and reaches each with the right slope."""
     path = "M" + _point(x(knots[0]), y(value(knots[0])))
-    for start, end in zip(knots, knots[1:], strict=False):
+    for start, end in pairwise(knots):
         third, inside = (end - start) / 3, 1e-9 * (end - start)  # a kink has a slope on either side
         first = value(start) + third * slope(start + inside)
         second = value(end) - third * slope(end - inside)
-        path += f"C{_point(x(start + third), y(first))} {_point(x(end - third), y(second))} {_point(x(end), y(value(end)))}"
+        path += (
+            f"C{_point(x(start + third), y(first))} {_point(x(end - third), y(second))} {_point(x(end), y(value(end)))}"
+        )
     return path
 
 
@@ -101,7 +104,9 @@ def _predicting_numbers() -> dict[str, str]:
         "mse": _fine(f"M5 41H43M24 41V{_number(corner[1])}H{_number(corner[0])}V41")
         + _ink(_over_errors(squared, [-1, 1]))
         + _dots(corner),
-        "mae": _ground() + _ink(_over_errors(absolute, [-1, 0, 1])) + _dots((34.2, _GROUND - (_GROUND - _TOP) * 10.2 / 18)),
+        "mae": _ground()
+        + _ink(_over_errors(absolute, [-1, 0, 1]))
+        + _dots((34.2, _GROUND - (_GROUND - _TOP) * 10.2 / 18)),
         "huber": _fine(f"M5 41H43M16 {_number(bend)}V41M32 {_number(bend)}V41")
         + _ink(_over_errors(huber, [-delta, delta]))
         + _accent(_over_errors(huber, [-1, -delta]) + _over_errors(huber, [delta, 1])),
@@ -148,7 +153,9 @@ def _the_others() -> dict[str, str]:
         + _fine(going)
         + _dots(*[(9 + step, 39 - fall(step)) for step in steps], colour="currentColor")
         + _dots((42, 39 - fall(33))),
-        "choosing": _fine("M12 41H36") + _ink("M24 41V6M24 22H11L6 26.5 11 31H24") + _accent("M24 8H37L42 12.5 37 17H24"),
+        "choosing": _fine("M12 41H36")
+        + _ink("M24 41V6M24 22H11L6 26.5 11 31H24")
+        + _accent("M24 8H37L42 12.5 37 17H24"),
         "bug_clinic": _fine("M6 6V41H43")
         + _ink("M9 9C11 20 14 26 18 29.5M27 34.5C31 37 36 38 43 38.5")
         + _accent("M18 29.5 23 12 27 34.5"),

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ try:
     import matplotlib.style
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 except ImportError as missing:
     raise ImportError("Figures need matplotlib: pip install 'lossbook[notebooks]'.") from missing
 
@@ -30,32 +32,33 @@ from lossbook.losses.tables import as_many, column, table
 if TYPE_CHECKING:
     from lossbook.learning.training import History
 
-# Each has a contrast of at least 3:1 on white and on #1e1e1e, and they differ for colour-blind readers.
-# Lines differ in dash or marker as well: colour never carries the meaning alone.
-BLUE, RED, GREEN, PURPLE = "#0072b2", "#d55e00", "#009270", "#b8639a"
+# What a colour means: the loss is ink, the reader's guess orange, what was so blue, the right or best answer green, and
+# one more series purple. Matplotlib wants fixed colours; `svg` replaces these by the page's own, and these stay where a
+# page has none. Lines differ in dash or marker as well: colour never carries the meaning alone.
+INK, GUESS, ACTUAL, RIGHT, THIRD = "#010203", "#d55e00", "#0072b2", "#009270", "#b8639a"
+_OF_THE_PAGE = {INK: "currentColor", GUESS: "var(--lb-yours,#d55e00)", ACTUAL: "var(--lb-data,#0072b2)",
+                RIGHT: "var(--lb-good,#009270)", THIRD: "var(--lb-other,#b8639a)"}  # fmt: skip
 
 _DASHES = ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2))
-
-# Matplotlib wants a colour; this one is replaced by the text colour of the page the picture stands on.
-_INK = "#010203"
+_SERIES = (INK, THIRD, RIGHT, ACTUAL)
 
 _STYLE = {
-    "axes.edgecolor": _INK,
-    "axes.labelcolor": _INK,
-    "axes.titlecolor": _INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
     "axes.spines.right": False,
     "axes.spines.top": False,
-    "axes.prop_cycle": mpl.cycler(color=[BLUE, RED, GREEN, PURPLE]),
+    "axes.prop_cycle": mpl.cycler(color=_SERIES),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "font.size": 12.5,  # A phone shows a picture of 4.4 inches at about its own size, and 11 px is the least.
     "axes.titlesize": 13.5,
     "legend.frameon": False,
-    "legend.labelcolor": _INK,
+    "legend.labelcolor": INK,
     "lines.linewidth": 2.4,
-    "text.color": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
     "svg.fonttype": "none",  # Letters stay letters: smaller, and a browser can read and enlarge them.
     "svg.hashsalt": "lossbook",  # Without a salt, ids are random and no two builds are alike.
 }
@@ -110,7 +113,9 @@ def svg(figure: Figure, *, alt: str) -> str:
     with mpl.style.context(["default", _STYLE]):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawing = buffer.getvalue()
-    drawing = drawing[drawing.index("<svg") :].replace(_INK, "currentColor")
+    drawing = drawing[drawing.index("<svg") :]
+    for colour, own in _OF_THE_PAGE.items():
+        drawing = drawing.replace(colour, own)
     # Left out: comments; a style sheet that would reach beyond the picture; the fonts of the machine that
     # built it, as the page chooses its own; and digits that no screen can show.
     drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", drawing, flags=re.DOTALL)
@@ -195,6 +200,20 @@ def _range(name: str, ends: Any) -> tuple[float, float]:
     return found[0], found[1]
 
 
+def _name_at_ends(axes: Axes, lines: list[Line2D], names: list[str]) -> None:
+    """Write the name of each line at its right end, with room between the names."""
+    low, high = axes.get_ylim()
+    ends = [np.column_stack(line.get_data())[np.isfinite(line.get_ydata())][-1] for line in lines]
+    heights = np.array([end[1] for end in ends], dtype=float)
+    order, gap = np.argsort(heights), 0.11 * (high - low)
+    for lower, upper in pairwise(order):
+        heights[upper] = max(heights[upper], heights[lower] + gap)
+    heights -= max(0.0, heights.max() - high)
+    for name, end, height in zip(names, ends, heights, strict=True):
+        axes.annotate(name, (end[0], height), xytext=(6, 0), textcoords="offset points", va="center",
+                      annotation_clip=False)  # fmt: skip
+
+
 def three_graphs() -> Display:
     """Three graphs that are all called "loss curve", told apart by what runs along the bottom.
 
@@ -214,7 +233,7 @@ def three_graphs() -> Display:
         height = (weight - 2) ** 2
         lowest = np.argmin(height)
         axes.plot(weight, height)
-        axes.plot([weight[lowest]], [height[lowest]], "o", color=RED, markersize=9)
+        axes.plot([weight[lowest]], [height[lowest]], "o", color=RIGHT, markersize=9)
         axes.set(xlabel="weight w", ylabel="loss", title="2. The valley")
     with canvas(width=3.0, height=2.7) as (steps, axes):
         axes.plot(history, "o-", markersize=5)
@@ -298,23 +317,23 @@ def loss_and_slope(
     views = [("loss", lambda inputs: loss.value(*inputs)), ("slope", lambda inputs: _slope_along(loss, inputs))]
     panels, texts = [], []
     for title, height in views[: 1 + slope]:
-        said = []
+        said, drawn = [], []
         with canvas(width=3.4, height=2.9) as (figure, axes):
-            axes.axhline(0, color=_INK, linewidth=0.8)
-            for (who, inputs), colour, dashes in zip(curves, (BLUE, RED), ((1, 0), (6, 2)), strict=False):
+            axes.axhline(0, color=INK, linewidth=0.8)
+            for (who, inputs), colour, dashes in zip(curves, (INK, THIRD), ((1, 0), (6, 2)), strict=False):
                 y = height(inputs(x))
                 if title == "slope":
                     y[np.isin(x, kinks)] = np.nan  # the slope jumps there, so the line is interrupted
-                axes.plot(x, y, color=colour if who or title == "loss" else RED, dashes=dashes, label=who or None)
+                drawn += axes.plot(x, y, color=colour, dashes=dashes if who or title == "loss" else (6, 2))
                 spots = np.array(marks or (ends[0], sum(ends) / 2, ends[1]), dtype=float)
                 values = height(inputs(spots))
                 if marks:
-                    axes.plot(spots, values, "o", color=GREEN, markersize=8)
+                    axes.plot(spots, values, "o", color=GUESS, markersize=8)
                 points = ", ".join(f"{value:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
                 said.append(f"{who + ': ' if who else ''}{points}")
             axes.set(xlabel=axis, title=title)
             if curves[0][0]:
-                axes.legend()
+                _name_at_ends(axes, drawn, [who for who, _ in curves])
         texts.append(minus(f"The {title} of {loss.title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
     return show(
@@ -338,15 +357,17 @@ def surprise(cases: Mapping[str, float]) -> Display:
     grid = np.linspace(0.02, 1, 197)
     with canvas(width=5.2, height=3.4) as (figure, axes):
         axes.plot(grid, -np.log(grid))
-        for name, probability in cases.items():
+        height = -15.0
+        for name, probability in sorted(cases.items(), key=lambda case: -case[1]):
             cost = -np.log(probability)
-            axes.plot([probability], [cost], "o", color=GREEN, markersize=8)
-            below = (
-                0.5 < probability < 0.7
-            )  # beside a neighbour just under one half, so its label goes to the other side
-            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(-6, -17) if below else (8, 32) if probability > 0.7 else (6, 7),
-                          textcoords="offset points", ha="right" if below or probability > 0.7 else "left")  # fmt: skip
-        axes.set(xlabel="probability given to what happened", ylabel="cost (nats)", xlim=(0, 1.02), ylim=(0, 4))
+            axes.plot([probability], [cost], "o", color=GUESS, markersize=8)
+            # The curve falls to the right, so right of a point there is room, above the label of the one before.
+            height = max(49 * cost + 4, height + 15)  # in points
+            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(9, height - 49 * cost),
+                          textcoords="offset points")  # fmt: skip
+        axes.set(xlim=(0, 1.45), ylim=(0, 4), xticks=np.arange(0, 1.1, 0.2), ylabel="cost (nats)")
+        axes.set_xlabel("probability given to what happened", x=0.5 / 1.45)
+        axes.spines.bottom.set_bounds(0, 1)
     said = ", ".join(f"{name} ({probability:g}): {-np.log(probability):.3f}" for name, probability in cases.items())
     return show(
         figure,
@@ -390,8 +411,8 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
     for title in ("loss", "slope"):
         said = []
         with canvas(width=3.4, height=3.5) as (figure, axes):
-            axes.axhline(0, color=_INK, linewidth=0.8)
-            for loss, colour, dashes in zip(losses, (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False):
+            axes.axhline(0, color=INK, linewidth=0.8)
+            for loss, colour, dashes in zip(losses, _SERIES, _DASHES, strict=False):
                 x = np.union1d(np.linspace(*errors, 321), loss.kinks)
                 function = loss.value if title == "loss" else loss.gradient
                 y = function(x, np.full_like(x, answer))
@@ -423,7 +444,7 @@ def fitted_lines(
     inputs, actuals : numbers
         Where the points are, shape (n,) each.
     lines : mapping
-        Slope and height at 0 of each line, by the name in the legend.
+        Slope and height at 0 of each line, by the name at its end.
     xlabel, ylabel : str
         What runs along the bottom and up the side, with units.
     caption : str
@@ -436,19 +457,19 @@ def fitted_lines(
     for name, line in lines.items():
         if len(column(f"the line {name}", line)) != 2:
             raise ValueError(f"the line {name} must be a pair, slope and height at 0, got {line}. Write (2.0, 1.0).")
-    ends, said = np.array([x.min(), x.max()]), []
+    ends, said, drawn = np.array([x.min(), x.max()]), [], []
     with canvas(width=5.2, height=3.8) as (figure, axes):
-        axes.plot(x, y, "o", color=_INK, markersize=5)
+        axes.plot(x, y, "o", color=ACTUAL, markersize=5)
         for (name, (slope, height)), colour, dashes in zip(
-            lines.items(), (BLUE, RED, GREEN, PURPLE), _DASHES, strict=False
+            lines.items(), (INK, GUESS, RIGHT, THIRD), _DASHES, strict=False
         ):
             heights = slope * ends + height
-            axes.plot(ends, heights, color=colour, dashes=dashes, label=name)
+            drawn += axes.plot(ends, heights, color=colour, dashes=dashes)
             said.append(
                 f"{name}: slope {slope:.3g}, from {heights[0]:.3g} at {ends[0]:g} to {heights[1]:.3g} at {ends[1]:g}"
             )
         axes.set(xlabel=xlabel, ylabel=ylabel)
-        axes.legend()
+        _name_at_ends(axes, drawn, list(lines))
     text = f"{len(x)} points of {ylabel} against {xlabel}, lowest {y.min():.3g}, highest {y.max():.3g}. Lines: {'; '.join(said)}."
     return show(figure, alt=minus(text), caption=caption)
 
@@ -473,7 +494,7 @@ def embedding(points: Numbers, labels: Numbers, *, text: str) -> tuple[Figure, s
     with canvas(width=4.4, height=3.8) as (figure, axes):
         for label in np.unique(labels):
             here = points[labels == label]
-            colour = (BLUE, RED, GREEN, PURPLE, _INK)[label % 5]
+            colour = (ACTUAL, GUESS, RIGHT, THIRD, INK)[label % 5]
             axes.plot(*here.T, linestyle="", marker=f"${label}$", markersize=7, color=colour, markeredgewidth=0.3)
         axes.set(aspect="equal", xticks=[], yticks=[])
         axes.set_adjustable("datalim")
@@ -495,11 +516,11 @@ def training_curve(history: History, *, learning_rate: float | None = None) -> D
     training, validation = history.training_loss, history.validation_loss
     watched, best = validation or training, history.best_epoch
     with canvas(width=4.4, height=3.0) as (figure, axes):
-        axes.plot(training, color=BLUE, label="training")
+        drawn = axes.plot(training)
         if validation:
-            axes.plot(validation, color=RED, dashes=(6, 2), label="validation")
-            axes.legend()
-        axes.plot([best], [watched[best]], "o", color=GREEN, markersize=8)
+            drawn += axes.plot(validation, color=THIRD, dashes=(6, 2))
+            _name_at_ends(axes, drawn, ["training", "validation"])
+        axes.plot([best], [watched[best]], "o", color=RIGHT, markersize=8)
         axes.set(xlabel="epoch", ylabel="loss")
     text = f"Training loss: {training[0]:.3g} at the start, {training[-1]:.3g} after {len(training) - 1} epochs. "
     if validation:
@@ -535,7 +556,7 @@ def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, s
             heights = values[np.isfinite(values)]
             if heights[0] > 0 and heights[-1] > 1000 * heights[0]:
                 heights = np.log10(heights)
-            axes.plot(heights, color=BLUE, marker="x" if len(heights) < 3 else None)
+            axes.plot(heights, color=INK, marker="x" if len(heights) < 3 else None)
             axes.set_title(name, fontsize=11.5)
             low, high = min(0, heights.min()), max(0, heights.max())
             axes.set(xticks=[], yticks=[], ylim=(low - 0.05 * (high - low), high + 0.1 * (high - low)))
@@ -557,9 +578,9 @@ def residuals(predictions: Numbers, actuals: Numbers, *, unit: str = "") -> Disp
     error = predictions - actuals
     ends = [min(predictions.min(), actuals.min()), max(predictions.max(), actuals.max())]
     with canvas(width=4.0, height=3.6) as (figure, axes):
-        axes.plot(ends, ends, color=_INK, linewidth=1)
-        axes.vlines(actuals, actuals, predictions, color=RED, linewidth=1.6)
-        axes.plot(actuals, predictions, "o", color=BLUE, markersize=6)
+        axes.plot(ends, ends, color=ACTUAL, linewidth=1.6)
+        axes.vlines(actuals, actuals, predictions, color=INK, linewidth=1.6)
+        axes.plot(actuals, predictions, "o", color=GUESS, markersize=6)
         label = f" ({unit})" if unit else ""
         axes.set(xlabel=f"actual{label}", ylabel=f"prediction{label}")
     worst = int(np.argmax(np.abs(error)))
@@ -574,9 +595,11 @@ def tangent_to_square(error: float) -> tuple[Figure, str]:
     height, slope = error**2, 2 * error
     with canvas(width=4.4, height=3.1) as (figure, axes):
         axes.plot(grid, grid**2)
-        axes.plot(grid, height + slope * (grid - error), color=RED, dashes=(6, 2))
-        axes.plot([error, error + 1, error + 1], [height, height, height + slope], color=RED, linewidth=1.4)  # one step
-        axes.plot([error], [height], "o", color=GREEN, markersize=9)
+        axes.plot(grid, height + slope * (grid - error), color=GUESS, dashes=(6, 2))
+        axes.plot(
+            [error, error + 1, error + 1], [height, height, height + slope], color=GUESS, linewidth=1.4
+        )  # one step
+        axes.plot([error], [height], "o", color=GUESS, markersize=9)
         axes.set(ylim=(-4, 21), xlabel="error (prediction − actual)", ylabel="squared error")
     return figure, minus(
         f"At an error of {error:g} the squared error is {height:g} and the slope is {slope:g}: one step to the right changes the line by {slope:g}."

@@ -72,9 +72,16 @@ function render({ model, el }) {
       bills.replaceChildren(
         axis("left", high, 46, "cost of a day", { about: 5 }),
         shape("line", { x1: 46, x2: width - 12, y1: base, y2: base, stroke: "currentColor" }),
-        ...bill(0, share, lossValue("binary_cross_entropy", {}, p, 1), "var(--lb-blue)", "rain", rainy()),
+        ...bill(0, share, lossValue("binary_cross_entropy", {}, p, 1), "var(--lb-data)", "rain", rainy()),
         ...(share < 1
-          ? bill(share, 1, lossValue("binary_cross_entropy", {}, p, 0), "var(--lb-red)", "dry", get("dealt") - rainy())
+          ? bill(
+            share,
+            1,
+            lossValue("binary_cross_entropy", {}, p, 0),
+            "var(--lb-other)",
+            "dry",
+            get("dealt") - rainy(),
+          )
           : []),
       );
       if (!bills.isConnected) svg.append(bills);
@@ -84,7 +91,7 @@ function render({ model, el }) {
   let along;
   const ball = handle({
     label: "Your forecast",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => forecastAt(along.invert(px)),
     nudge: (right, up, big) => forecastAt(get("forecast") + (right + up) * (big ? 0.1 : 0.01)),
   });
@@ -108,7 +115,7 @@ function render({ model, el }) {
       );
       if (open) {
         valley.append(
-          curve(grid.filter((p) => cost(p) <= CEILING).map((p) => [along(p), high(cost(p))]), "var(--lb-blue)"),
+          curve(grid.filter((p) => cost(p) <= CEILING).map((p) => [along(p), high(cost(p))]), "var(--lb-loss)"),
         );
       }
       if (get("show_best")) {
@@ -121,7 +128,7 @@ function render({ model, el }) {
               x2: along(share),
               y1: high(cost(clamp(share, LOWEST, HIGHEST))),
               y2: base,
-              stroke: "var(--lb-red)",
+              stroke: "var(--lb-good)",
               "stroke-width": 2.5,
               "stroke-dasharray": "3 3",
             }),

@@ -74,7 +74,7 @@ class WeatherBettor(Explorable):
         costs = [mean_binary_cross_entropy(np.full(self.dealt, p), self.seen) for p in grid]
         with figures.canvas(width=4.4, height=3.2) as (figure, axes):
             axes.plot(grid, costs)
-            axes.plot([self.forecast], [self.cost], "o", color=figures.GREEN, markersize=9)
+            axes.plot([self.forecast], [self.cost], "o", color=figures.GUESS, markersize=9)
             axes.set(xlabel="forecast: probability of rain", ylabel="mean cost of a day", ylim=(0, 5))
         return figures.svg(
             figure,

@@ -39,7 +39,7 @@ function render({ model, el }) {
   let along;
   const reader = handle({
     label: "Step",
-    colour: "var(--lb-purple)",
+    colour: "var(--lb-yours)",
     drag: (px) => go(along.invert(px)),
     nudge: (right, up, big) => go(step() + (right + up) * (big ? 10 : 1)),
   });
@@ -64,7 +64,7 @@ function render({ model, el }) {
       lines.replaceChildren(
         axis("bottom", x, base, "step"),
         axis("left", y, 64, powers ? "loss, power of ten" : "loss", { about: 4 }),
-        curve(drawn(broken), "var(--lb-red)"),
+        curve(drawn(broken), "var(--lb-loss)"),
         ...(lost
           ? [
             shape("text", {
@@ -75,7 +75,7 @@ function render({ model, el }) {
             shape("text", { x: x(1) + 14, y: base - 8, "font-size": 13 }, "not a number from here on"),
           ]
           : []),
-        ...(get("repaired") ? [curve(drawn(fixed), "var(--lb-blue)", { "stroke-dasharray": "9 4" })] : []),
+        ...(get("repaired") ? [curve(drawn(fixed), "var(--lb-good)", { "stroke-dasharray": "9 4" })] : []),
       );
       const loss = here().losses[step()];
       reader.place(x(step()), y(heights([loss ?? here().losses.find((value) => value !== null)], powers)[0]), {

@@ -36,7 +36,7 @@ const mixerSlopes = (scores, truth, again) => {
 const mixerFloor = (classes) =>
   lossValue("categorical_cross_entropy_from_logits", {}, Array.from({ length: classes }, (_, k) => k === 0 ? 1 : 0), 0);
 
-const LIMIT = 6, STEP = 0.1, COLOURS = ["var(--lb-blue)", "var(--lb-red)", "var(--lb-green)"];
+const LIMIT = 6, STEP = 0.1, COLOURS = ["var(--lb-good)", "var(--lb-data)", "var(--lb-other)"];
 const REPLIES = ["You said: only the dog’s.", "You said: the dog’s and the runner-up’s.", "You said: all three."];
 
 function render({ model, el }) {
@@ -138,7 +138,7 @@ function render({ model, el }) {
         if (!open) return;
         const from = push > 0 ? Math.max(26 + tall, y) : y, to = from - Math.sign(push) * tall;
         if (tall > 13) {
-          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-purple)"));
+          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-yours)"));
         }
         bars.append(
           shape(

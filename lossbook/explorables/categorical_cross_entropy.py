@@ -86,8 +86,8 @@ class ScoreMixer(Explorable):
     def picture(self) -> str:
         places = np.arange(len(self.names))
         with figures.canvas(width=4.4, height=3.0) as (figure, axes):
-            axes.bar(places - 0.2, self.probabilities, 0.36, color=figures.BLUE, label="probability")
-            axes.bar(places + 0.2, 0 - self.slopes, 0.36, color=figures.PURPLE, label="push on the score")
+            axes.bar(places - 0.2, self.probabilities, 0.36, color=figures.ACTUAL, label="probability")
+            axes.bar(places + 0.2, 0 - self.slopes, 0.36, color=figures.GUESS, label="push on the score")
             axes.axhline(0, color="gray", linewidth=0.8)
             axes.set(xticks=places, xticklabels=self.names)
             axes.legend()

@@ -89,7 +89,7 @@ class LossChooser(Explorable):
             axes.axis("off")
             axes.set(xlim=(0, 10), ylim=(-0.6, len(branches) - 0.2))
             for place, (output, loss) in enumerate(reversed(branches.items())):
-                axes.plot([0.1, 0.9, 0.9], [len(branches) / 2 - 0.5, place, place], color=figures.BLUE, linewidth=1.6)
+                axes.plot([0.1, 0.9, 0.9], [len(branches) / 2 - 0.5, place, place], color=figures.GUESS, linewidth=1.6)
                 axes.text(1.2, place + 0.02, output, weight="bold", va="bottom")
                 axes.text(1.2, place - 0.04, loss, va="top", fontsize=11)
         said = "; ".join(f"{output}: {loss}" for output, loss in branches.items())

@@ -47,7 +47,7 @@ function render({ model, el }) {
   let across;
   const flag = handle({
     label: "Your promise",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => promiseAt(across.invert(px)),
     nudge: (right, up, big) => promiseAt(get("promise") + (right + up) * (big ? 10 : 1)),
   });
@@ -75,7 +75,7 @@ function render({ model, el }) {
         ...get("times").flatMap((time) => {
           const cost = price(get("promise"), time, get("early"), get("late")),
             late = time > get("promise"),
-            colour = late ? "var(--lb-red)" : "var(--lb-blue)";
+            colour = late ? "var(--lb-other)" : "var(--lb-data)";
           return [
             shape("line", {
               x1: across(time),
@@ -123,7 +123,7 @@ function render({ model, el }) {
         axis("bottom", x, base, "promise (minutes)", { about: 6 }),
         axis("left", y, 52, "mean cost", { about: 5 }),
       );
-      if (open()) valley.append(curve(grid.map((value) => [x(value), y(cost(value))]), "var(--lb-blue)"));
+      if (open()) valley.append(curve(grid.map((value) => [x(value), y(cost(value))]), "var(--lb-loss)"));
       if (get("show_best")) {
         valley.append(
           shape(
@@ -134,7 +134,7 @@ function render({ model, el }) {
               x2: x(at),
               y1: y(cost(at)),
               y2: base,
-              stroke: "var(--lb-red)",
+              stroke: "var(--lb-good)",
               "stroke-width": 2.5,
               "stroke-dasharray": "3 3",
             }),
@@ -151,7 +151,7 @@ function render({ model, el }) {
           cx: x(get("promise")),
           cy: y(cost(get("promise"))),
           r: 8,
-          fill: "var(--lb-green)",
+          fill: "var(--lb-yours)",
           stroke: "currentColor",
         }),
       );

@@ -71,7 +71,7 @@ class PriceOfBeingLate(Explorable):
         means = [self.loss.cost(np.full(len(self.times), at), self.times) for at in grid]
         with figures.canvas(width=4.4, height=3.2) as (figure, axes):
             axes.plot(grid, means)
-            axes.plot([self.promise], [self.costs.mean()], "o", color=figures.GREEN, markersize=9)
+            axes.plot([self.promise], [self.costs.mean()], "o", color=figures.GUESS, markersize=9)
             axes.set(xlabel="promise (minutes)", ylabel="mean cost")
         return figures.svg(
             figure,

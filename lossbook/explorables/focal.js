@@ -45,7 +45,7 @@ function render({ model, el }) {
   const grips = ["easy", "hard"].map((name, k) =>
     handle({
       label: k ? "The hard example" : "The easy crowd",
-      colour: k ? "var(--lb-red)" : "var(--lb-blue)",
+      colour: k ? "var(--lb-other)" : "var(--lb-data)",
       drag: (px) => move(name, across.invert(px)),
       nudge: (right, up, big) => move(name, get(name) + (right + up) * (big ? 0.1 : 0.01)),
     })
@@ -67,7 +67,7 @@ function render({ model, el }) {
         curve(below((p) => lossValue("binary_cross_entropy", {}, p, 1)), "var(--lb-line)", {
           "stroke-dasharray": "8 4",
         }),
-        curve(below((p) => lossValue("focal", { gamma: get("gamma"), alpha: get("alpha") }, p, 1)), "var(--lb-green)"),
+        curve(below((p) => lossValue("focal", { gamma: get("gamma"), alpha: get("alpha") }, p, 1)), "var(--lb-loss)"),
       );
       both().forEach((p, k) => {
         const value = costs(get("easy"), get("hard"), get("gamma"), get("alpha"))[k];
@@ -101,7 +101,7 @@ function render({ model, el }) {
             cx: 16 + gap * (i % rows + 0.5),
             cy: 14 + gap * (Math.floor(i / rows) + 0.5),
             r: Math.max(0.4, size(focused[0] * 2)),
-            fill: "var(--lb-blue)",
+            fill: "var(--lb-data)",
           }),
         );
       }
@@ -110,7 +110,7 @@ function render({ model, el }) {
           cx: width - 26,
           cy: 20 + gap * 5,
           r: Math.max(0.6, size(focused[1] * 2)),
-          fill: "var(--lb-red)",
+          fill: "var(--lb-other)",
           stroke: "currentColor",
         }),
       );
@@ -130,9 +130,9 @@ function render({ model, el }) {
               y,
               width: whole * (1 - share),
               height: 20,
-              fill: "var(--lb-blue)",
+              fill: "var(--lb-data)",
               "fill-opacity": 0.4,
-              stroke: "var(--lb-blue)",
+              stroke: "var(--lb-data)",
             }),
             shape("rect", {
               class: "lb-share",
@@ -140,9 +140,9 @@ function render({ model, el }) {
               y,
               width: whole * share,
               height: 20,
-              fill: "var(--lb-red)",
+              fill: "var(--lb-other)",
               "fill-opacity": 0.6,
-              stroke: "var(--lb-red)",
+              stroke: "var(--lb-other)",
             }),
           );
         }

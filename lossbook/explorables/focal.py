@@ -62,8 +62,8 @@ class Dimmer(Explorable):
         names = ["cross-entropy", f"focal, gamma {self.gamma:g}"]
         with figures.canvas(width=4.6, height=2.4) as (figure, axes):
             shares = np.array(self.hard_shares)
-            axes.barh(names, 1 - shares, color=figures.BLUE, label=f"{self.crowd} easy")
-            axes.barh(names, shares, left=1 - shares, color=figures.RED, label="1 hard")
+            axes.barh(names, 1 - shares, color=figures.ACTUAL, label=f"{self.crowd} easy")
+            axes.barh(names, shares, left=1 - shares, color=figures.THIRD, label="1 hard")
             axes.set(xlabel="share of the whole loss", xlim=(0, 1))
             axes.invert_yaxis()
             figure.legend(loc="outside upper center", ncols=2)

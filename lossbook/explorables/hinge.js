@@ -114,15 +114,15 @@ function render({ model, el }) {
     });
   const dots = get("points").map((_, k) =>
     free(
-      `${get("signs")[k] > 0 ? "Blue" : "Red"} point ${k + 1}`,
-      get("signs")[k] > 0 ? "var(--lb-blue)" : "var(--lb-red)",
+      `${get("signs")[k] > 0 ? "Blue" : "Purple"} point ${k + 1}`,
+      get("signs")[k] > 0 ? "var(--lb-data)" : "var(--lb-other)",
       () => get("points")[k],
       (x, y) => movePoint(k, x, y),
     )
   );
   const kerbs = [
-    free("Middle of the street", "var(--lb-green)", () => street()[0], moveMiddle),
-    free("Blue edge of the street", "var(--lb-green)", () => street()[1], moveEdge),
+    free("Middle of the street", "var(--lb-yours)", () => street()[0], moveMiddle),
+    free("Blue edge of the street", "var(--lb-yours)", () => street()[1], moveEdge),
   ];
   const ground = shape("g"), marks = shape("g", { "pointer-events": "none" });
   const map = stage({
@@ -152,7 +152,7 @@ function render({ model, el }) {
           viewBox: `10 10 ${width - 20} ${width - 20}`,
           style: "overflow: hidden",
         },
-        shape("polygon", { points: band, fill: "var(--lb-green)", "fill-opacity": 0.15 }),
+        shape("polygon", { points: band, fill: "var(--lb-yours)", "fill-opacity": 0.15 }),
         ...[-1, 0, 1].map((side) => {
           const [[x1, y1], [x2, y2]] = [end(side, -1), end(side, 1)];
           return shape("line", {
@@ -160,7 +160,7 @@ function render({ model, el }) {
             y1,
             x2,
             y2,
-            stroke: "var(--lb-green)",
+            stroke: "var(--lb-yours)",
             "stroke-width": side ? 1.5 : 3,
             "stroke-dasharray": side ? "6 4" : "none",
           });
@@ -193,7 +193,7 @@ function render({ model, el }) {
                 cy: up(y),
                 r: 15,
                 fill: "none",
-                stroke: "var(--lb-purple)",
+                stroke: "var(--lb-loss)",
                 "stroke-width": 3.5,
               }),
               shape("text", {
@@ -232,18 +232,18 @@ function render({ model, el }) {
       ramp.replaceChildren(
         axis("bottom", x, base, "sign × score", { about: 5 }),
         axis("left", y, 46, "hinge loss", { about: 4 }),
-        curve([-3, 1, 5].map((margin) => [x(margin), y(lossValue("hinge", {}, margin, 1))]), "var(--lb-green)"),
+        curve([-3, 1, 5].map((margin) => [x(margin), y(lossValue("hinge", {}, margin, 1))]), "var(--lb-loss)"),
         ...get("points").map((point, k) => {
           const margin = clamp(get("signs")[k] * scoreOf(point, middle, edge), -3, 5),
             spot = [x(margin), y(lossValue("hinge", {}, margin, 1))];
           return get("signs")[k] > 0
-            ? shape("circle", { cx: spot[0], cy: spot[1], r: 6, fill: "var(--lb-blue)", stroke: "currentColor" })
+            ? shape("circle", { cx: spot[0], cy: spot[1], r: 6, fill: "var(--lb-data)", stroke: "currentColor" })
             : shape("rect", {
               x: spot[0] - 5.5,
               y: spot[1] - 5.5,
               width: 11,
               height: 11,
-              fill: "var(--lb-red)",
+              fill: "var(--lb-other)",
               stroke: "currentColor",
             });
         }),
@@ -303,7 +303,7 @@ function render({ model, el }) {
       get("points").map((point, k) => {
         const score = scoreOf(point, middle, edge);
         return [
-          `${get("signs")[k] > 0 ? "blue (+1)" : "red (−1)"}, ${where(point)}`,
+          `${get("signs")[k] > 0 ? "blue (+1)" : "purple (−1)"}, ${where(point)}`,
           show(score, 2),
           show(get("signs")[k] * score, 2),
           show(costs[k], 2),

@@ -15,14 +15,14 @@ from lossbook.losses.classification import hinge
 
 
 class StreetWidth(Explorable):
-    """Blue and red points, a line between them, and the street on both sides of the line.
+    """Blue and purple points, a line between them, and the street on both sides of the line.
 
     Attributes
     ----------
     points : list of pairs
         Where the points are, 0 to 10 each way.
     signs : list of int
-        +1 for blue, −1 for red.
+        +1 for blue, −1 for purple.
     middle, edge : pair of float
         A place on the line, where the score is 0, and one straight across from it on the blue edge, where it is 1.
     best : bool
@@ -84,10 +84,10 @@ class StreetWidth(Explorable):
         kerbs = {score: (score - bias) * weights / length for score in (-1, 0, 1)}
         with figures.canvas(width=4.2, height=4.0) as (figure, axes):
             corners = [kerbs[-1] - along, kerbs[-1] + along, kerbs[1] + along, kerbs[1] - along]
-            axes.add_patch(Polygon(corners, facecolor=figures.GREEN + "26", edgecolor=figures.GREEN))
-            axes.plot(*zip(kerbs[0] - along, kerbs[0] + along, strict=True), color=figures.GREEN)
-            axes.plot(*points[signs > 0].T, "o", color=figures.BLUE, markersize=9)
-            axes.plot(*points[signs < 0].T, "s", color=figures.RED, markersize=9)
+            axes.add_patch(Polygon(corners, facecolor=figures.GUESS + "26", edgecolor=figures.GUESS))
+            axes.plot(*zip(kerbs[0] - along, kerbs[0] + along, strict=True), color=figures.GUESS)
+            axes.plot(*points[signs > 0].T, "o", color=figures.ACTUAL, markersize=9)
+            axes.plot(*points[signs < 0].T, "s", color=figures.THIRD, markersize=9)
             for point, cost in zip(points, self.losses, strict=True):
                 if cost > 1e-9:
                     axes.annotate(f"{cost:.2f}", point, xytext=(9, 4), textcoords="offset points")
@@ -95,14 +95,14 @@ class StreetWidth(Explorable):
         paying = int(np.sum(self.losses > 1e-9))
         return figures.svg(
             figure,
-            alt=f"{np.sum(signs > 0)} blue and {np.sum(signs < 0)} red points with a street of width {self.width:.2f} between them. "
+            alt=f"{np.sum(signs > 0)} blue and {np.sum(signs < 0)} purple points with a street of width {self.width:.2f} between them. "
             f"{paying} points pay, {self.losses.sum():.2f} together.",
         )
 
     def rows(self) -> list[tuple[object, ...]]:
         return [
             (
-                f"{'blue (+1)' if sign > 0 else 'red (−1)'}, {point[0]:g} across, {point[1]:g} up",
+                f"{'blue (+1)' if sign > 0 else 'purple (−1)'}, {point[0]:g} across, {point[1]:g} up",
                 *(minus(f"{value:.2f}") for value in (score, sign * score, cost)),
             )
             for point, sign, score, cost in zip(self.points, self.signs, self.scores, self.losses, strict=True)

@@ -37,7 +37,7 @@ function render({ model, el }) {
   let up;
   const wild = handle({
     label: "Calls in 1969",
-    colour: "var(--lb-red)",
+    colour: "var(--lb-yours)",
     drag: (_, py) => moveLast(up.invert(py)),
     nudge: (right, high, big) => moveLast(get("last") + (right + high) * (big ? 20 : 2)),
   });
@@ -56,18 +56,18 @@ function render({ model, el }) {
       const edge = get("delta") > 140
         ? []
         : [-1, 1].map((side) =>
-          stroke([fitted[0], fitted[1] + side * get("delta")], "var(--lb-green)", {
+          stroke([fitted[0], fitted[1] + side * get("delta")], "var(--lb-good)", {
             "stroke-width": 1.2,
             "stroke-dasharray": "3 4",
           })
         );
       const corner = (x, y) =>
-        shape("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: "var(--lb-red)", stroke: "currentColor" });
+        shape("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: "var(--lb-other)", stroke: "currentColor" });
       const squared = bestLine("squared_error", {}, all);
       years.replaceChildren(
         axis("bottom", across, base, "year", { about: 4, years: true }),
         axis("left", up, 46, "million calls"),
-        stroke(squared, "var(--lb-blue)", { "stroke-width": 1.5, "stroke-dasharray": "8 4" }),
+        stroke(squared, "var(--lb-loss)", { "stroke-width": 1.5, "stroke-dasharray": "8 4" }),
         shape("text", {
           x: across(1973),
           y: up(squared[0] * 23 + squared[1]) - 8,
@@ -75,14 +75,14 @@ function render({ model, el }) {
           "font-size": 12,
         }, "MSE line"),
         ...edge,
-        stroke(fitted, "var(--lb-green)", { class: "lb-fit" }),
+        stroke(fitted, "var(--lb-good)", { class: "lb-fit" }),
         ...all.map((point, i) =>
           get("years")[i] === 1969 ? shape("g") : Math.abs(miss(fitted, point)) <= get("delta")
             ? shape("circle", {
               cx: across(point[0] + 1950),
               cy: up(point[1]),
               r: 4.5,
-              fill: "var(--lb-blue)",
+              fill: "var(--lb-data)",
               stroke: "currentColor",
             })
             : corner(across(point[0] + 1950), up(point[1]))
@@ -114,11 +114,11 @@ function render({ model, el }) {
         layer.replaceChildren(
           axis("bottom", across, base, "error (million calls)", { about: 4 }),
           axis("left", high, 58, title, { about: 3 }),
-          curve(grid.map((e) => [across(e), high(f(e))]), "var(--lb-green)"),
+          curve(grid.map((e) => [across(e), high(f(e))]), "var(--lb-loss)"),
           ...(delta > ERRORS
             ? []
             : [-delta, delta].map((e) =>
-              shape("circle", { cx: across(e), cy: high(f(e)), r: 4, fill: "var(--lb-purple)", stroke: "currentColor" })
+              shape("circle", { cx: across(e), cy: high(f(e)), r: 4, fill: "var(--lb-yours)", stroke: "currentColor" })
             )),
         );
         if (!layer.isConnected) svg.append(layer);

@@ -87,9 +87,9 @@ class DeltaDial(Explorable):
         slope, height = self.line
         inside = np.abs(self.errors) <= self.delta
         with figures.canvas(width=4.4, height=3.4) as (figure, axes):
-            axes.plot(x[inside] + 1950, y[inside], "o", color=figures.BLUE, label="within delta")
-            axes.plot(x[~inside] + 1950, y[~inside], "s", color=figures.RED, label="beyond")
-            axes.plot(x + 1950, slope * x + height, color=figures.GREEN)
+            axes.plot(x[inside] + 1950, y[inside], "o", color=figures.ACTUAL, label="within delta")
+            axes.plot(x[~inside] + 1950, y[~inside], "s", color=figures.THIRD, label="beyond")
+            axes.plot(x + 1950, slope * x + height, color=figures.RIGHT)
             axes.set(xlabel="year", ylabel="million calls")
             axes.legend()
         return figures.svg(

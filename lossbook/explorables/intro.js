@@ -91,7 +91,7 @@ function render({ model, el }) {
             cy: up(y),
             r: far * cm,
             fill: "none",
-            stroke: "var(--lb-purple)",
+            stroke: "var(--lb-yours)",
             "stroke-width": 2.5,
             "stroke-dasharray": "7 5",
           }),
@@ -105,7 +105,7 @@ function render({ model, el }) {
             cy: up(target[1]),
             r: far * cm,
             fill: "none",
-            stroke: "var(--lb-purple)",
+            stroke: "var(--lb-yours)",
             "stroke-width": 2.5,
             "stroke-dasharray": "7 5",
           }),
@@ -115,8 +115,8 @@ function render({ model, el }) {
               cx: across(target[0]),
               cy: up(target[1]),
               r: r * cm,
-              fill: r === 0.2 ? "var(--lb-red)" : "none",
-              stroke: "var(--lb-red)",
+              fill: r === 0.2 ? "var(--lb-data)" : "none",
+              stroke: "var(--lb-data)",
               "stroke-width": 2.5,
             })
           ),
@@ -129,7 +129,7 @@ function render({ model, el }) {
             up(y),
             across(x + ux * Math.min(1.5, far)),
             up(y + uy * Math.min(1.5, far)),
-            "var(--lb-green)",
+            "var(--lb-yours)",
           ),
         );
       }
@@ -138,7 +138,7 @@ function render({ model, el }) {
     },
   });
 
-  const needle = shape("rect", { x: 0, y: 4, height: 22, rx: 3, fill: "var(--lb-blue)" });
+  const needle = shape("rect", { x: 0, y: 4, height: 22, rx: 3, fill: "var(--lb-loss)" });
   const meter = make("p", {});
   const gauge = shape(
     "svg",

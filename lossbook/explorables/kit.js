@@ -116,7 +116,7 @@ export function toggle({ label, change }) {
 
 // Something to grab in a drawing. `drag(x, y)` gets pixels; `nudge(right, up, big)` gets the arrow keys.
 // A handle that moves along one line is a slider to a screen reader; one that moves freely is an application.
-export function handle({ label, drag, nudge, colour = "var(--lb-blue)", free = false }) {
+export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = false }) {
   const node = shape(
     "g",
     {

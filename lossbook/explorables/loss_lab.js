@@ -105,7 +105,7 @@ const descend = (kind, name, settings, answers, from, rate, steps) => {
   return path;
 };
 
-const INKS = ["var(--lb-blue)", "var(--lb-red)", "var(--lb-green)"], DASHES = ["none", "9 4", "3 3"];
+const INKS = ["var(--lb-loss)", "var(--lb-other)", "var(--lb-good)"], DASHES = ["none", "9 4", "3 3"];
 const KNOBS = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], [
   "alpha",
   "Alpha of focal (weight of yes)",
@@ -139,7 +139,7 @@ function render({ model, el }) {
   let along;
   const probe = handle({
     label: "Prediction",
-    colour: "var(--lb-purple)",
+    colour: "var(--lb-yours)",
     drag: (px) => prediction(along.invert(px)),
     nudge: (right, up, big) => prediction(get("prediction") + (right + up) * kind().step * (big ? 10 : 1)),
   });
@@ -185,7 +185,7 @@ function render({ model, el }) {
         value > top ? [at + (top - here) / slope, top] : value < low ? [at + (low - here) / slope, low] : [end, value]
       );
       layer.append(
-        curve(ends.map(([end, value]) => [x(end), y(value)]), "var(--lb-purple)", {
+        curve(ends.map(([end, value]) => [x(end), y(value)]), "var(--lb-yours)", {
           class: "lb-tangent",
           "stroke-width": 1.8,
         }),
@@ -209,7 +209,7 @@ function render({ model, el }) {
           cx: x(get("prediction")),
           cy: y(clamp(slopeAt(get("kind"), focus(), settings(), get("prediction"), get("label")), low, top)),
           r: 6,
-          fill: "var(--lb-purple)",
+          fill: "var(--lb-yours)",
           stroke: "currentColor",
         }),
       ),
@@ -228,7 +228,7 @@ function render({ model, el }) {
     (_, k) =>
       handle({
         label: `Point ${k + 1}`,
-        colour: "var(--lb-purple)",
+        colour: "var(--lb-data)",
         free: true,
         drag: (px, py) => movePoint(k, over.invert(px), above.invert(py)),
         nudge: (right, up, big) => {
@@ -282,7 +282,7 @@ function render({ model, el }) {
             cx: over(points().at(-1)[0]),
             cy: above(0),
             r: 9,
-            fill: "var(--lb-purple)",
+            fill: "var(--lb-data)",
             stroke: "currentColor",
           }),
         );
@@ -296,7 +296,7 @@ function render({ model, el }) {
   const place = (at) => update(model, { path: [clamp(snap(at, numbers() ? 0.1 : 0.01), ...kind().constants)] });
   const ball = handle({
     label: "The ball",
-    colour: "var(--lb-purple)",
+    colour: "var(--lb-yours)",
     drag: (px) => place(floor.invert(px)),
     nudge: (right, up, big) =>
       place(get("path").at(-1) + (right + up) * (kind().constants[1] - kind().constants[0]) * (big ? 0.1 : 0.01)),
@@ -335,7 +335,7 @@ function render({ model, el }) {
               cy: y(Math.min(cost(at), top)),
               r: 3.5,
               fill: "none",
-              stroke: "var(--lb-purple)",
+              stroke: "var(--lb-yours)",
               "stroke-width": 2,
             })
           ),

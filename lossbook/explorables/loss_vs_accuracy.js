@@ -43,7 +43,7 @@ function render({ model, el }) {
   let across;
   const grip = handle({
     label: "The border",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => set(across.invert(px)),
     nudge: (right, up, big) => set(get("border") + (right + up) * (big ? 0.5 : 0.05)),
   });
@@ -60,7 +60,7 @@ function render({ model, el }) {
           y: 12,
           width: Math.max(0, width - 20 - across(border)),
           height: base - 12,
-          fill: "var(--lb-blue)",
+          fill: "var(--lb-yours)",
           "fill-opacity": 0.12,
         }),
         axis("bottom", across, base, "measurement", { about: 6 }),
@@ -69,19 +69,19 @@ function render({ model, el }) {
           x2: across(border),
           y1: 6,
           y2: base,
-          stroke: "var(--lb-green)",
+          stroke: "var(--lb-yours)",
           "stroke-width": 3,
         }),
         shape("text", { x: Math.min(across(border) + 8, width - 96), y: 24, "font-size": 12 }, "says yes from here"),
         ...get("points").map((x, i) =>
           get("labels")[i]
-            ? shape("circle", { cx: across(x), cy: base - 14, r: 8, fill: "var(--lb-blue)", stroke: "currentColor" })
+            ? shape("circle", { cx: across(x), cy: base - 14, r: 8, fill: "var(--lb-data)", stroke: "currentColor" })
             : shape("rect", {
               x: across(x) - 7,
               y: base - 21,
               width: 14,
               height: 14,
-              fill: "var(--lb-red)",
+              fill: "var(--lb-other)",
               stroke: "currentColor",
             })
         ),
@@ -116,25 +116,25 @@ function render({ model, el }) {
           layer.append(
             ...(steps
               ? cuts.slice(1).map((to, i) =>
-                curve([cuts[i], to].map((at) => [x(at), y(f((cuts[i] + to) / 2))]), "var(--lb-red)")
+                curve([cuts[i], to].map((at) => [x(at), y(f((cuts[i] + to) / 2))]), "var(--lb-other)")
               )
               : [curve(
                 Array.from({ length: 121 }, (_, i) => LOW + (HIGH - LOW) * i / 120).map((at) => [x(at), y(f(at))]),
-                "var(--lb-blue)",
+                "var(--lb-loss)",
               )]),
           );
         }
         if (get("asked")) {
           const slope = steps ? 0 : lossSlopeAt(get("points"), get("labels"), border);
           layer.append(
-            curve([-0.8, 0.8].map((step) => [x(border + step), y(f(border) + slope * step)]), "var(--lb-purple)", {
+            curve([-0.8, 0.8].map((step) => [x(border + step), y(f(border) + slope * step)]), "var(--lb-yours)", {
               class: "lb-tangent",
               "stroke-dasharray": "6 3",
             }),
           );
         }
         layer.append(
-          shape("circle", { cx: x(border), cy: y(f(border)), r: 7, fill: "var(--lb-green)", stroke: "currentColor" }),
+          shape("circle", { cx: x(border), cy: y(f(border)), r: 7, fill: "var(--lb-yours)", stroke: "currentColor" }),
         );
         if (!layer.isConnected) svg.append(layer);
       },

@@ -76,10 +76,14 @@ class TwoJudges(Explorable):
         judged = [TwoJudges(border=at, points=self.points, labels=self.labels) for at in grid]
         with figures.canvas(width=4.4, height=3.2) as (figure, axes):
             axes.plot(
-                grid, [judge.accuracy for judge in judged], color=figures.RED, drawstyle="steps-post", label="accuracy"
+                grid,
+                [judge.accuracy for judge in judged],
+                color=figures.THIRD,
+                drawstyle="steps-post",
+                label="accuracy",
             )
-            axes.plot(grid, [judge.loss for judge in judged], color=figures.BLUE, dashes=(6, 2), label="mean loss")
-            axes.axvline(self.border, color=figures.GREEN)
+            axes.plot(grid, [judge.loss for judge in judged], color=figures.INK, dashes=(6, 2), label="mean loss")
+            axes.axvline(self.border, color=figures.GUESS)
             axes.set(xlabel="border")
             axes.legend()
         return figures.svg(

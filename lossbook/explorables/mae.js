@@ -61,13 +61,13 @@ function render({ model, el }) {
     move(name, get(name) + (right + up) * stepOf(get(name) + (right + up < 0 ? -1 : 0)) * (big ? 10 : 1));
   const knot = handle({
     label: "Your guess",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => move("guess", across.invert(px)),
     nudge: (...keys) => by("guess", ...keys),
   });
   const mansion = handle({
     label: "The mansion",
-    colour: "var(--lb-purple)",
+    colour: "var(--lb-data)",
     drag: (px) => move("mansion", across.invert(px)),
     nudge: (...keys) => by("mansion", ...keys),
   });
@@ -107,7 +107,7 @@ function render({ model, el }) {
             y1: air,
             x2: across(home),
             y2: ground,
-            stroke: home > guess ? "var(--lb-red)" : "var(--lb-blue)",
+            stroke: home > guess ? "var(--lb-other)" : "var(--lb-data)",
             "stroke-width": force[i] === 0 ? 1 : 1.5 + 7 * force[i] / most,
             "stroke-dasharray": force[i] === 0 ? "3 5" : "none",
           })
@@ -118,7 +118,7 @@ function render({ model, el }) {
           `guess ${show(guess, guess < BEND && guess % 1 ? 1 : 0)}`,
         ),
         ...get("values").map((home) =>
-          shape("circle", { cx: across(home), cy: ground, r: 6, fill: "var(--lb-blue)", stroke: "currentColor" })
+          shape("circle", { cx: across(home), cy: ground, r: 6, fill: "var(--lb-data)", stroke: "currentColor" })
         ),
       );
       knot.place(across(guess), air, { now: guess, min: LOW, max: HIGH, text: thousand(guess) });
@@ -149,7 +149,7 @@ function render({ model, el }) {
       force.forEach((pull, i) => {
         const y = 26 + row * (i + 0.5), end = middle + Math.sign(pull) * reach(Math.abs(pull)), left = pull < 0;
         if (Math.abs(end - middle) > 12) {
-          teams.append(arrow(middle, y, end, y, left ? "var(--lb-blue)" : "var(--lb-red)"));
+          teams.append(arrow(middle, y, end, y, left ? "var(--lb-data)" : "var(--lb-other)"));
         } else teams.append(shape("circle", { cx: end, cy: y, r: 4, fill: "currentColor" }));
         teams.append(
           shape("text", {

@@ -78,8 +78,8 @@ class TugOfWar(Explorable):
     def picture(self) -> str:
         names, places = [f"{home:,.0f}" for home in self.homes], np.arange(len(self.homes))
         with figures.canvas(width=4.4, height=2.6) as (figure, axes):
-            axes.barh(places, self.pulls, color=[figures.RED if pull > 0 else figures.BLUE for pull in self.pulls])
-            axes.axvline(0, color=figures.GREEN)
+            axes.barh(places, self.pulls, color=[figures.THIRD if pull > 0 else figures.ACTUAL for pull in self.pulls])
+            axes.axvline(0, color=figures.GUESS)
             axes.set(
                 yticks=places, yticklabels=names, xlabel="pull on the guess (− down, + up)", ylabel="house (thousands)"
             )

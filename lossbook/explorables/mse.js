@@ -55,12 +55,12 @@ function render({ model, el }) {
             y: base - side,
             width: side,
             height: side,
-            fill: "var(--lb-blue)",
+            fill: "var(--lb-loss)",
             "fill-opacity": 0.18,
-            stroke: "var(--lb-blue)",
+            stroke: "var(--lb-loss)",
             "stroke-width": 1.5,
           }),
-          shape("circle", { cx: across(value), cy: base, r: 6, fill: "var(--lb-red)", stroke: "currentColor" }),
+          shape("circle", { cx: across(value), cy: base, r: 6, fill: "var(--lb-data)", stroke: "currentColor" }),
         );
       }
       tiles.append(
@@ -86,7 +86,7 @@ function render({ model, el }) {
 
   const ball = handle({
     label: "Your guess on the curve",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => guessAt(along.invert(px)),
     nudge,
   });
@@ -124,12 +124,12 @@ function render({ model, el }) {
       valley.replaceChildren(
         axis("bottom", along, base, "guess (thousands)", { about: 5 }),
         axis("left", high, 58, "MSE (square thousands)", { about: 5 }),
-        curve(grid.map((at) => [along(at), high(meanSquaredError(values, at))]), "var(--lb-blue)"),
+        curve(grid.map((at) => [along(at), high(meanSquaredError(values, at))]), "var(--lb-loss)"),
       );
       const best = mean(values);
-      if (get("show_best")) valley.append(mark(best, "var(--lb-red)", `best ${show(best, 0)}`, 24));
+      if (get("show_best")) valley.append(mark(best, "var(--lb-good)", `best ${show(best, 0)}`, 24));
       if (get("mansion") && get("prediction") !== null && get("prediction") >= 0) {
-        valley.append(mark(get("prediction"), "var(--lb-purple)", `you said ${show(get("prediction"), 0)}`, 7));
+        valley.append(mark(get("prediction"), "var(--lb-yours)", `you said ${show(get("prediction"), 0)}`, 7));
       }
       ball.place(along(guess), high(meanSquaredError(values, guess)), {
         now: guess,

@@ -75,10 +75,10 @@ class SquaresOnALine(Explorable):
         with figures.canvas(width=4.4, height=3.4) as (figure, axes):
             for price in self.homes:
                 side, left = abs(self.guess - price), min(self.guess, price)
-                axes.add_patch(Rectangle((left, 0), side, side, facecolor=figures.BLUE + "2e", edgecolor=figures.BLUE))
+                axes.add_patch(Rectangle((left, 0), side, side, facecolor=figures.INK + "2e", edgecolor=figures.INK))
             seen = self.homes[(self.homes >= low) & (self.homes <= high)]
-            axes.plot(seen, np.zeros_like(seen), "o", color=figures.RED, clip_on=False)
-            axes.axvline(self.guess, color=figures.GREEN, dashes=(4, 3))
+            axes.plot(seen, np.zeros_like(seen), "o", color=figures.ACTUAL, clip_on=False)
+            axes.axvline(self.guess, color=figures.GUESS, dashes=(4, 3))
             top = (high - low) * 0.62
             axes.set(xlim=(low, high), ylim=(0, top), aspect="equal", xlabel="price (thousands)", yticks=[])
             axes.annotate(f"guess {self.guess:g}", (self.guess, 0.9 * top), xytext=(5, 0), textcoords="offset points")

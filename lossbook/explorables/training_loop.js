@@ -48,7 +48,7 @@ function render({ model, el }) {
   let across;
   const ball = handle({
     label: "The weight w",
-    colour: "var(--lb-green)",
+    colour: "var(--lb-yours)",
     drag: (px) => startAt(across.invert(px)),
     nudge: (right, up, big) => startAt(clamp(last(), LOW, HIGH) + (right + up) * (big ? 1 : 0.1)),
   });
@@ -69,7 +69,7 @@ function render({ model, el }) {
         curve(
           Array.from({ length: 121 }, (_, i) => LOW + (HIGH - LOW) * i / 120).filter((w) => knobLoss(points(), w) <= 42)
             .map(spot),
-          "var(--lb-blue)",
+          "var(--lb-loss)",
         ),
         ...trail.slice(1).map((w, i) =>
           inside(w) && inside(trail[i])
@@ -78,7 +78,7 @@ function render({ model, el }) {
               y1: spot(trail[i])[1],
               x2: spot(w)[0],
               y2: spot(w)[1],
-              stroke: "var(--lb-purple)",
+              stroke: "var(--lb-yours)",
               "stroke-width": 1.8,
               "stroke-dasharray": "5 4",
             })
@@ -90,7 +90,7 @@ function render({ model, el }) {
             cy: spot(w)[1],
             r: 4,
             fill: "none",
-            stroke: "var(--lb-purple)",
+            stroke: "var(--lb-yours)",
             "stroke-width": 2,
           })
         ),
@@ -99,7 +99,7 @@ function render({ model, el }) {
         hills.append(
           curve(
             [here - 0.7, here + 0.7].map((w) => [across(w), y(knobLoss(points(), here) + slope * (w - here))]),
-            "var(--lb-red)",
+            "var(--lb-data)",
             { class: "lb-tangent" },
           ),
         );
@@ -127,8 +127,8 @@ function render({ model, el }) {
       steps.replaceChildren(
         axis("bottom", x, base, "step", { about: 5 }),
         axis("left", y, 58, "loss", { about: 4 }),
-        curve(shown, "var(--lb-blue)", { "stroke-width": 1.8 }),
-        ...shown.map(([cx, cy]) => shape("circle", { cx, cy, r: 4, fill: "var(--lb-blue)" })),
+        curve(shown, "var(--lb-loss)", { "stroke-width": 1.8 }),
+        ...shown.map(([cx, cy]) => shape("circle", { cx, cy, r: 4, fill: "var(--lb-loss)" })),
       );
       if (!steps.isConnected) svg.append(steps);
     },

@@ -67,7 +67,7 @@ class OneKnobTrainer(Explorable):
         grid = np.linspace(-1, 5, 121)
         with figures.canvas(width=4.4, height=3.2) as (figure, axes):
             axes.plot(grid, [one_weight_loss(w, x, y) for w in grid])
-            axes.plot(path, [one_weight_loss(w, x, y) for w in path], "o--", color=figures.PURPLE, linewidth=1.4)
+            axes.plot(path, [one_weight_loss(w, x, y) for w in path], "o--", color=figures.GUESS, linewidth=1.4)
             axes.set(xlabel="weight w", ylabel="loss")
         lowest = float(x @ y / (x @ x))
         steps = ", ".join(f"{w:.3g} with loss {one_weight_loss(w, x, y):.3g}" for w in path)

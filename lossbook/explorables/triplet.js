@@ -34,7 +34,7 @@ const takeStep = (points, margin, rate) => {
 const SIZE = 10,
   STEP = 0.1,
   NAMES = ["Anchor", "Friend", "Stranger"],
-  COLOURS = ["var(--lb-green)", "var(--lb-blue)", "var(--lb-red)"];
+  COLOURS = ["var(--lb-loss)", "var(--lb-good)", "var(--lb-other)"];
 const REPLIES = [
   "You said: anywhere further out than the friend.",
   "You said: the margin further out than the friend.",
@@ -84,9 +84,9 @@ function render({ model, el }) {
             class: "lb-outer",
             ...centre,
             r: (near + get("margin")) * unit,
-            fill: "var(--lb-purple)",
+            fill: "var(--lb-other)",
             "fill-opacity": 0.12,
-            stroke: "var(--lb-purple)",
+            stroke: "var(--lb-other)",
             "stroke-width": 2,
             "stroke-dasharray": "7 5",
           }),
@@ -96,9 +96,9 @@ function render({ model, el }) {
         shape("circle", {
           ...centre,
           r: near * unit,
-          fill: "var(--lb-blue)",
+          fill: "var(--lb-good)",
           "fill-opacity": 0.12,
-          stroke: "var(--lb-blue)",
+          stroke: "var(--lb-good)",
           "stroke-width": 2,
         }),
       );
@@ -126,7 +126,7 @@ function render({ model, el }) {
                 up(points()[k][1]),
                 across(points()[k][0] + dx),
                 up(points()[k][1] + dy),
-                "var(--lb-purple)",
+                "var(--lb-yours)",
               ),
             );
           }

@@ -70,10 +70,10 @@ class MoveTheStranger(Explorable):
     def picture(self) -> str:
         near, far = self.distances
         with figures.canvas(width=4.0, height=4.0) as (figure, axes):
-            for radius, colour, dashes in ((near, figures.BLUE, "-"), (near + self.margin, figures.PURPLE, "--")):
+            for radius, colour, dashes in ((near, figures.RIGHT, "-"), (near + self.margin, figures.THIRD, "--")):
                 axes.add_patch(Circle(self.points[0], radius, fill=False, color=colour, linestyle=dashes))
             for name, point, colour in zip(
-                ("anchor", "friend", "stranger"), self.points, (figures.GREEN, figures.BLUE, figures.RED), strict=True
+                ("anchor", "friend", "stranger"), self.points, (figures.INK, figures.RIGHT, figures.THIRD), strict=True
             ):
                 axes.plot(*point, "o", color=colour, markersize=9)
                 axes.annotate(name, point, xytext=(8, 6), textcoords="offset points")

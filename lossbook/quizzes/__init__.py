@@ -116,7 +116,7 @@ def _display(questions: Sequence[Question]) -> Display:
 def _option(letter: str, option: Option) -> str:
     opening, kind = ("✓ Yes.", "lb-right") if option.right else ("✗ Not this one.", "lb-wrong")
     return details(
-        f"{letter}. {escape(option.text)}",
+        f"<b>{letter}</b> {escape(option.text)}",
         f"<strong>{opening}</strong> {escape(option.feedback)}",
         classes=f"lb-option {kind}",
     )

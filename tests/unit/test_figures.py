@@ -36,7 +36,7 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("colour", [figures.BLUE, figures.RED, figures.GREEN, figures.PURPLE])
+@pytest.mark.parametrize("colour", [figures.ACTUAL, figures.GUESS, figures.RIGHT, figures.THIRD])
 @pytest.mark.parametrize("page", ["#ffffff", "#1e1e1e", "#121212"])
 def test_contrast(colour, page):
     light, dark = sorted((luminance(colour), luminance(page)), reverse=True)

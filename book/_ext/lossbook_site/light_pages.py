@@ -18,7 +18,12 @@ from . import mathml
 from .files import write
 
 STATIC = Path(__file__).parents[2] / "_static"
-STYLES = (furo.THEME_PATH / "static" / "styles" / "furo.css", STATIC / "tokens.css", STATIC / "layout.css", STATIC / "book.css")
+STYLES = (
+    furo.THEME_PATH / "static" / "styles" / "furo.css",
+    STATIC / "tokens.css",
+    STATIC / "layout.css",
+    STATIC / "book.css",
+)
 SCRIPTS = ("page.js", "progress.js", "math_font.js", "offline.js")
 # Before the first drawing, so that a page chosen to be dark never flashes.
 FIRST = (
@@ -52,7 +57,12 @@ def small(css: str) -> str:
     >>> small("a {\n  color: red; /* a reason */\n}")
     'a {color: red;}'
     """
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).replace("{ ", "{").replace("; }", ";}").strip()
+    return (
+        re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+        .replace("{ ", "{")
+        .replace("; }", ";}")
+        .strip()
+    )
 
 
 def bundle() -> tuple[str, str]:

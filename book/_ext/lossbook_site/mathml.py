@@ -19,8 +19,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from . import files
-
 logger = logging.getLogger(__name__)
 convert = LatexToMathML()
 
@@ -74,7 +72,7 @@ def make_font(app: Sphinx) -> None:
     if not font.exists():
         folder.mkdir(parents=True, exist_ok=True)
         options = subset.Options(
-            flavor="woff2", layout_features=["ssty"], hinting=False, name_IDs=[0, 1, 2, 13, 14], recalc_timestamp=False
+            flavor="woff2", layout_features=[], hinting=False, name_IDs=[0, 1, 2, 13, 14], recalc_timestamp=False
         )
         with resources.as_file(resources.files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
             typeface = subset.load_font(str(source), options)

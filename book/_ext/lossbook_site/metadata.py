@@ -63,6 +63,6 @@ def add_tags(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.doc
                 "og:image": f"{address}{cards.FOLDER}/{Path(page).name}.png",
                 "og:image:width": str(cards.SIZE[0]),
                 "og:image:height": str(cards.SIZE[1]),
-                "og:image:alt": f"{title}. A curve like a valley, and a ball that comes down into it.",
+                "og:image:alt": f"{title}. Beside it, the sign of the chapter: a curve drawn with one pen, and one orange mark.",
             }
     context["metatags"] = context.get("metatags", "") + render("metadata.html", named=named, properties=properties)

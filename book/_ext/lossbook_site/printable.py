@@ -75,7 +75,7 @@ def link(address: str, own: str) -> str:
 def write(app: Sphinx) -> None:
     out, names = Path(app.outdir), reading_order(app)
     first = BeautifulSoup((out / f"{names[0]}.html").read_text(encoding="utf-8"), "html.parser")
-    styles = [str(part) for part in first.select('head > style')]
+    styles = [str(part) for part in first.select("head > style")]
     whole = files.render(
         NAME,
         language=app.config.language,

@@ -1,0 +1,76 @@
+"""What the site looks like, as far as numbers can say: contrast of every colour, and the emblems of the chapters."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from lossbook.course import emblems
+from tests.conftest import CHAPTERS, ROOT
+
+TOKENS = (ROOT / "book" / "_static" / "tokens.css").read_text(encoding="utf-8")
+GROUNDS = ("paper", "shade")
+# What is neither text nor a ground: borders of controls and axes need 3:1, hairlines are decoration.
+LEAST = {"edge": 3.0, "hair": 1.0}
+
+
+def colours(mode: str) -> dict[str, str]:
+    block = TOKENS[TOKENS.index(f"color-scheme: {mode}") :]
+    return dict(re.findall(r"--lb-([\w-]+):\s*(#[0-9a-f]{6})", block[: block.index("}")]))
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_of_black_and_white():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_colour_can_be_read(mode):
+    found = colours(mode)
+    assert len(found) > 20
+    low = {
+        (name, ground): contrast(colour, found[ground])
+        for name, colour in found.items() if name not in GROUNDS
+        for ground in GROUNDS if contrast(colour, found[ground]) < LEAST.get(name, 4.5)
+    }  # fmt: skip
+    assert not low
+
+
+def test_both_dark_lists_are_the_same():
+    """One for readers who chose the dark, one for systems that did."""
+    lists = re.findall(r"color-scheme: dark;(.*?)}", TOKENS, re.DOTALL)
+    assert len(lists) == 2
+    assert lists[0].split() == lists[1].split()
+    assert set(colours("light")) == set(colours("dark"))
+
+
+class TestEmblems:
+    def test_every_chapter_has_one_and_no_two_are_alike(self):
+        assert set(CHAPTERS) <= set(emblems.EMBLEMS)
+        assert all(emblems.EMBLEMS[one] != emblems.EMBLEMS[other] for one, other in combinations(emblems.EMBLEMS, 2))
+
+    @pytest.mark.parametrize("chapter", ["mse", "mae", "huber"])
+    def test_losses_of_a_miss_have_the_same_ends(self, chapter):
+        """At misses of -1 and 1 all are drawn equally high, so the eye compares what lies between."""
+        assert "M6 9.2" in emblems.EMBLEMS[chapter]
+        assert "42 9.2" in emblems.EMBLEMS[chapter]
+
+    @pytest.mark.parametrize("chapter", emblems.EMBLEMS)
+    def test_stays_on_its_grid_and_takes_its_colours_from_the_page(self, chapter):
+        inside = emblems.EMBLEMS[chapter]
+        numbers = [
+            float(number) for path in re.findall(r' d="([^"]+)"', inside) for number in re.findall(r"[\d.]+", path)
+        ]
+        assert all(0 <= number <= 52 for number in numbers)  # the handle of a curve may lie below the grid
+        assert set(re.findall(r'(?:stroke|fill)="([^"]+)"', inside)) <= {"var(--lb-guess,#b84300)", "currentColor"}
+        assert emblems.symbol(chapter).startswith(f'<symbol id="e-{chapter}" ')
