@@ -41,9 +41,8 @@ def pages(env: BuildEnvironment) -> list[Page]:
     """Return all pages in reading order. They are looked up once in a build, when all have been read."""
     if not hasattr(env.app, "lossbook_course"):
         root = env.config.root_doc
-        parts = [("", [root])]
-        for tree in env.get_doctree(root).findall(addnodes.toctree):
-            parts.append((tree["caption"] or "", tree["includefiles"]))
+        trees = env.get_doctree(root).findall(addnodes.toctree)
+        parts = [("", [root]), *((tree["caption"] or "", tree["includefiles"]) for tree in trees)]
         numbers, found = count(1), []
         for part, docnames in parts:
             for docname in docnames:
