@@ -53,6 +53,8 @@ def article(page: Path) -> Tag:
                 part[name] = f"{own}--{value}"
             else:
                 part[name] = value.replace("url(#", f"url(#{own}--")
+    for part in found.select("section[aria-label]"):
+        part["role"] = "group"  # tables of different chapters have the same name; landmarks must differ
     for part in found.select("details"):
         part["open"] = ""
     found.name, found["class"], found["id"] = "section", ["lb-page"], own
