@@ -37,3 +37,4 @@ def mend(context: dict[str, Any]) -> None:
     body = re.sub(r'(<div class="table-wrapper[^"]*")', r'\1 tabindex="0"', body)
     body = re.sub(r"<(img|br|hr|input)\b([^>]*?)\s*/>", r"<\1\2>", body)
     context["body"] = re.sub(r"[ \t]+$", "", body, flags=re.MULTILINE)
+    context["metatags"] = re.sub(r'<meta [^>]*name="(?:viewport|generator)"[^>]*>\s*', "", context.get("metatags", ""))
