@@ -96,7 +96,7 @@ function showProgress(list) {
   forget.textContent = "Forget what I did";
   said.setAttribute("role", "status");
   links.className = "lb-continue";
-  document.querySelector("article h1").after(links);
+  (document.querySelector(".lb-head") ?? document.querySelector("article h1")).after(links);
   list.after(forget, said);
 
   const show = () => {

@@ -1,9 +1,12 @@
 """What the site looks like, as far as numbers can say: contrast of every colour, and the emblems of the chapters."""
 
 import re
+import sys
 from itertools import combinations
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from lossbook.course import emblems
 from tests.conftest import CHAPTERS, ROOT
@@ -74,3 +77,37 @@ class TestEmblems:
         assert all(0 <= number <= 52 for number in numbers)  # the handle of a curve may lie below the grid
         assert set(re.findall(r'(?:stroke|fill)="([^"]+)"', inside)) <= {"var(--lb-guess,#b84300)", "currentColor"}
         assert emblems.symbol(chapter).startswith(f'<symbol id="e-{chapter}" ')
+
+
+class TestChapterFace:
+    @pytest.fixture(scope="class")
+    def face(self):
+        sys.path.append(str(ROOT / "book" / "_ext"))
+        from lossbook_site import chapter_face
+
+        return chapter_face
+
+    def test_first_lines_become_sentences_with_their_links(self, face):
+        words = nodes.emphasis("", "", nodes.Text("About 12 minutes to read. You need "), nodes.reference("", "lists"),
+                               nodes.Text("."), nodes.Text("\n"), nodes.Text("You need no calculus."))  # fmt: skip
+        found = face.sentences(nodes.paragraph("", "", words))
+        assert ["".join(node.astext() for node in sentence) for sentence in found] == [
+            "About 12 minutes to read", "You need lists", "You need no calculus",
+        ]  # fmt: skip
+        assert isinstance(found[0][1], nodes.strong)
+        assert found[0][1].astext() == "12 minutes"
+
+    def test_only_what_goes_deeper_is_folded(self, face):
+        def callout(title):
+            return nodes.admonition("", nodes.title("", title), nodes.paragraph("", "words"))
+
+        section = nodes.section("", callout("Go deeper: a < b"), callout("Remember"))
+        document = new_document("a page")
+        document += section
+        face.fold(document)
+        assert section.children[0].astext() == (
+            '<details class="admonition-go-deeper admonition"><summary class="admonition-title">'
+            "Go deeper <b>a &lt; b</b></summary>"
+        )
+        assert section.children[2].astext() == "</details>"
+        assert isinstance(section.children[3], nodes.admonition)

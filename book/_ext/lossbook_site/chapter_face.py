@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import groupby
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -41,11 +42,11 @@ def add_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def sentences(line: nodes.paragraph) -> list[list[nodes.Node]]:
     """Return the sentences of the first lines, each as its words and links, with the minutes in bold."""
     found: list[list[nodes.Node]] = [[]]
-    for node in line.children[0].children:
-        if not isinstance(node, nodes.Text):
-            found[-1].append(node)
+    for is_text, group in groupby(line.children[0].children, lambda node: isinstance(node, nodes.Text)):
+        if not is_text:
+            found[-1] += group
             continue
-        for place, text in enumerate(re.split(r"(?<=\.)\s+", node.astext())):
+        for place, text in enumerate(re.split(r"(?<=\.)\s+", "".join(node.astext() for node in group))):
             if place:
                 found.append([])
             for part in re.split(r"(\b\d+ minutes)", text.removesuffix(".")):
