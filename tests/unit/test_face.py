@@ -11,6 +11,10 @@ from docutils.utils import new_document
 from lossbook.course import emblems
 from tests.conftest import CHAPTERS, ROOT
 
+sys.path.append(str(ROOT / "book" / "_ext"))
+
+from lossbook_site import chapter_face
+
 TOKENS = (ROOT / "book" / "_static" / "tokens.css").read_text(encoding="utf-8")
 GROUNDS = ("paper", "shade")
 # What is neither text nor a ground: borders of controls and axes need 3:1, hairlines are decoration.
@@ -80,31 +84,24 @@ class TestEmblems:
 
 
 class TestChapterFace:
-    @pytest.fixture(scope="class")
-    def face(self):
-        sys.path.append(str(ROOT / "book" / "_ext"))
-        from lossbook_site import chapter_face
-
-        return chapter_face
-
-    def test_first_lines_become_sentences_with_their_links(self, face):
+    def test_first_lines_become_sentences_with_their_links(self):
         words = nodes.emphasis("", "", nodes.Text("About 12 minutes to read. You need "), nodes.reference("", "lists"),
                                nodes.Text("."), nodes.Text("\n"), nodes.Text("You need no calculus."))  # fmt: skip
-        found = face.sentences(nodes.paragraph("", "", words))
+        found = chapter_face.sentences(nodes.paragraph("", "", words))
         assert ["".join(node.astext() for node in sentence) for sentence in found] == [
             "About 12 minutes to read", "You need lists", "You need no calculus",
         ]  # fmt: skip
         assert isinstance(found[0][1], nodes.strong)
         assert found[0][1].astext() == "12 minutes"
 
-    def test_only_what_goes_deeper_is_folded(self, face):
+    def test_only_what_goes_deeper_is_folded(self):
         def callout(title):
             return nodes.admonition("", nodes.title("", title), nodes.paragraph("", "words"))
 
         section = nodes.section("", callout("Go deeper: a < b"), callout("Remember"))
         document = new_document("a page")
         document += section
-        face.fold(document)
+        chapter_face.fold(document)
         assert section.children[0].astext() == (
             '<details class="admonition-go-deeper admonition"><summary class="admonition-title">'
             "Go deeper <b>a &lt; b</b></summary>"
