@@ -34,6 +34,7 @@ from . import (
     offline,
     printable,
     repository,
+    search_index,
     tidy_pages,
 )
 
@@ -49,6 +50,7 @@ def on_config(app: Sphinx, config: Config) -> None:
 
 def before_reading(app: Sphinx) -> None:
     mathml.make_font(app)
+    search_index.take_over(app)
     execution.give_kernels_a_profile(Path(app.outdir).parent)
     execution.execute_ahead(app)
 
@@ -64,6 +66,7 @@ def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    search_index.make_page(app, page, context)
     metadata.add_tags(app, page, context, doctree)
     chapter_list.add_list(app, page, context, doctree)
     notebooks.offer(page, context, doctree)
@@ -79,6 +82,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     cards.draw_all(app)
     printable.write(app)  # from pages as the theme wrote them
     light_pages.lighten_all(app, exception)  # every page there is, the printable one too
+    search_index.write(app)
     entry_pages.write(app)  # these carry all they need
     offline.write(app)  # last: its cache is named after every byte
 

@@ -26,7 +26,7 @@ SCRIPTS = (
     "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js", "progress.js", "math_font.js", "offline.js",
 )  # fmt: skip
 MENUS = "scripts/bootstrap.js"  # needed where a button opens a menu, and only there
-SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")  # for the search page alone
+SEARCH = ("search_index.js", "_static/search.js", "_static/search_page.js")  # for the search page alone
 ADDED_LATER = {"search", "context", "kind-title", "kind-object", "kind-index", "kind-text", "highlighted", "success", "copybtn",
                "o-tooltip--left", "scrolled", "hide", "show", "collapsing", "empty", "active", "pst-sidebar-hidden"}  # fmt: skip
 
@@ -312,7 +312,7 @@ def lighten_all(app: Sphinx, exception: Exception | None) -> None:
     code = {name: (static / name).read_text(encoding="utf-8") for name in scripts}
     bundle = "\n;\n".join(re.sub(r"\n?//# sourceMappingURL=.*", "", code[name]) for name in scripts)
     script = write_bundle(static, bundle)
-    scripted = words_in_use([*code.values(), (static / "searchtools.js").read_text(encoding="utf-8")])
+    scripted = words_in_use([*code.values(), (static / "search_page.js").read_text(encoding="utf-8")])
     plain = {path: OWN_STYLE.sub("", html) for path, html in raw.items()}
     sheet = style_sheets(out, style_addresses(app), scripted | words_in_use(list(plain.values())))
     for path, html in plain.items():
