@@ -46,18 +46,17 @@ function withoutEnding(word) {
   return word.length > 4 ? word.replace(/e$/, "").replace(/y$/, "i") : word;
 }
 
+const SIMPLE = /^\p{Lu}?\p{Ll}+$/u;
+const PARTS = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+\d*|[\p{Lu}\d.,]+|[\p{L}\p{N}]+/gu;
+
 // The words of a text and where they stand. CamelCase and snake_case are taken apart; 0.693 is one word.
 function wordsOf(text) {
   const found = [];
   for (const piece of text.matchAll(/\d+(?:[.,]\d+)+|[\p{L}\p{N}]+/gu)) {
-    const simple = /^\p{Lu}?\p{Ll}+$/u.test(piece[0]);
-    for (
-      const part of simple
-        ? [Object.assign([piece[0]], { index: 0 })]
-        : piece[0].matchAll(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+\d*|[\p{Lu}\d.,]+|[\p{L}\p{N}]+/gu)
-    ) {
+    for (const part of SIMPLE.test(piece[0]) ? [{ 0: piece[0], index: 0 }] : piece[0].matchAll(PARTS)) {
       const start = piece.index + part.index;
-      const word = part[0].normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+      const plain = /^[a-z0-9.,]+$/i.test(part[0]) ? part[0] : part[0].normalize("NFKD").replace(/\p{M}/gu, "");
+      const word = plain.toLowerCase();
       found.push({ word, stem: stem(word), start, end: start + part[0].length });
     }
   }
@@ -82,6 +81,7 @@ function distance(a, b, limit) {
       row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] !== b[j - 1]));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
     }
+    if (Math.min(...row) > limit) return limit + 1;
     [older, old] = [old, row];
   }
   return old[b.length];
@@ -97,10 +97,11 @@ class Searcher {
       ...page.related,
       ...page.sections.flatMap(([, heading, text]) => [heading, text]),
     ]);
+    this.cut = new Map(); // texts that were cut into words already
     this.known = new Map(); // every word in the form that is compared, and how it is written
     this.pairs = new Set(); // words that stand side by side
     for (const text of [...texts, ...index.same.flat()]) {
-      const words = wordsOf(text);
+      const words = this.words(text);
       words.forEach(({ word, stem }, i) => {
         if (!this.known.has(stem)) this.known.set(stem, word);
         if (i) this.pairs.add(`${words[i - 1].word} ${word}`).add(`${words[i - 1].stem} ${stem}`);
@@ -125,6 +126,7 @@ class Searcher {
     }
     for (const [term, count] of this.rarity) this.rarity.set(term, Math.log(1 + sections.length / count));
     this.rarest = Math.log(1 + sections.length);
+    this.cut = null;
     for (const word of index.beside) {
       const [term, ...more] = this.meanings(this.plain(word), false);
       if (!more.length) this.rarity.set(term, 0.3 * (this.rarity.get(term) ?? this.rarest));
@@ -157,6 +159,12 @@ class Searcher {
     };
   }
 
+  words(text) {
+    if (!this.cut) return wordsOf(text);
+    if (!this.cut.has(text)) this.cut.set(text, wordsOf(text));
+    return this.cut.get(text);
+  }
+
   // Two words written as one, if they are known side by side.
   split(word, side = true) {
     for (let at = 2; at <= word.length - 2; at++) {
@@ -171,7 +179,7 @@ class Searcher {
 
   // The terms of a text, without what says nothing and without meanings.
   plain(text) {
-    const all = wordsOf(text);
+    const all = this.words(text);
     const said = all.filter(({ word }) => !UNSAID.has(word));
     if (said.length > 1 && UNSAID_LAST.has(all.at(-1).word)) said.pop();
     return (said.length ? said : all).flatMap(({ word, stem }) => {

@@ -582,8 +582,8 @@ class TestPages:
         field.fill(words)
         field.press("Enter")
         page.wait_for_url("**/search.html?q=*")
-        page.wait_for_selector(".search li")
-        assert any(wanted in link.get_attribute("href") for link in page.locator(".search li a").all())
+        page.wait_for_selector("#search-results li")
+        assert any(wanted in link.get_attribute("href") for link in page.locator("#search-results li a").all())
 
     def test_shortcuts_leave_typing_alone(self, open_page):
         page = open_page("book/mse.html")
@@ -655,7 +655,7 @@ class TestOffline:
             page.locator(".lb-explorable").first.get_by_role("button", name="Skip").click()
             assert page.locator("math").count() > 0
         page.goto(f"{address}/search.html?q=outlier")
-        page.wait_for_selector(".search li")
+        page.wait_for_selector("#search-results li")
         page.goto(f"{address}/book/no_such_page.html")
         assert "does not exist" in page.inner_text("main")
 
