@@ -151,10 +151,10 @@ class Searcher {
         ...sections.slice(1).map(([anchor, heading]) => name(heading, 0.75, anchor)),
       ].filter(({ terms }) => terms.size),
       sections: sections.map(([anchor, heading, text]) => {
-        const counts = new Map();
+        const counts = new Map(), said = new Set(this.terms(text));
         for (const term of [...this.terms(text), ...namesOf(text)]) counts.set(term, (counts.get(term) ?? 0) + 1);
         for (const term of this.terms(heading)) counts.set(term, (counts.get(term) ?? 0) + 3);
-        return { anchor, heading, text, counts };
+        return { anchor, heading, text, counts, said };
       }),
     };
   }
@@ -166,13 +166,10 @@ class Searcher {
   }
 
   // Two words written as one, if they are known side by side.
-  split(word, side = true) {
+  split(word) {
     for (let at = 2; at <= word.length - 2; at++) {
       const [left, right] = [word.slice(0, at), word.slice(at)];
-      const fits = side
-        ? this.pairs.has(`${left} ${right}`)
-        : at > 2 && word.length - at > 2 && this.known.has(stem(left)) && this.known.has(stem(right));
-      if (fits) return [stem(left), stem(right)];
+      if (this.pairs.has(`${left} ${right}`)) return [stem(left), stem(right)];
     }
     return null;
   }
@@ -221,13 +218,16 @@ class Searcher {
     return found.sort((a, b) => a.rank - b.rank);
   }
 
-  // Words that are a little like one that was not found.
+  // Words of the pages that are a little like one that was not found.
   suggest(word) {
-    const like = (known) =>
-      distance(word, known, 4) / Math.max(word.length, known.length) - (known.startsWith(word.slice(0, 3)) ? 0.2 : 0);
-    const words = [...new Set(this.known.values())].filter((known) => known.length > 3 && !/\d/.test(known));
-    return words.map((known) => [like(known), known]).filter(([far]) => far < 0.4).sort(([a], [b]) => a - b).slice(0, 3)
-      .map(([, known]) => known);
+    const found = [];
+    for (const [term, known] of this.known) {
+      if (!this.rarity.has(term) || known.length < 4 || /\d/.test(known)) continue;
+      const limit = Math.floor(0.4 * Math.max(word.length, known.length));
+      const apart = distance(word, known, limit);
+      if (apart <= limit) found.push([apart - (known.startsWith(word.slice(0, 2)) ? 1 : 0), known]);
+    }
+    return found.sort(([a], [b]) => a - b).slice(0, 3).map(([, known]) => known);
   }
 
   // What a query asks for: terms, and for words that nobody wrote how they are read.
@@ -247,13 +247,13 @@ class Searcher {
       const longer = term.length > 2 ? [...this.known.keys()].filter((known) => known.startsWith(term)) : [];
       longer.sort((a, b) => (this.rarity.get(a) ?? 9) - (this.rarity.get(b) ?? 9));
       const near = this.nearest(word);
-      const instead = longer.length ? longer.slice(0, 1) : near.length ? [near[0].term] : this.split(word, false);
+      const instead = longer[0] ?? near[0]?.term;
       if (!instead) {
         unknown.push(word);
         return [term];
       }
-      if (!longer.length && near.length) { for (const each of instead) doubt.set(each, near[0].apart > 1 ? 0.3 : 0.8); }
-      readAs.set(word, instead.map((each) => this.known.get(each)).join(" "));
+      if (!longer.length) doubt.set(instead, near[0].apart > 1 ? 0.3 : 0.8);
+      readAs.set(word, this.known.get(instead));
       return instead;
     });
     const names = namesOf(query).filter((name) => this.rarity.has(name));
@@ -332,7 +332,10 @@ class Searcher {
     const kind = [1, 0.7, 0.2][page.kind];
     const score = kind * covered ** 1.5 * (2 * named.score + best.score / all);
     const section = named.exact ? page.sections.find(({ anchor }) => anchor === named.anchor) : best.section;
-    return { page, score, section, excerptOf: section.text ? section : best.section };
+    const excerptOf =
+      [section, best.section, ...page.sections].find(({ said }) => asked.some(({ term }) => said.has(term))) ??
+        section;
+    return { page, score, section, excerptOf };
   }
 
   // Of a phrase and its meaning, the meaning alone counts.
@@ -343,36 +346,33 @@ class Searcher {
 
   // A piece of a text in which most of the words are, as parts that are words looked for or not.
   excerpt(text, matched, length = 180) {
-    const hits = wordsOf(text).filter(({ word, stem }) => {
-      if (UNSAID.has(word)) return false;
-      return matched.has(stem) || this.terms(word).some((term) => matched.has(term)) || this.inPhrase(stem, matched);
+    const words = wordsOf(text).filter(({ word }) => !UNSAID.has(word)), hits = new Set();
+    words.forEach(({ word, stem }, i) => {
+      if (matched.has(stem) || this.plain(word).some((term) => matched.has(term))) hits.add(words[i]);
+      const phrase = this.phrases.get(stem)?.find(({ terms, meaning }) =>
+        matched.has(meaning) && terms.every((term, j) => term === words[i + j]?.stem)
+      );
+      phrase?.terms.forEach((_, j) => hits.add(words[i + j]));
     });
-    const start = hits.map(({ start }) => start).reduce((best, from) => {
+    const order = words.filter((word) => hits.has(word));
+    const start = order.map(({ start }) => start).reduce((best, from) => {
       const inside = (at) =>
-        new Set(hits.filter(({ start, end }) => start >= at && end <= at + length).map(({ stem }) => stem)).size;
+        new Set(order.filter(({ start, end }) => start >= at && end <= at + length).map(({ stem }) => stem)).size;
       return inside(from) > inside(best) ? from : best;
-    }, hits[0]?.start ?? 0);
+    }, order[0]?.start ?? 0);
     let from = Math.max(0, start - 40);
     if (from) from = text.indexOf(" ", from) + 1;
     let to = Math.min(text.length, from + length);
     if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), from + 1);
     const parts = from ? [["… ", false]] : [];
     let at = from;
-    for (const hit of hits.filter(({ start, end }) => start >= from && end <= to)) {
+    for (const hit of order.filter(({ start, end }) => start >= from && end <= to)) {
       parts.push([text.slice(at, hit.start), false], [text.slice(hit.start, hit.end), true]);
       at = hit.end;
     }
     parts.push([text.slice(at, to), false]);
     if (to < text.length) parts.push([" …", false]);
     return parts.filter(([part]) => part);
-  }
-
-  // Whether a word is part of a phrase of a meaning looked for: "log" of "log loss".
-  inPhrase(term, matched) {
-    for (const some of this.phrases.values()) {
-      for (const { terms, meaning } of some) if (matched.has(meaning) && terms.includes(term)) return true;
-    }
-    return false;
   }
 }
 

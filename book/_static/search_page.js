@@ -22,7 +22,8 @@
   const { results: found, readAs, unknown, matched } = searcher.find(query);
 
   const item = ({ page, section, excerptOf }) => {
-    const title = section.anchor && section.heading !== page.title ? `${page.title}: ${section.heading}` : page.title;
+    const pause = /[?!.]$/.test(page.title) ? " " : ": ";
+    const title = section.anchor ? page.title + pause + section.heading : page.title;
     const parts = searcher.excerpt(excerptOf.text, matched).map(([text, hit]) => hit ? element("mark", [text]) : text);
     return element("li", [
       link(title, page.address + (section.anchor && `#${section.anchor}`)),

@@ -83,6 +83,8 @@ BREAKS = (
     on_page("no security policy", '<meta http-equiv="Content-Security-Policy"', '<meta name="policy"', f"{PAGES}::test_runs_no_script_but_its_own"),
     on_page("a search without an index", "globalThis.SEARCH_INDEX", "globalThis.SEARCH", "tests/site/test_search.py::test_from_a_disk_and_under_a_path", page="_build/html/search_index.js"),
     on_page("a search that misreads nothing", "const near = this.nearest(word)", "const near = []", "tests/site/test_search.py::test_says_how_a_misspelling_was_read", page="_build/html/_static/search.js"),
+    on_page("a search that takes questions for HTML", "status.textContent =", "status.innerHTML =", "tests/site/test_search.py::test_nothing_asked_becomes_an_element", page="_build/html/_static/search_page.js"),
+    on_page("chapters after lists of references", "[1, 0.7, 0.2]", "[0.2, 0.7, 1]", "tests/site/test_search.py::test_chapters_come_first_and_lists_of_references_last", page="_build/html/_static/search.js"),
     on_page("no description", '<meta name="description"', '<meta name="words"', f"{PAGES}::test_descriptions_differ"),
     on_page("a swapped title", "<title>Mean squared error", "<title>Mean absolute error", f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
     on_page("an icon that is not drawn", "</article>", '<i class="fas fa-book"></i></article>', f"{PAGES}::test_is_small_and_says_what_it_is[book/mse.html]"),
