@@ -19,7 +19,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from . import files
-from .chapter_list import reading_order, things_to_do
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +121,7 @@ def related(page: Tag, docname: str) -> dict[str, list[str]]:
 
 
 def kind_of(page: Tag, html: str) -> int:
-    if any(item.startswith("exercise") for item in things_to_do(html)):
+    if 'data-task="' in html:  # it has exercises
         return CHAPTER
     return LISTED if page.select_one(".citation-list") else LOOKED_UP
 
@@ -171,7 +170,8 @@ def make_index(pages: Mapping[str, str], terms: Terms) -> dict[str, Any]:
 def write(app: Sphinx) -> None:
     """Write the index from the pages as they are."""
     out = Path(app.outdir)
-    pages = {name: (out / f"{name}.html").read_text(encoding="utf-8") for name in reading_order(app)}
+    in_order = app.env.collect_relations()
+    pages = {name: (out / f"{name}.html").read_text(encoding="utf-8") for name in in_order}
     index = make_index(pages, read_terms(Path(app.srcdir) / TERMS))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     files.write(out / NAME, f"globalThis.SEARCH_INDEX = {text};\n")
@@ -182,9 +182,8 @@ def make_page(app: Sphinx, page: str, context: dict[str, Any]) -> None:
     if page != "search":
         return
     context["title"] = "Search"
-    titles = {name: app.env.titles[name].astext() for name in reading_order(app)}
-    without = {name: titles[name] for name in HELP if name in titles}
-    context["body"] = files.render("search.html", help=without)
+    titles = {name: app.env.titles[name].astext() for name in HELP if name in app.env.titles}
+    context["body"] = files.render("search.html", help=titles)
 
 
 def take_over(app: Sphinx) -> None:
