@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 NAME = "search_index.js"
 TERMS = "book/search_terms.toml"
 HELP = ("book/glossary", "book/at_a_glance")  # where to look without the search
-HEADINGS = re.compile("^h[1-4]$")
+BEGIN = re.compile(r'<section\b[^>]*\bid="')
+HEADINGS = re.compile("^h[2-4]$")
 CHAPTER, LOOKED_UP, LISTED = range(3)  # pages that teach, those to look things up, lists of references
 UNREAD = re.compile(r"<(svg|style|script|math|pre)\b.*?</\1>", re.DOTALL)
 # Numbers and settings by the dozen, links that say "here", and answers to questions: what nobody looks for.
@@ -64,25 +65,24 @@ def one_line(text: str) -> str:
 
 def article(html: str) -> Tag | None:
     """Return what a page says, under any theme: the outermost section that docutils writes, without what is not read."""
-    start, end = html.find("<section"), html.rfind("</section>")
-    found = (
-        BeautifulSoup(UNREAD.sub(" ", html[start : end + 10]), "html.parser").find("section") if start >= 0 else None
-    )
-    if not isinstance(found, Tag):
+    start, end = BEGIN.search(html), html.rfind("</section>")
+    if start is None:
         return None
+    found = BeautifulSoup(UNREAD.sub(" ", html[start.start() : end + 10]), "html.parser").find("section")
+    assert isinstance(found, Tag)
     for part in found.select(NOT_INDEXED):
         part.decompose()
     return found
 
 
-def start_of_section(part: Tag, page: Tag) -> str | None:
+def start_of_section(part: Tag) -> str | None:
     """Return the anchor of the section that an element begins, None if it begins none."""
+    if part.name == "h1":
+        return ""
     if HEADINGS.match(part.name):
-        if part.has_attr("id"):  # outputs of cells have such
-            return str(part["id"])
-        if part.parent is page:
-            return ""
-        return str(part.parent["id"]) if part.parent and part.parent.name == "section" else None
+        # Outputs of cells have headings with ids, and others that begin nothing.
+        owner = part if part.has_attr("id") else part.parent if part.parent and part.parent.name == "section" else None
+        return str(owner["id"]) if owner is not None and owner.has_attr("id") else None
     return str(part["id"]) if part.name == "strong" and part.has_attr("id") else None  # a line of the glossary
 
 
@@ -96,7 +96,7 @@ def sections(page: Tag) -> list[Section]:
     found: list[tuple[str, str, list[str]]] = [("", "", [])]
     inside: Tag | None = None
     for part in page.descendants:
-        if isinstance(part, Tag) and (anchor := start_of_section(part, page)) is not None:
+        if isinstance(part, Tag) and (anchor := start_of_section(part)) is not None:
             found.append((anchor, one_line(part.get_text(" ")), []))
             inside = part
         elif isinstance(part, NavigableString) and (inside is None or inside not in part.parents):
