@@ -180,7 +180,7 @@ def test_nothing_moves_when_results_come(browser, site):
     page.goto(f"{site}/search.html?q=loss")
     page.wait_for_selector(RESULTS)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("() => window.moved") < 0.02
+    assert page.evaluate("() => window.moved") < 0.01
     page.close()
 
 

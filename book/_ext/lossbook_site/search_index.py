@@ -108,7 +108,7 @@ def related(page: Tag, docname: str) -> dict[str, list[str]]:
     """Return the words of a glossary for each page that its lines lead to.
 
     >>> line = '<tr><td><strong id="t">log loss, BCE</strong></td><td>A cost (<a href="bce.html">here</a>).</td></tr>'
-    >>> related(article(f"<section><table>{line}</table></section>"), "book/glossary")
+    >>> related(article(f'<section id="g"><table>{line}</table></section>'), "book/glossary")
     {'book/bce': ['log loss', 'BCE']}
     """
     found: dict[str, list[str]] = {}
