@@ -39,6 +39,7 @@ from . import (
     printable,
     report,
     repository,
+    search_index,
     tidy_pages,
 )
 
@@ -56,6 +57,7 @@ def on_config(app: Sphinx, config: Config) -> None:
 def before_reading(app: Sphinx) -> None:
     mathml.make_font(app)
     light_pages.prepare(app)
+    search_index.take_over(app)
     execution.give_kernels_a_profile(Path(app.outdir).parent)
     execution.execute_ahead(app)
 
@@ -77,6 +79,7 @@ def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def on_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> str | None:
+    search_index.make_page(app, page, context)
     metadata.add_tags(app, page, context, doctree)
     first_scripts.add(context)
     template_of_its_own = front_page.add_to(app, page, context, doctree)
@@ -97,6 +100,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     cards.draw_all(app)
     light_pages.write_script(app)
     printable.write(app)
+    search_index.write(app)
     entry_pages.write(app)  # these carry all they need
     offline.write(app)  # last: its cache is named after every byte
 

@@ -15,11 +15,8 @@ KEPT = (
     "*.html",
     "*.js",
     "_static/site.*",
-    "_static/documentation_options.js",
-    "_static/doctools.js",
-    "_static/sphinx_highlight.js",
-    "_static/searchtools.js",
-    "_static/language_data.js",
+    "_static/search.js",
+    "_static/search_page.js",
     "_static/*.woff2",
     "_static/*.svg",
 )
