@@ -631,4 +631,4 @@ def test_nbconvert_shows_explorables(open_page, chapter, tmp_path):
     page = tmp_path / "page.html"
     page.write_text(exporter.from_filename(BUILD / "published" / "book" / f"{chapter}.ipynb")[0], encoding="utf-8")
     shown = open_page(page.as_uri())
-    shown.locator(GRIP).first.wait_for()
+    shown.locator(GRIP).first.wait_for(state="attached")
