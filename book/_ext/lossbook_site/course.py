@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import count
 from pathlib import PurePosixPath
 
@@ -67,5 +67,6 @@ def pages(env: BuildEnvironment) -> list[Page]:
 
 def pages_to_write_again(env: BuildEnvironment) -> list[str]:
     """Return all pages if the course is another than in the last build: each names its neighbours."""
-    known, env.lossbook_pages = getattr(env, "lossbook_pages", None), pages(env)
+    # Plain tuples: what an older build kept can be compared, whatever a page was then.
+    known, env.lossbook_pages = getattr(env, "lossbook_pages", None), [astuple(page) for page in pages(env)]
     return [] if known == env.lossbook_pages else sorted(env.found_docs)
