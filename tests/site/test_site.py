@@ -236,6 +236,7 @@ def test_the_chooser_by_its_lists(open_page):
     page = open_page("book/choosing.html")
     chooser = page.locator(".lb-explorable")
     chooser.get_by_role("button", name="The border").click()
+    drawn(page)
     assert "You said: the border" in chooser.inner_text()
     for place in (2, 3, 4, 5, 0, 1):
         before = chooser.evaluate(LOOK)

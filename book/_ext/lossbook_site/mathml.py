@@ -80,4 +80,5 @@ def make_font(app: Sphinx) -> None:
         subsetter.populate(unicodes=CHARACTERS)
         subsetter.subset(typeface)
         subset.save_font(typeface, str(font), options)
+        typeface.close()
     app.config.html_static_path.append(str(folder))
