@@ -90,7 +90,7 @@ BREAKS = (
     on_page("a notebook gone", '.ipynb"', '.txt"', "tests/site/test_site.py::test_notebook_can_be_downloaded[mse]"),
     on_page("numbers by hand are not recognised", "Math.abs(value - known)", "Math.abs(value + known)", "tests/site/test_site.py::test_numbers_by_hand_are_recognised"),
     on_page("a link to nowhere on the whole course", 'id="glossary--term-loss"', 'id="glossary--term-lost"', "tests/site/test_site.py::TestWholeCourse::test_every_page_is_there_and_every_link_leads_somewhere", page="_build/html/whole_course.html"),
-    on_page("a broken service worker", "await skipWaiting();", "await skipWaitingg();", OFFLINE, page="_build/html/sw.js"),
+    on_page("a broken service worker", "await self.skipWaiting();", "await self.skipWaitingg();", OFFLINE, page="_build/html/sw.js"),
     on_page("a stale page", "return await fetch(request", "return await kept() ?? await fetch(request", OFFLINE, page="_build/html/sw.js"),
     on_page("progress cannot be forgotten", "removeItem(KEY)", "getItem(KEY)", "tests/site/test_site.py::TestProgress", page="_build/html/_static/site.*.js"),
 )  # fmt: skip
