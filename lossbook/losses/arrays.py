@@ -22,7 +22,7 @@ Floats: TypeAlias = npt.NDArray[np.floating[Any]]
 
 # Large arrays are worked through in blocks of this many bytes, which stay in the cache of a processor core while a
 # formula makes its temporaries.
-BLOCK = 2**18
+BLOCK = 3 * 2**16
 
 _PLAIN = frozenset({int, float, bool, np.float64, np.float32, np.int64, np.int32, np.bool_})
 

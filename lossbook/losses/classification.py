@@ -581,7 +581,7 @@ def _against_the_largest(logits: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _at_class(columns: np.ndarray, classes: np.ndarray) -> Floats:
     """Return the entry of each example's class, the classes lying along the first axis."""
-    chosen: Floats = np.take_along_axis(columns, classes[None], axis=0)[0]
+    chosen: Floats = columns[classes] if columns.ndim == 1 else columns[classes, np.arange(classes.size)]
     return chosen
 
 

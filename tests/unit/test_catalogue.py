@@ -9,6 +9,7 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
+from lossbook.losses.catalogue import Catalogue
 from lossbook.losses.kinds import Kind
 from tests.samples import draw
 
@@ -175,7 +176,7 @@ def test_settings_not_given_are_those_of_the_catalogue(name):
 
 
 def test_a_catalogue_holds_what_it_is_given():
-    small = lossbook.losses.catalogue.Catalogue((LOSSES["huber"], LOSSES["hinge"]))
+    small = Catalogue((LOSSES["huber"], LOSSES["hinge"]))
     assert list(small) == ["huber", "hinge"]
     assert len(small) == 2
     assert small["hinge"] is LOSSES["hinge"]

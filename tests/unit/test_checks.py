@@ -1,5 +1,7 @@
 """Bad input is refused in words a beginner can act on, and good input is never changed."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -281,3 +283,15 @@ def test_weights_of_any_size_count_by_their_shares(unit):
 def test_no_weights_for_no_losses():
     with pytest.raises(ValueError, match=r"weights must be finite, 0 or more, and not all 0, got \[\]"):
         lossbook.mean_squared_error([], [], weights=[])
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_a_mean_needs_little_memory(loss):
+    """Under 2 MB beyond the input, however many examples there are."""
+    inputs = draw(loss, 300_000)
+    loss.cost(*(values[:10] for values in inputs))
+    tracemalloc.start()
+    loss.cost(*inputs)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2e6
