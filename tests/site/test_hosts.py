@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import Error as PageError
 
 from tests.conftest import ROOT, missing
 from tests.site.hosts import serving
@@ -41,7 +42,10 @@ def context_of(browser, **options):
 def wait_until(page, expression, argument=None, seconds=30):
     """Wait for an expression to be true. Playwright's own way would need an exception in the pages' policy."""
     end = time.monotonic() + seconds
-    while not page.evaluate(expression, argument):
+    while True:
+        with contextlib.suppress(PageError):  # the page is on its way to another one
+            if page.evaluate(expression, argument):
+                return
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
 
