@@ -56,6 +56,11 @@ def test_cost_and_gradient_agree_with_their_parts(name):
         np.testing.assert_allclose(slope, part / len(inputs[0]), rtol=1e-15)
 
 
+def test_slope_of_one_number_is_a_number():
+    _, slope = LOSSES["squared_error"].cost_and_gradient(3, 1)
+    assert type(slope) is type(LOSSES["squared_error"].gradient(3, 1)) is np.float64
+
+
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.parameters])
 def test_bound_settings_are_those_of_the_function(name):
     other = {"delta": 0.7, "gamma": 3.0, "alpha": 0.3, "margin": 0.4}
