@@ -20,11 +20,18 @@ from tests.site.browsers import CONTROLS, DRAWN, SHOWN_BESIDES
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
 EXPLORABLE_PAGES = [f"book/{name}.html" for name in EXPLORABLES]
 CHAPTER_PAGES = [f"book/{chapter}.html" for chapter in CHAPTERS]
+ONE_OF_EACH_KIND = ["book/mse.html", "book/at_a_glance.html", "book/loss_lab.html", "book/glossary.html"]
 KEY = "e => e.tagName == 'BUTTON' ? 'Enter' : e.type == 'checkbox' ? 'Space' : 'ArrowUp'"
 GRIP = ".lb-explorable .lb-handle, .lb-explorable input[type=checkbox]"  # in every live explorable, and in no static picture
 VISIBLE = ", ".join(f"{control}:visible" for control in CONTROLS.split(", "))
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOOK = "e => e.innerHTML"  # words, drawing, and what screen readers hear; not the values of inputs, which change by themselves
+
+
+def whole_but(addresses, *chosen):
+    """All addresses, of which `make test` takes the chosen ones and `make check` the others."""
+    assert set(chosen) <= set(addresses)
+    return [address if address in chosen else pytest.param(address, marks=pytest.mark.whole) for address in addresses]
 
 
 def drawn(page):
@@ -70,7 +77,7 @@ def ready_for_axe(page):
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", whole_but(PAGES, *ONE_OF_EACH_KIND))
 def test_every_view(open_page, address):
     """No accessibility violation, nothing wider than the screen, in any width and colour."""
     page = open_page(address)
@@ -83,9 +90,7 @@ def test_every_view(open_page, address):
         assert page.evaluate(TOO_WIDE) <= 0
 
 
-@pytest.mark.parametrize(
-    "address", ["book/mse.html", "book/at_a_glance.html", "book/loss_lab.html", "book/glossary.html"]
-)
+@pytest.mark.parametrize("address", ONE_OF_EACH_KIND)
 def test_colours_in_the_dark(open_page, address):
     """One page of each kind; `test_every_colour_in_every_width` has them all."""
     page = open_page(address)
@@ -123,10 +128,10 @@ def controls(page):
             yield control, functools.partial(look_besides, page, explorable, control.element_handle())
 
 
-@pytest.mark.parametrize("address", EXPLORABLE_PAGES)
 class TestExplorables:
     """Each control of each explorable changes what is shown, whichever way it is worked."""
 
+    @pytest.mark.parametrize("address", whole_but(EXPLORABLE_PAGES, "book/mse.html", "book/triplet.html"))
     def test_by_keyboard(self, open_page, address):
         """From a file and without a server, as some readers have it."""
         page = open_page((BUILD / "html" / address).as_uri())
@@ -150,6 +155,7 @@ class TestExplorables:
                 reached += explorable.evaluate("e => e.contains(document.activeElement)")
             assert reached == wanted, "Tab does not reach everything"
 
+    @pytest.mark.parametrize("address", EXPLORABLE_PAGES)
     @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.whole)])
     def test_by_pointer(self, open_page, address, width):
         """By mouse on a desk; on a phone every target is large enough for a finger, and buttons are tapped."""
@@ -208,7 +214,7 @@ def test_the_mansion_moves_the_best_guess(open_page):
     assert "MSE 98,696" in grip.get_attribute("aria-valuetext")
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", whole_but(range(6), 5))
 def test_every_kind_of_the_lab(open_page, kind):
     page = open_page("book/loss_lab.html")
     lab, kinds = page.locator(".lb-explorable"), page.get_by_label("What is predicted?")

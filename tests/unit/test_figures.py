@@ -45,6 +45,7 @@ def test_contrast(colour, page):
 
 @pytest.mark.parametrize("draw", SHOWN.values(), ids=SHOWN)
 class TestEveryFigure:
+    @pytest.mark.whole
     def test_is_the_same_every_time(self, draw):
         assert draw.__wrapped__().html == draw().html
 
