@@ -99,7 +99,7 @@ function render({ model, el }) {
         hills.append(
           curve(
             [here - 0.7, here + 0.7].map((w) => [across(w), y(knobLoss(points(), here) + slope * (w - here))]),
-            "var(--lb-data)",
+            "var(--lb-yours)",
             { class: "lb-tangent" },
           ),
         );
