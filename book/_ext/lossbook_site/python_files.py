@@ -1,0 +1,263 @@
+"""Python for the page: the folder `_static/python.<12 hex digits>`, from which a reader's browser starts Python.
+
+Its files come from others (`book/python_files.toml` names them) and are checked one by one. They are brought once, made
+small (`python_trim.py`), and kept in the user's cache. Where no source has them the site is built without: its cells show
+their outputs, and cannot be run in the page.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from . import files, python_trim
+from .python_sources import (
+    FAILURES,
+    Pins,
+    Source,
+    clear_halves,
+    digest,
+    folder_beside,
+    from_folder,
+    from_index,
+    from_release,
+    gather,
+    put,
+    tell,
+)
+
+NAMED = "LOSSBOOK_PYTHON_FILES"  # a folder, or "off"
+HERE = Path(__file__).parent
+LOCK = "pyodide-lock.json"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+AN_HOUR, A_MONTH = 3600, 30 * 24 * 3600  # until sources that failed are asked again; until what nobody used is cleared
+
+
+@dataclass(frozen=True)
+class PagePython:
+    """What the site gets: a folder of made files, and lossbook as an archive."""
+
+    made: Path
+    lossbook: bytes
+    name: str
+
+
+def read_pins(project: Path) -> Pins:
+    return tomllib.loads((project / "book" / "python_files.toml").read_text(encoding="utf-8"))
+
+
+# Making
+
+
+def runners() -> list[list[str]]:
+    """Return the ways, at hand here, to run a script that runs Pyodide. Deno comes with the requirements of the tests."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    deno, node = shutil.which("deno", path=places), shutil.which("node")
+    options = ["run", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--allow-env"]
+    found = [[deno, *options, "--allow-read", "--allow-write={into}"]] if deno else []
+    return [*found, [node]] if node else found
+
+
+def page_lock(pins: Pins, lock: bytes, folder: Path) -> str:
+    """Return Pyodide's list of packages, cut down to those of the page, with the sums of the files in a folder."""
+    whole = json.loads(lock)
+    named = {pin["name"] for pin in pins["file"]}
+    packages = {key: entry for key, entry in whole["packages"].items() if entry["file_name"] in named}
+    for entry in packages.values():
+        entry["depends"] = [name for name in entry["depends"] if name in packages]
+        entry["sha256"] = digest((folder / entry["file_name"]).read_bytes())
+    return json.dumps(whole | {"packages": packages}, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def licences(kept: Path) -> str:
+    """Return the licences of everything in the folder, those of packages as their wheels have them."""
+    texts = [(HERE / "templates" / "python_licences.txt").read_text(encoding="utf-8")]
+    for wheel in sorted(kept.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as archive:
+            own = [name for name in archive.namelist() if "LICENSE" in name.upper() or name.endswith("/COPYING")]
+            for name in sorted(name for name in own if not name.endswith((".py", "/"))):
+                place = name.partition(".dist-info/")[2] or name
+                title = f"{' '.join(wheel.name.split('-')[:2])}: {place}"
+                text = archive.read(name).decode("utf-8", "replace").replace("\r\n", "\n").strip()
+                texts.append(f"{title}\n{'=' * len(title)}\n\n{text}\n")
+    return "\n\n".join(texts)
+
+
+def make(pins: Pins, kept: Path, into: Path) -> bool:
+    """Make the files of the page in an empty folder; tell whether they could be compiled."""
+    with folder_beside(into) as stage:
+        for pin in pins["file"]:
+            shutil.copyfile(kept / pin["name"], stage / pin["name"])
+        files.write(stage / LOCK, page_lock(pins, (kept / LOCK).read_bytes(), stage))
+        compiled = any(ran(runner, stage, into) for runner in runners())
+        if not compiled:
+            python_trim.trim_all(stage, into, compiled=False)
+    for name in CORE:
+        shutil.copyfile(kept / name, into / name)
+    for path in into.iterdir():
+        path.chmod(0o644)
+    files.write(into / LOCK, page_lock(pins, (kept / LOCK).read_bytes(), into))
+    files.write(into / "licences.txt", licences(kept))
+    return compiled
+
+
+def ran(runner: list[str], stage: Path, into: Path) -> bool:
+    """Trim in Pyodide, and tell whether this worked."""
+    command = [part.replace("{into}", str(into)) for part in runner]
+    settings = {"DENO_DIR": str(stage / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
+    try:
+        subprocess.run(
+            [*command, str(HERE / "python_trim.mjs"), str(stage), str(into)],
+            env=os.environ | settings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=600,
+        )
+    except FAILURES:
+        return False
+    return all((into / path.name).exists() for path in stage.glob("*.whl"))
+
+
+def sums(folder: Path) -> dict[str, str]:
+    return {path.name: digest(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def key(pins: Pins) -> str:
+    """Return a name for what comes out of making: it depends on the files, on our code, and on what can run it."""
+    code = [(HERE / name).read_bytes() for name in ("python_files.py", "python_trim.py", "python_trim.mjs")]
+    code.append((HERE / "templates" / "python_licences.txt").read_bytes())
+    parts = [json.dumps(pins, sort_keys=True), "compiled" if runners() else "plain", *map(digest, code)]
+    return digest("\n".join(parts).encode())[:16]
+
+
+def sums_of(place: Path) -> Path:
+    return place.with_suffix(".json")
+
+
+def made_before(place: Path) -> bool:
+    """Tell whether a folder is in the cache as it was made."""
+    try:
+        return json.loads(sums_of(place).read_text(encoding="utf-8")) == sums(place)
+    except (OSError, ValueError):
+        return False
+
+
+def keep_made(pins: Pins, kept: Path, place: Path) -> None:
+    """Make the folder and put it into the cache in one step, in place of a damaged one; clear away what nobody uses."""
+    tell("Making Python for the page smaller and quicker, once. This takes half a minute.")
+    with folder_beside(place) as work:
+        new = work / "new"
+        new.mkdir()
+        if not make(pins, kept, new):
+            tell("Nothing here can compile Python for the page, so it will start more slowly. Deno or Node can.")
+        if made_before(place):  # another build was first
+            return
+        for old in place.parent.glob("[0-9a-f]*"):
+            if old.is_dir() and (old == place or time.time() - old.stat().st_mtime > A_MONTH):
+                with suppress(FileNotFoundError):  # another build clears away as well
+                    os.replace(old, work / old.name)
+                    sums_of(old).unlink(missing_ok=True)
+        put(sums_of(place), json.dumps(sums(new)).encode())
+        try:
+            os.replace(new, place)
+        except OSError:
+            if not made_before(place):  # nor was another build first
+                raise
+
+
+# The site
+
+
+def package_archive(package: Path) -> bytes:
+    """Return a package with its data as an archive, always of the same bytes."""
+    found = sorted(path for path in package.rglob("*") if path.is_file())
+    own = [path for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder, "package.zip")
+        names = {path.relative_to(package.parent).as_posix(): path for path in own}
+        python_trim.write_archive(archive, {name: path.read_bytes() for name, path in names.items()})
+        return archive.read_bytes()
+
+
+def cache() -> Path:
+    """Return a folder that outlasts builds."""
+    return platformdirs.user_cache_path("lossbook", appauthor=False) / "python"
+
+
+def find(project: Path, build: Path, cache: Path, named: str, fallbacks: Iterable[Source]) -> PagePython | None:
+    """Return Python for the page, brought and made if need be; None where no source has it."""
+    if named == "off":
+        return None
+    pins, failed = read_pins(project), build / "python_files_failed"
+    place = cache / "made" / key(pins)
+    if not made_before(place):
+        clear_halves(cache)
+        kept = cache / pins["version"]
+        lately = failed.exists() and time.time() - failed.stat().st_mtime < AN_HOUR
+        sources = [*([from_folder(Path(named).expanduser())] if named else []), *([] if lately else fallbacks)]
+        if not gather(pins, kept, sources):
+            if not lately:
+                files.write(failed, "Sources of Python for the page failed. They are asked again after an hour.\n")
+                failed.touch()
+            tell(
+                f"No source has Python for the page, so its cells will have no Run. {NAMED} can name a folder that has it."
+            )
+            return None
+        keep_made(pins, kept, place)
+    os.utime(place)
+    lossbook = package_archive(project / "lossbook")
+    content = json.dumps(sums(place) | {"lossbook.zip": digest(lossbook)}, sort_keys=True)
+    return PagePython(place, lossbook, f"_static/python.{digest(content.encode())[:12]}")
+
+
+def prepare(app: Sphinx, config: Config, project: Path, build: Path) -> None:
+    """Find Python for the page, before pages are written that name its folder."""
+    try:
+        app.lossbook_python = find(project, build, cache(), os.environ.get(NAMED, ""), (from_index, from_release))
+    except FAILURES as error:  # a full disk, a cache that nobody may write: no reason to do without a book
+        tell(f"Python for the page could not be made, so its cells will have no Run: {error}")
+        app.lossbook_python = None
+    config.python_folder = app.lossbook_python.name if app.lossbook_python else ""
+
+
+def mention(config: Config, docname: str, source: list[str]) -> None:
+    """Lead from the page on privacy to the licences; where there is no Python, the page does not speak of it."""
+    if docname != "book/privacy":
+        return
+    if config.python_folder:
+        source[0] = source[0].replace('href="python/', f'href="../{config.python_folder}/')
+    else:
+        source[0] = re.sub(r"(?ms)^## Python in the page$.*?(?=^## )", "", source[0])
+
+
+def write(app: Sphinx) -> None:
+    """Copy the folder into the site, in place of an older one."""
+    found, out = app.lossbook_python, Path(app.outdir)
+    place = out / found.name if found else None
+    for old in (out / "_static").glob("python.*"):
+        if old != place:
+            shutil.rmtree(old)
+    if found is None or place.is_dir():
+        return
+    with folder_beside(place) as work:
+        new = work / "new"
+        shutil.copytree(found.made, new)
+        (new / "lossbook.zip").write_bytes(found.lossbook)
+        os.replace(new, place)
