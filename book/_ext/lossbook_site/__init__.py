@@ -1,6 +1,6 @@
 """Everything this site does beyond its theme, in the order in which it happens.
 
-1. The configuration is read: where the site lives, and which outputs are still fresh.
+1. The configuration is read: where the site lives, which outputs are still fresh, and where Python for the page comes from.
 2. Before reading: the font of the formulas is made, and chapters whose outputs are stale are executed side by side.
 3. Each document is read: the glossary's words are collected.
 4. All documents are read: chapters become notebooks.
@@ -37,6 +37,7 @@ from . import (
     notebooks,
     offline,
     printable,
+    python_files,
     python_pages,
     report,
     repository,
@@ -53,6 +54,7 @@ def on_config(app: Sphinx, config: Config) -> None:
     repository.set_repository(config, folder)
     repository.set_address(config, folder)
     execution.name_cache(config, folder, Path(app.outdir).parent)
+    python_files.prepare(app, config, folder, Path(app.outdir).parent)
 
 
 def before_reading(app: Sphinx) -> None:
@@ -105,6 +107,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     python_pages.write_scripts(app)
     printable.write(app)
     search_index.write(app)
+    python_files.write(app)
     entry_pages.write(app)  # these carry all they need
     offline.write(app)  # last: its cache is named after every byte
 
@@ -114,6 +117,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
     app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
+    app.add_config_value("python_folder", "", "html", [str])
     app.add_config_value("repository_address", "", "html", [str])
     app.add_config_value("repository_branch", "", "html", [str])
     app.add_config_value("comments_config", {}, "", [dict])  # Jupyter Book sets it for an extension we leave out

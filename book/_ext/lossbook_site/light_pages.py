@@ -87,6 +87,7 @@ def add_to(app: Sphinx, context: dict[str, Any], *, front: bool) -> None:
         "style": app.lossbook_style + (app.lossbook_front_style if front else ""),
         "script": app.lossbook_script,
         "math_font": mathml.FONT,
+        "python_folder": app.config.python_folder,
         "first_script": first,
         "policy": policy(context.get("metatags", "") + first + context.get("body", "")),
     }

@@ -18,6 +18,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from .files import write
+from .python_files import PagePython
 
 SOURCE = Path(__file__).parents[2] / "_static" / "live"
 CELL = re.compile(r'<div class="(cell|cell_output) (?=[^"]*docutils container")')
@@ -41,41 +42,29 @@ def number_cells(context: dict[str, Any]) -> None:
     context["body"] = CELL.sub(named, context.get("body", ""))
 
 
-def sizes(folder: Path) -> dict[str, int]:
-    """Return how many bytes each file of a folder has on its way to the reader: most hosts pack what is not packed yet."""
-    return {path.name: len(gzip.compress(path.read_bytes(), 6, mtime=0)) for path in sorted(folder.iterdir())}
-
-
-def scripts(python: Path | None) -> dict[str, bytes]:
-    """Return the files of the folder `live` by name, for Python in a folder, if there is one."""
-    found = {path.name: path.read_bytes() for path in sorted(SOURCE.iterdir()) if path.is_file()}
-    if python is not None:
-        found[SIZES] = f"export default {json.dumps(sizes(python))};\n".encode()
-    return found
-
-
-def python_folder(out: Path) -> Path | None:
-    """Return the folder of the site that holds Python, or None if it has none."""
-    return next(iter(sorted((out / "_static").glob("python.*/"))), None)
+def sizes(python: PagePython) -> dict[str, int]:
+    """Return how many bytes each file has on its way to the reader: most hosts pack what is not packed yet."""
+    files = {path.name: path.read_bytes() for path in sorted(python.made.iterdir())}
+    files["lossbook.zip"] = python.lossbook
+    return {name: len(gzip.compress(data, 6, mtime=0)) for name, data in files.items()}
 
 
 def prepare(app: Sphinx) -> None:
     """Read the scripts once for all pages, and name their folder."""
-    out = Path(app.outdir)
-    python = python_folder(out)
-    app.lossbook_python_folder = python.relative_to(out).as_posix() if python else None
-    app.lossbook_live = scripts(python)
+    files = {path.name: path.read_bytes() for path in sorted(SOURCE.iterdir()) if path.is_file()}
+    if app.lossbook_python is not None:
+        files[SIZES] = f"export default {json.dumps(sizes(app.lossbook_python))};\n".encode()
     digest = hashlib.sha256()
-    for name, data in app.lossbook_live.items():
+    for name, data in files.items():
         digest.update(name.encode() + data)
+    app.lossbook_live = files
     app.lossbook_live_folder = f"_static/live.{digest.hexdigest()[:12]}"
 
 
 def add_to(app: Sphinx, context: dict[str, Any]) -> None:
-    """Tell the page where Python and its scripts are, if the site has Python."""
+    """Number the cells of a page, and tell it where the scripts are."""
     number_cells(context)
-    if app.lossbook_python_folder:
-        context |= {"python_folder": app.lossbook_python_folder, "live_folder": app.lossbook_live_folder}
+    context["live_folder"] = app.lossbook_live_folder
 
 
 def write_scripts(app: Sphinx) -> None:
