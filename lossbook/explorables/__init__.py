@@ -2,9 +2,8 @@
 
 try:
     import anywidget  # noqa: F401 (asked for first, to say what to install)
-    import matplotlib as mpl  # noqa: F401
 except ImportError as missing:
-    raise ImportError("Explorables need anywidget and matplotlib: pip install 'lossbook[notebooks]'.") from missing
+    raise ImportError("Explorables need anywidget: pip install 'lossbook[notebooks]'.") from missing
 
 from lossbook.explorables.binary_cross_entropy import WeatherBettor
 from lossbook.explorables.bug_clinic import SpotTheBug

@@ -153,9 +153,11 @@ def test_all_but_pictures_works_with_numpy_alone():
     assert properties.startswith("yes")
 
 
-@pytest.mark.parametrize("module", ["lossbook.explorables", "lossbook.course.figures"])
-def test_pictures_say_what_is_missing(module):
-    done = run(BARE.format(absent=ABSENT) + f"import {module}")
+@pytest.mark.parametrize(
+    "code", ["import lossbook.explorables", "from lossbook.course import figures; figures.three_graphs()"]
+)
+def test_pictures_say_what_is_missing(code):
+    done = run(BARE.format(absent=ABSENT) + code)
     assert done.returncode == 1
     assert "pip install 'lossbook[notebooks]'" in done.stderr
 
