@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "exercises": {"course"},
     "quizzes": {"course"},
     "explorables": {"losses", "learning", "datasets", "course"},
+    "in_page": {"course", "exercises", "explorables"},
 }
 # What a room may import from outside, besides Python's own library.
 LIBRARIES = {
@@ -31,6 +32,7 @@ LIBRARIES = {
     "learning": {"numpy", "tqdm"},
     "course": {"numpy", "matplotlib", "IPython"},  # IPython comes with ipywidgets
     "explorables": {"numpy", "matplotlib", "anywidget", "traitlets"},
+    "in_page": {"numpy", "matplotlib", "pyodide", "host"},  # the last two are there in the browser alone
 }
 
 
