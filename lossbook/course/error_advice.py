@@ -19,6 +19,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (SyntaxError, r"unterminated .*string", "A text needs the same quotation mark at both of its ends."),
     (SyntaxError, r"Maybe you meant '=='|cannot assign to",
      "One = gives a name to what is on its right, so a name stands on its left. To compare two things, write ==."),
+    (SyntaxError, r"Missing parentheses", "A function is called with round brackets: print(...)."),
     (SyntaxError, r"invalid (decimal literal|non-printable|character)",
      "A sign is not one that Python knows: write * for times, - for minus, a point in decimals, and no name that starts with a digit."),
     (SyntaxError, r"", "Python cannot read this line. Look for a missing comma, bracket, colon or quotation mark, here or at the end of the line above."),
@@ -41,11 +42,11 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r"'NoneType'",
      "Here is None: a function that ends without return gives None. Look for a missing return, or a print where a return should be."),
     (TypeError, r"'ellipsis'", "The three dots are still there. Put your own code in their place."),
-    (TypeError, r"can only concatenate str|must be str, not|and 'str'|'str' and|str.* not .*(int|float)",
+    (TypeError, r"can only concatenate str|must be str, not|of type 'str'|and 'str'|'str' and|did not contain a loop",
      "Text and number cannot be combined. Turn the text into a number with float(...), or put both into an f-string to print them."),
     (TypeError, r"'list'.*and|and '(list|tuple)'|multiply sequence|only concatenate (list|tuple)|unary .*'list'|'list' .*'(int|float)'",
      "Lists cannot do arithmetic as a whole. Make arrays with np.array(...), or go through them with a for loop."),
-    (TypeError, r"(list|tuple) indices must be",
+    (TypeError, r"(list|tuple) indices must be|only integer scalar arrays",
      "A list takes one whole number in its square brackets. For several at once, or a condition, make it an array with np.array(...)."),
     (TypeError, r"object is not callable",
      "Round brackets call a function, and this is none. Is a * missing before the bracket, or did a function's name get another value?"),
@@ -78,6 +79,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (AttributeError, r"module '", "The module has nothing with this name. Check the spelling, and capital letters."),
     (AttributeError, r"", "This object has nothing with that name. Check the spelling after the dot; dir(...) lists what there is."),
     (OverflowError, r"", "The number is too large for Python. In training that is a learning rate too high; for exp, use the stable form of the loss."),
+    (FileNotFoundError, r"", "There is no such file here. The data of the course come from lossbook.datasets."),
     (MemoryError, r"", "There is not enough memory for so many numbers. Try a smaller size first."),
     (AssertionError, r"", "An assert line found something false. The condition in it says what was expected."),
 )  # fmt: skip
@@ -110,7 +112,9 @@ def message(error: BaseException) -> str:
 
 
 def advice(error: BaseException) -> str:
-    """Return one sentence or two about an error, "" if there is nothing to add to Python's own message.
+    """Return one sentence or two about an error, "" if there is nothing to add to its own message.
+
+    What lossbook itself refuses it refuses with advice.
 
     Examples
     --------
@@ -118,10 +122,17 @@ def advice(error: BaseException) -> str:
     'A place is asked for that is not there. Lists and arrays count from 0: the last of three is at 2.'
     """
     said = message(error)
+    if said.endswith(".") and _raised_by_lossbook(error):
+        return ""
     for kind, words, sentence in _ERRORS:
         if isinstance(error, kind) and re.search(words, said):
             return sentence
     return ""
+
+
+def _raised_by_lossbook(error: BaseException) -> bool:
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(frames) and str(frames[-1].f_globals.get("__name__")).startswith("lossbook.")
 
 
 def warning_advice(text: str) -> str:

@@ -10,6 +10,7 @@ import warnings
 from typing import Any, TextIO
 
 from lossbook.course.error_advice import advice, message, warning_advice
+from lossbook.in_page import page
 
 _CELL = re.compile(r"cell (\d+)$")  # the file name of a cell's code
 _DEEPEST = 12  # frames of a recursion without end that are worth a look
@@ -21,9 +22,9 @@ def explain(error: BaseException) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``kind`` and ``message`` as Python says them; ``cell`` and ``line`` of the reader's code where it happened, 0 if in
-        none; ``frames``, the reader's lines that led there, each with ``cell``, ``line`` and ``code``; ``trace``, all that
-        Python has to say, from the reader's code on; and ``advice``, which may be empty.
+        ``kind`` and ``message`` as Python says them; ``line``, the line of the cell under way that led there, 0 if none
+        did; ``frames``, the reader's lines on the way, each with ``cell``, ``line`` and ``code``, the last one where it
+        happened; ``trace``, all that Python has to say, from the reader's code on; and ``advice``, which may be empty.
 
     Examples
     --------
@@ -35,8 +36,7 @@ def explain(error: BaseException) -> dict[str, Any]:
     return {
         "kind": type(error).__name__,
         "message": message(error),
-        "cell": frames[-1]["cell"] if frames else 0,
-        "line": frames[-1]["line"] if frames else 0,
+        "line": next((frame["line"] for frame in reversed(frames) if frame["cell"] == page.under_way["cell"]), 0),
         "frames": frames[-_DEEPEST:],
         "trace": "".join(traceback.TracebackException.from_exception(_from_reader_on(error)).format()),
         "advice": advice(error),
@@ -49,7 +49,7 @@ def show_warning(
     filename: str,
     lineno: int,
     file: TextIO | None = None,
-    line: str | None = None,
+    line: str | None = None,  # noqa: ARG001 (warnings calls it so)
 ) -> None:
     """Print a warning with its line and what to do: what ``warnings.showwarning`` is on the page."""
     found = _CELL.match(filename)

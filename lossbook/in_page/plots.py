@@ -23,6 +23,7 @@ FigureCanvas = FigureCanvasSVG
 
 
 def is_figure(value: Any) -> bool:
+    """Return whether a value is a figure of matplotlib."""
     return isinstance(value, Figure)
 
 

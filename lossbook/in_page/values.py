@@ -87,8 +87,8 @@ def display(*values: Any, display_id: str | bool | None = None, **_: Any) -> Sho
     return Shown(name) if name else None
 
 
-def clear_output(wait: bool = False) -> None:
-    """Take away what the cell has shown so far. It is cleared at once: nothing flickers here, so there is no need to wait."""
+def clear_output(wait: bool = False) -> None:  # noqa: ARG001 (what notebooks call it with)
+    """Take away what the cell has shown so far, at once: here nothing flickers that would be worth a wait."""
     page.send({"type": "clear"})
 
 

@@ -1,0 +1,69 @@
+"""Explorables without a notebook: what is dragged on the page reaches Python, and what Python sets moves the picture.
+
+`AnyWidget` stands where the package anywidget is missing (`stand_ins`), so explorables need not know where they live.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import traitlets
+
+from lossbook.in_page import page
+
+_shown: list[AnyWidget] = []  # by number: the page calls an explorable by its place in this list
+
+
+class AnyWidget(traitlets.HasTraits):
+    """The base class of explorables on a page: it shows itself, and keeps page and Python at the same state."""
+
+    _esm = ""
+    _css = ""
+
+    def __init__(self, **state: Any) -> None:
+        super().__init__(**state)
+        self._number: int | None = None
+        self._from_page: dict[str, Any] = {}
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {}, {}
+
+    def _ipython_display_(self) -> None:
+        """Show the explorable; a second time it is another view of the same state."""
+        if self._number is None:
+            self._number = len(_shown)
+            _shown.append(self)
+            self.observe(self._tell, names=self.trait_names(sync=True))
+        page.send(
+            {
+                "type": "explorable",
+                "id": self._number,
+                "name": self.element(),
+                "module": self.module,
+                "style": self._css,
+                "data": {"text/plain": self.text()},  # where the module does not load
+                "state": {**self.state(), "words": self.words},
+            }
+        )
+
+    def _tell(self, change: Any) -> None:
+        name, value = change["name"], change["new"]
+        if self._from_page.get(name, ...) != value:  # the page knows what it said itself
+            page.send({"type": "state", "id": self._number, "changes": {name: value}})
+
+    def receive(self, changes: dict[str, Any]) -> None:
+        """Take over what the reader did on the page; what is not allowed leaves the object as it was."""
+        self._from_page = changes
+        try:
+            with contextlib.suppress(traitlets.TraitError), self.hold_trait_notifications():
+                for name, value in changes.items():
+                    if self.has_trait(name):
+                        setattr(self, name, value)
+        finally:
+            self._from_page = {}
+
+
+def receive(number: int, changes: dict[str, Any]) -> None:
+    """Take over what the reader did with an explorable: the page's message of type ``state``."""
+    _shown[number].receive(changes)
