@@ -8,14 +8,12 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-import traitlets
-
-from lossbook.in_page import page
+from lossbook.in_page import page, traits
 
 _shown: list[AnyWidget] = []  # by number: the page calls an explorable by its place in this list
 
 
-class AnyWidget(traitlets.HasTraits):
+class AnyWidget(traits.HasTraits):
     """The base class of explorables on a page: it shows itself, and keeps page and Python at the same state."""
 
     _esm = ""
@@ -34,7 +32,7 @@ class AnyWidget(traitlets.HasTraits):
         if self._number is None:
             self._number = len(_shown)
             _shown.append(self)
-            self.observe(self._tell, names=self.trait_names(sync=True))
+            self.observe(self._tell_page, names=self.trait_names(sync=True))
         page.send(
             {
                 "type": "explorable",
@@ -47,7 +45,7 @@ class AnyWidget(traitlets.HasTraits):
             }
         )
 
-    def _tell(self, change: Any) -> None:
+    def _tell_page(self, change: Any) -> None:
         name, value = change["name"], change["new"]
         if self._from_page.get(name, ...) != value:  # the page knows what it said itself
             page.send({"type": "state", "id": self._number, "changes": {name: value}})
@@ -56,7 +54,7 @@ class AnyWidget(traitlets.HasTraits):
         """Take over what the reader did on the page; what is not allowed leaves the object as it was."""
         self._from_page = changes
         try:
-            with contextlib.suppress(traitlets.TraitError), self.hold_trait_notifications():
+            with contextlib.suppress(traits.TraitError), self.hold_trait_notifications():
                 for name, value in changes.items():
                     if self.has_trait(name):
                         setattr(self, name, value)

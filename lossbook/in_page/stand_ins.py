@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from lossbook.course.display import escape
-from lossbook.in_page import values
+from lossbook.in_page import explorables, traits, values
 
 
 class _Said:
@@ -59,7 +59,12 @@ class Progress:
     """
 
     def __init__(
-        self, iterable: Iterable[Any] | None = None, desc: str = "", total: int | None = None, unit: str = "it", **_: Any
+        self,
+        iterable: Iterable[Any] | None = None,
+        desc: str = "",
+        total: int | None = None,
+        unit: str = "it",
+        **_: Any,
     ) -> None:
         self.iterable, self.desc, self.unit = iterable, desc, unit
         self.total = total if total is not None else len(iterable) if hasattr(iterable, "__len__") else None
@@ -131,18 +136,17 @@ def glue(*_: Any, **__: Any) -> None:
 
 
 def _modules() -> dict[str, dict[str, Any]]:
-    from lossbook.in_page.explorables import AnyWidget
-
     shown = {"display": values.display, "clear_output": values.clear_output}
     bars = {"tqdm": Progress, "trange": trange}
     return {
         "IPython": {"version_info": (9, 0), "get_ipython": lambda: None},  # matplotlib asks for both
         "IPython.display": {**shown, "HTML": HTML, "Markdown": Markdown, "Latex": Latex, "Math": Latex, "SVG": SVG},
-        "anywidget": {"AnyWidget": AnyWidget},
+        "anywidget": {"AnyWidget": explorables.AnyWidget},
         "myst_nb": {"glue": glue},
         "tqdm": bars,
         "tqdm.auto": bars,
         "tqdm.notebook": bars,
+        "traitlets": vars(traits),
     }
 
 
@@ -150,7 +154,7 @@ def install() -> None:
     """Put the stand-ins where ``import`` finds them."""
     for name, content in _modules().items():
         module = ModuleType(name, "A stand-in of lossbook for cells on a page.")
-        module.__dict__.update(content, __path__=[], __spec__=ModuleSpec(name, None, origin=__name__))
+        module.__dict__.update(content, __name__=name, __path__=[], __spec__=ModuleSpec(name, None, origin=__name__))
         sys.modules[name] = module
         parent, _, child = name.rpartition(".")
         if parent:

@@ -32,7 +32,7 @@ LIBRARIES = {
     "learning": {"numpy", "tqdm"},
     "course": {"numpy", "matplotlib", "IPython"},  # IPython comes with ipywidgets
     "explorables": {"numpy", "matplotlib", "anywidget", "traitlets"},
-    "in_page": {"numpy", "matplotlib", "traitlets", "pyodide", "host"},  # the last two are there in the browser alone
+    "in_page": {"numpy", "matplotlib", "pyodide", "host"},  # the last two are there in the browser alone
 }
 
 

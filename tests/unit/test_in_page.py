@@ -1,19 +1,15 @@
 """Cells on a page, without a browser: they show what the notebook shows, and explorables and errors do what they should."""
 
 import json
-import random
 import subprocess
 import sys
 
-import numpy as np
 import pytest
-from IPython.lib.pretty import pretty as notebook_pretty
 
-from lossbook.in_page.pretty import pretty
 from tests.conftest import BUILD, NOTEBOOKS
 from tests.unit.test_imports import BARE
 
-ABSENT = {"anywidget", "ipywidgets", "IPython", "tqdm", "myst_nb", "scipy", "sklearn", "pandas", "torch"}
+ABSENT = {"anywidget", "traitlets", "ipywidgets", "IPython", "tqdm", "myst_nb", "scipy", "sklearn", "pandas", "torch"}
 START = """
 import asyncio, json, os, sys
 os.environ["MPLBACKEND"] = "module://lossbook.in_page.plots"
