@@ -54,7 +54,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (TypeError, r"not iterable|of unsized object|iteration over a 0-d array|has no len\(\)",
      "This is one number, and a list or an array is needed. Put it into square brackets, or check what made it."),
     (TypeError, r"positional argument|unexpected keyword|multiple values for",
-     "Compare the call with the def line: as many values, in the same order, with the same names."),
+     "Count the names in the brackets of the def line: the call gives as many values, in the same order."),
     (TypeError, r"only (length-1|0-dimensional|size-1) arrays|can be converted to",
      "One number is needed here, and an array came. Take the NumPy function (np.log, np.exp, np.sqrt) for arrays, or one entry of it."),
     (ValueError, r"could not be broadcast|shape mismatch|mismatch in its core dimension|not aligned|as many|same (shape|length)|zip\(\) argument",
