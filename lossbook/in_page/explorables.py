@@ -70,7 +70,8 @@ class AnyWidget(traits.HasTraits):
 
 def receive(number: int, changes: str) -> None:
     """Take over what the reader did with an explorable: the page's message of type ``state``."""
-    _shown[number].receive(json.loads(changes))
+    if number < len(_shown):  # else it belongs to a Python that has ended
+        _shown[number].receive(json.loads(changes))
 
 
 def remember(drawn: str) -> None:
