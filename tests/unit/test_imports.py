@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "exercises": {"course"},
     "quizzes": {"course"},
     "explorables": {"losses", "learning", "datasets", "course"},
-    "in_page": {"course", "exercises", "explorables"},
+    "in_page": {"course"},
 }
 # What a room may import from outside, besides Python's own library.
 LIBRARIES = {
