@@ -72,25 +72,23 @@ function showAnswers() {
   }
 }
 
-// Exercises: done when the number is right, or when the reader says so.
-function showExercises() {
-  const { done } = kept();
-  for (const task of document.querySelectorAll("[data-task]")) {
-    const item = `exercise:${task.dataset.task}`,
-      box = document.createElement("input"),
-      label = document.createElement("label");
-    box.type = "checkbox";
-    box.checked = Boolean(done[item]);
-    label.className = "lb-box";
-    label.append(box, "I have solved it");
-    task.append(label);
-    box.addEventListener("change", () => note(item, box.checked || null, task));
-    task.addEventListener("lossbook-solved", () => {
-      box.checked = true;
-      note(item, true, task);
-    });
-  }
+// Exercises: done when the number or the code is right, or when the reader says so.
+function showExercise(task) {
+  const item = `exercise:${task.dataset.task}`,
+    box = document.createElement("input"),
+    label = document.createElement("label");
+  box.type = "checkbox";
+  box.checked = Boolean(kept().done[item]);
+  label.className = "lb-box";
+  label.append(box, "I have solved it");
+  task.append(label);
+  box.addEventListener("change", () => note(item, box.checked || null, task));
+  task.addEventListener("lossbook-solved", () => {
+    box.checked = true;
+    note(item, true, task);
+  });
 }
+document.addEventListener("lossbook-task", ({ target }) => showExercise(target)); // a verdict on code that was run here
 
 // The place: the last heading that was reached, to come back to.
 function rememberPlace() {
@@ -177,7 +175,7 @@ function offerToForget(box, forgotten) {
 }
 
 showAnswers();
-showExercises();
+for (const task of document.querySelectorAll("[data-task]")) showExercise(task);
 const map = document.querySelector(".lb-map"), box = document.querySelector("[data-kept]");
 const showAgain = map ? showMap(map) : () => {};
 showAgain();
