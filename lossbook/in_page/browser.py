@@ -14,6 +14,7 @@ import builtins
 import importlib
 import importlib.abc
 import importlib.machinery
+import os
 import signal
 import sys
 import time
@@ -24,7 +25,7 @@ from typing import Any
 
 from pyodide.ffi import JsProxy, can_run_sync, run_sync, to_js
 
-from lossbook.in_page import page, runner
+from lossbook.in_page import errors, explorables, page, runner, stand_ins
 from lossbook.in_page.libraries import imported
 from lossbook.in_page.names import Cell
 
@@ -42,6 +43,9 @@ def begin(host: Any) -> None:
     time.sleep = _sleep
     sys.meta_path.append(_OnDemand())
     runner.libraries.append(_fetch)
+    os.environ["MPLBACKEND"] = "module://lossbook.in_page.plots"
+    stand_ins.install()
+    errors.teach_warnings()
 
 
 def wait(promise: Any) -> Any:
@@ -103,7 +107,9 @@ class _OnDemand(importlib.abc.MetaPathFinder):
 
 
 async def _fetch(source: str) -> None:
-    """Fetch what a cell is going to import. Not every browser can do it in the middle of a call."""
+    """Fetch all that a cell might import, where the browser cannot do it in the middle of a call."""
+    if can_run_sync():
+        return
     lacking = [name for name in imported(source) if _host.lacks(name)]
     if lacking:
         await _host.fetch(to_js(lacking))
@@ -120,6 +126,7 @@ async def run(message: JsProxy) -> None:
     global _task
     asked = message.to_py()
     above = [Cell(**cell) for cell in asked.get("above", ())]
+    explorables.remember(asked.get("drawn") or "[]")
     number, cell, silent = asked["run"], asked["cell"], bool(asked.get("silent"))
     _task = asyncio.ensure_future(runner.run(number, cell, asked["source"], above, silent=silent))
     try:
@@ -128,6 +135,11 @@ async def run(message: JsProxy) -> None:
         page.send({"type": "done", "ok": False, "ending": "stopped", "seconds": 0.0})
     finally:
         _task = None
+
+
+def receive(number: int, changes: str) -> None:
+    """Take over what the reader did with an explorable."""
+    explorables.receive(number, changes)
 
 
 def cancel() -> None:

@@ -198,6 +198,6 @@ const does = {
     answer?.(text);
     answer = null;
   },
-  state: (message) => browser?.receive?.(message),
+  state: ({ id, changes }) => browser?.receive(id, changes),
 };
 addEventListener("message", ({ data }) => does[data.type]?.(data));
