@@ -17,6 +17,7 @@ import importlib.machinery
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from random import randrange
 from types import FrameType, ModuleType
@@ -24,7 +25,7 @@ from typing import Any
 
 from pyodide.ffi import JsProxy, can_run_sync, run_sync, to_js
 
-from lossbook.in_page import page, runner
+from lossbook.in_page import errors, explorables, page, runner, stand_ins
 from lossbook.in_page.libraries import imported
 from lossbook.in_page.names import Cell
 
@@ -38,6 +39,8 @@ def begin(host: Any) -> None:
     _host = host
     page.deliver = lambda message: host.post(to_js(message, dict_converter=host.object))
     signal.signal(signal.SIGINT, _look)
+    stand_ins.install()
+    warnings.showwarning = errors.show_warning
     builtins.input = _input
     time.sleep = _sleep
     sys.meta_path.append(_OnDemand())
@@ -120,6 +123,7 @@ async def run(message: JsProxy) -> None:
     global _task
     asked = message.to_py()
     above = [Cell(**cell) for cell in asked.get("above", ())]
+    explorables.remember(asked.get("drawn", "[]"))
     number, cell, silent = asked["run"], asked["cell"], bool(asked.get("silent"))
     _task = asyncio.ensure_future(runner.run(number, cell, asked["source"], above, silent=silent))
     try:
@@ -128,6 +132,11 @@ async def run(message: JsProxy) -> None:
         page.send({"type": "done", "ok": False, "ending": "stopped", "seconds": 0.0})
     finally:
         _task = None
+
+
+def receive(message: JsProxy) -> None:
+    """Take over what the reader did with an explorable."""
+    explorables.receive(message.id, message.changes)
 
 
 def cancel() -> None:

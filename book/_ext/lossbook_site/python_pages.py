@@ -52,6 +52,8 @@ def sizes(python: PagePython) -> dict[str, int]:
 def prepare(app: Sphinx) -> None:
     """Read the scripts once for all pages, and name their folder."""
     files = {path.name: path.read_bytes() for path in sorted(SOURCE.iterdir()) if path.is_file()}
+    explorables = Path(app.srcdir, "lossbook", "explorables")
+    files |= {f"explorables/{path.name}": path.read_bytes() for path in sorted(explorables.glob("*.js"))}
     if app.lossbook_python is not None:
         files[SIZES] = f"export default {json.dumps(sizes(app.lossbook_python))};\n".encode()
     digest = hashlib.sha256()
@@ -62,7 +64,7 @@ def prepare(app: Sphinx) -> None:
 
 
 def add_to(app: Sphinx, context: dict[str, Any]) -> None:
-    """Number the cells of a page, and tell it where the scripts are."""
+    """Put numbers on the cells of a page, and tell it where the scripts are."""
     number_cells(context)
     context["live_folder"] = app.lossbook_live_folder
 

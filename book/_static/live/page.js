@@ -2,6 +2,8 @@
 // The cells of a page once the reader has pressed a button: what each holds, and what its buttons do.
 import { colour, editor } from "./editor.js";
 import * as edits from "./edits.js";
+import "./exercises.js";
+import { drawn } from "./explorables.js";
 import { download, sources } from "./notebook.js";
 import { Output } from "./output.js";
 import * as session from "./session.js";
@@ -225,6 +227,7 @@ export function run(cell, { silent = false } = {}) {
     showSource(cell); // without the mark of an earlier error
     learn().finally(() => {
       job.above = above(cell);
+      job.drawn = drawn();
       session.run(job);
     });
   });
