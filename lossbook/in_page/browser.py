@@ -14,10 +14,10 @@ import builtins
 import importlib
 import importlib.abc
 import importlib.machinery
-import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from random import randrange
 from types import FrameType, ModuleType
@@ -39,13 +39,12 @@ def begin(host: Any) -> None:
     _host = host
     page.deliver = lambda message: host.post(to_js(message, dict_converter=host.object))
     signal.signal(signal.SIGINT, _look)
+    stand_ins.install()
+    warnings.showwarning = errors.show_warning
     builtins.input = _input
     time.sleep = _sleep
     sys.meta_path.append(_OnDemand())
     runner.libraries.append(_fetch)
-    os.environ["MPLBACKEND"] = "module://lossbook.in_page.plots"
-    stand_ins.install()
-    errors.teach_warnings()
 
 
 def wait(promise: Any) -> Any:
@@ -126,7 +125,7 @@ async def run(message: JsProxy) -> None:
     global _task
     asked = message.to_py()
     above = [Cell(**cell) for cell in asked.get("above", ())]
-    explorables.remember(asked.get("drawn") or "[]")
+    explorables.remember(asked.get("drawn", "[]"))
     number, cell, silent = asked["run"], asked["cell"], bool(asked.get("silent"))
     _task = asyncio.ensure_future(runner.run(number, cell, asked["source"], above, silent=silent))
     try:
@@ -137,9 +136,9 @@ async def run(message: JsProxy) -> None:
         _task = None
 
 
-def receive(number: int, changes: str) -> None:
+def receive(message: JsProxy) -> None:
     """Take over what the reader did with an explorable."""
-    explorables.receive(number, changes)
+    explorables.receive(message.id, message.changes)
 
 
 def cancel() -> None:

@@ -1,7 +1,7 @@
 """Pages whose cells run where they are read: cells get their numbers, and the site gets the scripts that run them.
 
 The scripts of `_static/live` are in a folder named after their content, so that they may import each other by plain names,
-and so that a page never gets them from another build. Beside them lie the modules that draw explorables.
+and so that a page never gets them from another build.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def sizes(python: PagePython) -> dict[str, int]:
 def prepare(app: Sphinx) -> None:
     """Read the scripts once for all pages, and name their folder."""
     files = {path.name: path.read_bytes() for path in sorted(SOURCE.iterdir()) if path.is_file()}
-    modules = sorted(Path(app.srcdir, "lossbook", "explorables").glob("*.js"))
-    files |= {f"explorables/{path.name}": path.read_bytes() for path in modules}
+    explorables = Path(app.srcdir, "lossbook", "explorables")
+    files |= {f"explorables/{path.name}": path.read_bytes() for path in sorted(explorables.glob("*.js"))}
     if app.lossbook_python is not None:
         files[SIZES] = f"export default {json.dumps(sizes(app.lossbook_python))};\n".encode()
     digest = hashlib.sha256()
@@ -64,7 +64,7 @@ def prepare(app: Sphinx) -> None:
 
 
 def add_to(app: Sphinx, context: dict[str, Any]) -> None:
-    """Number the cells of a page, and tell it where the scripts are."""
+    """Put numbers on the cells of a page, and tell it where the scripts are."""
     number_cells(context)
     context["live_folder"] = app.lossbook_live_folder
 

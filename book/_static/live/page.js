@@ -213,7 +213,6 @@ export function run(cell, { silent = false } = {}) {
       source,
       silent,
       above: [],
-      drawn,
       show(message) {
         if (message.cell !== undefined && message.cell !== cell.number) return; // a hidden cell that runs first
         output.show(message);
@@ -228,6 +227,7 @@ export function run(cell, { silent = false } = {}) {
     showSource(cell); // without the mark of an earlier error
     learn().finally(() => {
       job.above = above(cell);
+      job.drawn = drawn();
       session.run(job);
     });
   });

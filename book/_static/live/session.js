@@ -103,9 +103,9 @@ function pump() {
   }
   current = queue.shift();
   root.dataset.python = "running";
-  const { run, cell, source, above = [], silent = false, limit, drawn } = current;
+  const { run, cell, source, above = [], silent = false, drawn, limit } = current;
   status("running", { cell });
-  send({ type: "run", run, cell, source, above, silent, limit, drawn: drawn?.() });
+  send({ type: "run", run, cell, source, above, silent, drawn, limit });
 }
 
 /** Forget the runs that wait. */

@@ -10,7 +10,7 @@ const say = postMessage.bind(globalThis), get = fetch.bind(globalThis);
 const bell = new MessageChannel(); // a task that browsers do not slow down
 const waiting = [];
 bell.port1.onmessage = () => waiting.shift()();
-let held = 0, stopping = false, deadline = Infinity, next = Infinity, answer = null;
+let running = 0, held = 0, stopping = false, deadline = Infinity, next = Infinity, answer = null;
 let python, browser, folder;
 
 // What Python's loop reads to learn of signals. A plain object will do: 2 is SIGINT, as for Ctrl+C, and its handler is
@@ -46,7 +46,7 @@ const host = {
   ask: (prompt) =>
     new Promise((go) => {
       answer = go;
-      browser.page.send({ type: "ask", prompt });
+      say({ type: "ask", run: running, prompt });
     }),
   lacks: (name) => packages.has(name) && !loaded.has(name),
   fetch: (names) => load([...names]),
@@ -174,6 +174,7 @@ async function start({ folder: address, sizes }) {
 let chain = Promise.resolve();
 
 async function run(message) {
+  running = message.run;
   stopping = false;
   deadline = performance.now() + (message.limit ?? Infinity) * 1000;
   next = performance.now() + TICK;
@@ -198,6 +199,6 @@ const does = {
     answer?.(text);
     answer = null;
   },
-  state: ({ id, changes }) => browser?.receive(id, changes),
+  state: (message) => browser?.receive(message),
 };
 addEventListener("message", ({ data }) => does[data.type]?.(data));
