@@ -34,9 +34,14 @@ function adopt() {
 }
 adopt();
 
+// What was written into cells (live/edits.js) has a name for each cell.
+const edits = () =>
+  Array.from({ length: localStorage.length }, (_, place) => localStorage.key(place))
+    .filter((name) => name?.startsWith(`${KEY}:edit:`));
+
 function forgetAll() {
   if (read(FIRST)?.path === PATH) localStorage.removeItem(FIRST);
-  localStorage.removeItem(KEY);
+  for (const name of [KEY, ...edits()]) localStorage.removeItem(name);
 }
 
 // Where the browser keeps nothing, readers hear of it when they do the first thing worth keeping.
@@ -159,7 +164,7 @@ function offerToForget(box, forgotten) {
   box.append(button, said);
   const show = () => {
     const { done, place } = kept();
-    button.hidden = !place && Object.keys(done).length === 0;
+    button.hidden = !place && Object.keys(done).length === 0 && edits().length === 0;
   };
   button.addEventListener("click", () => {
     forgetAll();

@@ -46,8 +46,8 @@ class Output(io.TextIOBase):
         room = self.most - self._length
         if room > 0 and text:
             self._parts.append(text[:room])
-            if len(text) > room:
-                self._parts.append(f"\n… and more, which is left out: a cell shows {self.most:,} letters.\n")
+        if self._length <= self.most < self._length + len(text):
+            self._parts.append(f"\n… and more, which is left out: a cell shows {self.most:,} letters.\n")
         self._length += len(text)
         if time.perf_counter() - self._last > self.pause:
             self.flush()

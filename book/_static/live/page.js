@@ -253,7 +253,7 @@ function finish(cell, source, output, done) {
   }
   const word = done.ok ? `done ${seconds(done.seconds)}` : ENDINGS[done.ending] ?? done.ending;
   mark(cell, word);
-  const shown = cell.output.innerText.trim();
+  const shown = (cell.output.innerText || cell.output.textContent).trim();
   say(`Cell ${cell.number}: ${word}. ${shown.slice(0, 300)}${shown.length > 300 ? " …" : ""}`);
 }
 
