@@ -1,4 +1,4 @@
-// Around the text: the colours, the drawers, the search field, the place on the page, and copying of code.
+// Around the text: the colours, the drawers, the search field, and the place on the page.
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
@@ -64,26 +64,4 @@ if (marks.length) {
     }
   }, { rootMargin: "-25% 0px -74% 0px" });
   for (const { section } of marks) watch.observe(section);
-}
-
-// Copying: a button on each cell, where the browser lets a page write to the clipboard.
-if (navigator.clipboard) {
-  for (
-    const code of document.querySelectorAll("article .cell_input .highlight, article .highlight-python .highlight")
-  ) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "lb-copy";
-    button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.querySelector("pre").textContent);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Not allowed";
-      }
-      setTimeout(() => button.textContent = "Copy", 2000);
-    });
-    code.append(button);
-  }
 }

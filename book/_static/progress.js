@@ -34,9 +34,14 @@ function adopt() {
 }
 adopt();
 
+// What was written into cells (live/edits.js) has a name for each cell.
+const edits = () =>
+  Array.from({ length: localStorage.length }, (_, place) => localStorage.key(place))
+    .filter((name) => name?.startsWith(`${KEY}:edit:`));
+
 function forgetAll() {
   if (read(FIRST)?.path === PATH) localStorage.removeItem(FIRST);
-  localStorage.removeItem(KEY);
+  for (const name of [KEY, ...edits()]) localStorage.removeItem(name);
 }
 
 // Where the browser keeps nothing, readers hear of it when they do the first thing worth keeping.
@@ -72,25 +77,23 @@ function showAnswers() {
   }
 }
 
-// Exercises: done when the number is right, or when the reader says so.
-function showExercises() {
-  const { done } = kept();
-  for (const task of document.querySelectorAll("[data-task]")) {
-    const item = `exercise:${task.dataset.task}`,
-      box = document.createElement("input"),
-      label = document.createElement("label");
-    box.type = "checkbox";
-    box.checked = Boolean(done[item]);
-    label.className = "lb-box";
-    label.append(box, "I have solved it");
-    task.append(label);
-    box.addEventListener("change", () => note(item, box.checked || null, task));
-    task.addEventListener("lossbook-solved", () => {
-      box.checked = true;
-      note(item, true, task);
-    });
-  }
+// Exercises: done when the number or the code is right, or when the reader says so.
+function showExercise(task) {
+  const item = `exercise:${task.dataset.task}`,
+    box = document.createElement("input"),
+    label = document.createElement("label");
+  box.type = "checkbox";
+  box.checked = Boolean(kept().done[item]);
+  label.className = "lb-box";
+  label.append(box, "I have solved it");
+  task.append(label);
+  box.addEventListener("change", () => note(item, box.checked || null, task));
+  task.addEventListener("lossbook-solved", () => {
+    box.checked = true;
+    note(item, true, task);
+  });
 }
+document.addEventListener("lossbook-task", ({ target }) => showExercise(target)); // a verdict on code that was run here
 
 // The place: the last heading that was reached, to come back to.
 function rememberPlace() {
@@ -161,7 +164,7 @@ function offerToForget(box, forgotten) {
   box.append(button, said);
   const show = () => {
     const { done, place } = kept();
-    button.hidden = !place && Object.keys(done).length === 0;
+    button.hidden = !place && Object.keys(done).length === 0 && edits().length === 0;
   };
   button.addEventListener("click", () => {
     forgetAll();
@@ -177,7 +180,7 @@ function offerToForget(box, forgotten) {
 }
 
 showAnswers();
-showExercises();
+for (const task of document.querySelectorAll("[data-task]")) showExercise(task);
 const map = document.querySelector(".lb-map"), box = document.querySelector("[data-kept]");
 const showAgain = map ? showMap(map) : () => {};
 showAgain();

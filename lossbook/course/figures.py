@@ -7,19 +7,12 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from textwrap import fill
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-try:
-    import matplotlib as mpl
-    import matplotlib.style
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
-except ImportError as missing:
-    raise ImportError("Figures need matplotlib: pip install 'lossbook[notebooks]'.") from missing
 
 from lossbook.course.display import Display, escape, minus
 from lossbook.losses.arrays import Floats, Numbers, real_array, same_shape
@@ -30,6 +23,10 @@ from lossbook.losses.settings import finite, positive, yes_or_no
 from lossbook.losses.tables import as_many, column, table
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
     from lossbook.learning.training import History
 
 # What a colour means: the loss is ink, the reader's guess orange, what was so blue, the right or best answer green, and
@@ -49,7 +46,6 @@ _STYLE = {
     "axes.titlecolor": INK,
     "axes.spines.right": False,
     "axes.spines.top": False,
-    "axes.prop_cycle": mpl.cycler(color=_SERIES),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "font.size": 12.5,  # A phone shows a picture of 4.4 inches at about its own size, and 11 px is the least.
@@ -63,6 +59,30 @@ _STYLE = {
     "svg.fonttype": "none",  # Letters stay letters: smaller, and a browser can read and enlarge them.
     "svg.hashsalt": "lossbook",  # Without a salt, ids are random and no two builds are alike.
 }
+
+
+def _matplotlib() -> ModuleType:
+    """Return matplotlib. It takes long to load, so it is asked for by those who draw."""
+    try:
+        import matplotlib as mpl
+        import matplotlib.figure
+        import matplotlib.style
+    except ImportError as missing:
+        raise ImportError("Figures need matplotlib: pip install 'lossbook[notebooks]'.") from missing
+    return mpl
+
+
+def style() -> dict[str, Any]:
+    """Return the settings of matplotlib for a picture whose ink can become the colour of the text around it."""
+    return {**_STYLE, "axes.prop_cycle": _matplotlib().cycler(color=_SERIES)}
+
+
+@contextmanager
+def _styled() -> Iterator[ModuleType]:
+    """Give matplotlib with the style of the course alone."""
+    mpl = _matplotlib()
+    with mpl.style.context(["default", style()]):
+        yield mpl
 
 
 @contextmanager
@@ -80,8 +100,8 @@ def canvas(*, width: float = 4.4, height: float = 3.0) -> Iterator[tuple[Figure,
     2.4
     """
     width, height = positive("width", width), positive("height", height)
-    with mpl.style.context(["default", _STYLE]):
-        figure = Figure(figsize=(width, height), layout="constrained")
+    with _styled() as mpl:
+        figure = mpl.figure.Figure(figsize=(width, height), layout="constrained")
         yield figure, figure.add_subplot()
 
 
@@ -101,7 +121,7 @@ def svg(figure: Figure, *, alt: str) -> str:
     TypeError
         If the figure is none, or the alternative text is no text.
     """
-    if not isinstance(figure, Figure):
+    if not isinstance(figure, _matplotlib().figure.Figure):
         raise TypeError(
             f"A matplotlib Figure is needed, got {figure!r}. Draw one with: with canvas() as (figure, axes)."
         )
@@ -111,7 +131,7 @@ def svg(figure: Figure, *, alt: str) -> str:
             "Write what somebody who cannot see it should know."
         )
     buffer = io.StringIO()
-    with mpl.style.context(["default", _STYLE]):
+    with _styled():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     drawing = buffer.getvalue()
     drawing = drawing[drawing.index("<svg") :]
@@ -580,9 +600,9 @@ def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, s
     for name, heights in drawn.items():
         if not np.isfinite(heights).any():
             raise ValueError(f"the curve {name} holds no finite number, got {heights}. Leave it out.")
-    with mpl.style.context(["default", _STYLE]):
+    with _styled() as mpl:
         rows = -(-len(curves) // 2)
-        figure = Figure(figsize=(4.4, 1.25 * rows), layout="constrained")
+        figure = mpl.figure.Figure(figsize=(4.4, 1.25 * rows), layout="constrained")
         for axes, (name, values) in zip(figure.subplots(rows, 2, squeeze=False).flat, drawn.items(), strict=False):
             heights = values[np.isfinite(values)]
             if heights[0] > 0 and heights[-1] > 1000 * heights[0]:

@@ -7,14 +7,16 @@ import copy
 import io
 import json
 import math
+import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any, Literal
 
 import numpy as np
 
 from lossbook.course.display import Display, details, escape, read_asset
+from lossbook.course.error_advice import advice, message
 
 Kind = Literal["not yet", "right", "recognised", "unknown"]
 
@@ -92,10 +94,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the checker found, and what it tells the reader."""
+    """What the checker found, what it tells the reader, and the smallest case that shows it."""
 
     kind: Kind
     message: str
+    case: str = ""
 
 
 _CRASHED = object()
@@ -145,20 +148,16 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
             with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
                 got = answer(*copy.deepcopy(probe))
         except (Exception, SystemExit) as error:  # whatever a beginner's code raises is turned into advice
-            return Verdict("unknown", _explain(error, _call(exercise, probe)))
+            return Verdict("unknown", _explain(error, _call(exercise, probe), answer))
         if got is None or got is ...:
             return _nothing_returned(printed.getvalue().strip(), _call(exercise, probe) if got is ... else "")
         expected = solution(*copy.deepcopy(probe))
         if not exercise.is_right(got, expected):
-            return (
-                _recognise(exercise, answer, probe)
-                or _common_slip(got, expected)
-                or Verdict(
-                    "unknown",
-                    f"Not there yet. The smallest case that differs: {_call(exercise, probe)} "
-                    f"should give {_say(expected)}, and yours gave {_say(got)}.",
-                )
-            )
+            case = f"{_call(exercise, probe)} should give {_say(expected)}, and yours gave {_say(got)}."
+            known = _recognise(exercise, answer, probe) or _common_slip(got, expected)
+            if known is None:
+                return Verdict("unknown", f"Not there yet. The smallest case that differs: {case}")
+            return replace(known, case=case)
     return Verdict("right", exercise.right)
 
 
@@ -166,6 +165,8 @@ def report(exercise: Exercise, verdict: Verdict) -> Display:
     """Show a verdict, with the hints and the solution folded below it."""
     colour = {"right": "lb-right", "not yet": ""}.get(verdict.kind, "lb-wrong")
     parts = [f'<p class="lb-feedback {colour}" role="status">{escape(verdict.message)}</p>']
+    if verdict.case:
+        parts.append(f"<p>The smallest case that shows it: {escape(verdict.case)}</p>")
     if verdict.kind == "right":
         parts.append(details("Compare with one solution, and try a twin", _solution(exercise)))
     else:
@@ -173,9 +174,11 @@ def report(exercise: Exercise, verdict: Verdict) -> Display:
             parts.append(_by_hand(exercise))
         names = ("Hint 1: a nudge", "Hint 2: a step", "Hint 3: a line of code")
         for name, hint in zip(names, exercise.hints, strict=True):
-            parts.append(details(name, f"<pre><code>{escape(hint)}</code></pre>" if "code" in name else escape(hint)))
-        parts.append(details("Solution", _solution(exercise)))
-    return Display(f'<div data-task="{exercise.name}">{"".join(parts)}</div>', verdict.message)
+            body = f"<pre><code>{escape(hint)}</code></pre>" if "code" in name else escape(hint)
+            parts.append(details(name, body, classes="lb-hint"))
+        parts.append(details("Solution", _solution(exercise), classes="lb-solution"))
+    task = f'<div data-task="{exercise.name}" data-verdict="{verdict.kind}">{"".join(parts)}</div>'
+    return Display(task, " ".join(filter(None, (verdict.message, verdict.case))))
 
 
 def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:
@@ -255,19 +258,16 @@ def _nothing_returned(printed: str, dots: str) -> Verdict:
     )
 
 
-def _explain(error: BaseException, call: str) -> str:
+def _explain(error: BaseException, call: str, answer: Any) -> str:
     """Turn an exception into a next step."""
-    advice = {
-        NameError: "A name is not defined there: check its spelling, and that it is made inside your function.",
-        ZeroDivisionError: "Something is divided by zero: what is the number you divide by, and where does it come from?",
-        IndexError: "An index is too large. Lists count from 0, so the last of three has index 2.",
-    }
-    hint = next((text for kind, text in advice.items() if isinstance(error, kind)), "")
-    if isinstance(error, TypeError) and "list" in str(error):
-        hint = "Lists cannot do arithmetic as a whole. Make arrays with np.array(...), or go through them with zip."
-    elif isinstance(error, TypeError) and "argument" in str(error):
-        hint = "Count the names in the brackets of your def line."
-    return f"{call} stopped with {type(error).__name__}: {error}. {hint}".strip()
+    error = error.with_traceback(
+        error.__traceback__ and error.__traceback__.tb_next
+    )  # the first frame is this module's
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    place = f" in line {lines[-1]}" if lines else ""
+    said = ": ".join(filter(None, (type(error).__name__, message(error).rstrip("."))))
+    return f"{call} stopped{place} with {said}. {advice(error)}".strip()
 
 
 def _try(answer: Any, probe: tuple[Any, ...]) -> Any:

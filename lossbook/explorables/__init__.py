@@ -1,45 +1,42 @@
 """Interactive pictures: one Python class and one ES module each."""
 
+from importlib import import_module
+from typing import Any
+
 try:
     import anywidget  # noqa: F401 (asked for first, to say what to install)
-    import matplotlib as mpl  # noqa: F401
 except ImportError as missing:
-    raise ImportError("Explorables need anywidget and matplotlib: pip install 'lossbook[notebooks]'.") from missing
+    raise ImportError("Explorables need anywidget: pip install 'lossbook[notebooks]'.") from missing
 
-from lossbook.explorables.binary_cross_entropy import WeatherBettor
-from lossbook.explorables.bug_clinic import SpotTheBug
-from lossbook.explorables.categorical_cross_entropy import ScoreMixer
-from lossbook.explorables.choosing import LossChooser
-from lossbook.explorables.custom import PriceOfBeingLate
-from lossbook.explorables.focal import Dimmer
-from lossbook.explorables.frames import Frames
-from lossbook.explorables.front import OnePrice
-from lossbook.explorables.hinge import StreetWidth
-from lossbook.explorables.huber import DeltaDial
-from lossbook.explorables.intro import TwoDials
-from lossbook.explorables.loss_lab import LossLab
-from lossbook.explorables.loss_vs_accuracy import TwoJudges
-from lossbook.explorables.mae import TugOfWar
-from lossbook.explorables.mse import SquaresOnALine
-from lossbook.explorables.training_loop import OneKnobTrainer
-from lossbook.explorables.triplet import MoveTheStranger
+# A page needs one of them and should not wait for all.
+_MODULES = {
+    "DeltaDial": "huber",
+    "Dimmer": "focal",
+    "Frames": "frames",
+    "LossChooser": "choosing",
+    "LossLab": "loss_lab",
+    "MoveTheStranger": "triplet",
+    "OneKnobTrainer": "training_loop",
+    "OnePrice": "front",
+    "PriceOfBeingLate": "custom",
+    "ScoreMixer": "categorical_cross_entropy",
+    "SpotTheBug": "bug_clinic",
+    "SquaresOnALine": "mse",
+    "StreetWidth": "hinge",
+    "TugOfWar": "mae",
+    "TwoDials": "intro",
+    "TwoJudges": "loss_vs_accuracy",
+    "WeatherBettor": "binary_cross_entropy",
+}
 
-__all__ = [
-    "DeltaDial",
-    "Dimmer",
-    "Frames",
-    "LossChooser",
-    "LossLab",
-    "MoveTheStranger",
-    "OneKnobTrainer",
-    "OnePrice",
-    "PriceOfBeingLate",
-    "ScoreMixer",
-    "SpotTheBug",
-    "SquaresOnALine",
-    "StreetWidth",
-    "TugOfWar",
-    "TwoDials",
-    "TwoJudges",
-    "WeatherBettor",
-]
+__all__ = list(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -90,11 +90,16 @@ class Explorable(anywidget.AnyWidget):
         own = set(self.trait_names(sync=True)) - set(Explorable.class_trait_names())
         return {name: getattr(self, name) for name in sorted(own) if not name.startswith("_")}
 
+    def _json(self) -> str:
+        return json.dumps({**self.state(), "words": self.words}).replace("<", "\\u003c")
+
+    def element(self) -> str:
+        """Return the name of the element that shows the present state: the same in every build, another in each state."""
+        return "lb-" + hashlib.sha256(f"{type(self).__name__}{self._json()}".encode()).hexdigest()[:10]
+
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
-        state = json.dumps({**self.state(), "words": self.words}).replace("<", "\\u003c")
-        # The element finds its script by a name that is the same in every build and differs between states.
-        name = "lb-" + hashlib.sha256(f"{type(self).__name__}{state}".encode()).hexdigest()[:10]
+        state, name = self._json(), self.element()
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
         functions, _, exports = str(self._esm).rpartition("export default")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
-from matplotlib.figure import Figure
 
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.explorables.traits import Whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Frames(Explorable):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import traitlets
-from matplotlib.patches import Polygon
 
 from lossbook.course import figures
 from lossbook.course.display import minus
@@ -78,6 +77,8 @@ class StreetWidth(Explorable):
         return street_width(self.score[0])
 
     def picture(self) -> str:
+        from matplotlib.patches import Polygon
+
         weights, bias = self.score
         points, signs, length = np.array(self.points), np.array(self.signs), weights @ weights
         along = np.array([-weights[1], weights[0]]) / np.sqrt(length) * 20

@@ -348,18 +348,22 @@ export function keep(model, names, refresh) {
 }
 
 // On a page without a kernel: put the explorable in the place of its static picture, which stays if anything fails.
-// The page may bring back what a reader predicted before (`lossbook-start`) and keep it (`lossbook-predicted`).
+// The page may bring back what a reader predicted before (`lossbook-start`) and keep it (`lossbook-predicted`); Python that
+// runs in the page finds the `model` at the element, and hears of changes (`lossbook-changed`).
 export function start(name, explorable, state) {
   const place = globalThis.document.querySelector(`[data-explorable="${name}"]:not([data-live])`), el = make("div");
   const tell = (kind, detail) => place.dispatchEvent(new CustomEvent(kind, { bubbles: true, detail }));
   place.setAttribute("data-live", "");
   place.append(el);
   try {
+    const before = { ...state };
     tell("lossbook-start", state);
-    explorable.render({
-      model: standalone(state, (changes) => "prediction" in changes && tell("lossbook-predicted", changes)),
-      el,
+    place.model = standalone(state, (changes) => {
+      if ("prediction" in changes) tell("lossbook-predicted", changes);
+      tell("lossbook-changed", changes);
     });
+    for (const name in state) if (state[name] !== before[name]) place.model.changed[name] = state[name];
+    explorable.render({ model: place.model, el });
     place.replaceChildren(el);
   } catch (error) {
     el.remove();
@@ -367,14 +371,15 @@ export function start(name, explorable, state) {
   }
 }
 
-// The part of anywidget's model that explorables use, for pages without a kernel.
-function standalone(state, saved = () => {}) {
-  const listeners = {};
+// The part of anywidget's model that explorables use, for pages without a kernel. `changed` is what is not as it was at first.
+export function standalone(state, saved = () => {}) {
+  const listeners = {}, changed = {};
   let changes = {};
   return {
+    changed,
     get: (name) => state[name],
     set(name, value) {
-      state[name] = changes[name] = value;
+      state[name] = changes[name] = changed[name] = value;
       for (const listener of listeners[`change:${name}`] ?? []) listener();
     },
     on(name, listener) {

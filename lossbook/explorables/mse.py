@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import traitlets
-from matplotlib.patches import Rectangle
 
 from lossbook.course import figures
 from lossbook.course.display import minus
@@ -71,6 +70,8 @@ class SquaresOnALine(Explorable):
         return float(np.mean(self.homes))
 
     def picture(self) -> str:
+        from matplotlib.patches import Rectangle
+
         low, high = self.wide if self.mansion else self.narrow
         with figures.canvas(width=4.4, height=3.4) as (figure, axes):
             for price in self.homes:

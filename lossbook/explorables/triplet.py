@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import traitlets
-from matplotlib.patches import Circle
 
 from lossbook.course import figures
 from lossbook.explorables.base import Explorable
@@ -68,6 +67,8 @@ class MoveTheStranger(Explorable):
         return triplet_kind(*self.distances, margin=self.margin)
 
     def picture(self) -> str:
+        from matplotlib.patches import Circle
+
         near, far = self.distances
         with figures.canvas(width=4.0, height=4.0) as (figure, axes):
             for radius, colour, dashes in ((near, figures.ACTUAL, "-"), (near + self.margin, figures.THIRD, "--")):

@@ -10,6 +10,8 @@ import threading
 KINDS_OF_FILES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".wasm": "application/wasm",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }

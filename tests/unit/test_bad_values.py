@@ -523,7 +523,7 @@ CALLS |= {
 # What is public and takes nothing that could be bad, or is walked elsewhere in this file.
 WITHOUT_INPUT = {
     "Loss", "DivergenceError", "History", "Model", "datasets.Dataset", "datasets.breast_cancer", "datasets.diabetes",
-    "datasets.penguins", "datasets.phone_calls", "figures.three_graphs", "quizzes.Option", "quizzes.Question",
+    "datasets.penguins", "datasets.phone_calls", "figures.style", "figures.three_graphs", "quizzes.Option", "quizzes.Question",
 }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def raises(error):
     return answer
 
 
+LINE = raises(None).__code__.co_firstlineno + 1  # where the functions above raise
 NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
 
 
@@ -174,40 +175,48 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             raises(NameError("name 'x' is not defined")),
             "unknown",
-            "double([2]) stopped with NameError: name 'x' is not defined. A name is not defined there: check its "
-            "spelling, and that it is made inside your function.",
+            f"double([2]) stopped in line {LINE} with NameError: name 'x' is not defined. No line that has run made this "
+            "name. Check its spelling, and that the line or the cell that makes it ran before this one.",
         ),
         (
             raises(ZeroDivisionError("division by zero")),
             "unknown",
-            "double([2]) stopped with ZeroDivisionError: division by zero. Something is divided by zero: what is the "
-            "number you divide by, and where does it come from?",
+            f"double([2]) stopped in line {LINE} with ZeroDivisionError: division by zero. Something is divided by zero. "
+            "What is the number you divide by, and where does it come from?",
         ),
         (
             raises(IndexError("list index out of range")),
             "unknown",
-            "double([2]) stopped with IndexError: list index out of range. An index is too large. Lists count from 0, "
-            "so the last of three has index 2.",
+            f"double([2]) stopped in line {LINE} with IndexError: list index out of range. A place is asked for that is "
+            "not there. Lists and arrays count from 0: the last of three is at 2.",
         ),
         (
-            raises(TypeError("can't multiply a list by a float")),
+            raises(TypeError("can't multiply sequence by non-int of type 'float'")),
             "unknown",
-            "double([2]) stopped with TypeError: can't multiply a list by a float. Lists cannot do arithmetic as a "
-            "whole. Make arrays with np.array(...), or go through them with zip.",
+            f"double([2]) stopped in line {LINE} with TypeError: can't multiply sequence by non-int of type 'float'. Lists "
+            "cannot do arithmetic as a whole. Make arrays with np.array(...), or go through them with a for loop.",
         ),
         (
-            raises(TypeError("takes 0 positional arguments")),
+            lambda: 1,
             "unknown",
-            "double([2]) stopped with TypeError: takes 0 positional arguments. Count the names in the brackets of "
-            "your def line.",
+            "double([2]) stopped with TypeError: <lambda>() takes 0 positional arguments but 1 was given. Count the names "
+            "in the brackets of the def line: the call gives as many values, in the same order.",
         ),
-        (raises(TypeError("odd")), "unknown", "double([2]) stopped with TypeError: odd."),
-        (raises(ValueError("a list or an argument")), "unknown", "double([2]) stopped with ValueError: a list or an argument."),
-        (raises(SystemExit(3)), "unknown", "double([2]) stopped with SystemExit: 3."),
+        (raises(TypeError("odd")), "unknown", f"double([2]) stopped in line {LINE} with TypeError: odd."),
+        (raises(ValueError("a list or an argument")), "unknown", f"double([2]) stopped in line {LINE} with ValueError: a list or an argument."),
+        (raises(SystemExit(3)), "unknown", f"double([2]) stopped in line {LINE} with SystemExit: 3."),
     ],
 )  # fmt: skip
 def test_a_function_is_told(answer, kind, message):
     assert verdict(answer) == (kind, message)
+
+
+def test_a_known_mistake_comes_with_the_smallest_case_that_shows_it():
+    assert judge(DOUBLE, lambda numbers: [n + 2 for n in numbers]).case == (
+        "double([2, 3]) should give [4, 6], and yours gave [4, 5]."
+    )
+    assert judge(HALF, str).case == "half(8) should give 4, and yours gave '8.0'."
+    assert judge(VALUE, [2, 1]).case == ""
 
 
 def test_an_interrupt_is_not_an_answer():
@@ -376,10 +385,10 @@ SOLUTION = (
 
 
 HINTS = (
-    details("Hint 1: a nudge", "Twice &lt;as&gt; much.")
-    + details("Hint 2: a step", "Go through the numbers.")
-    + details("Hint 3: a line of code", "<pre><code>2 * n &lt; 3</code></pre>")
-    + details("Solution", SOLUTION)
+    details("Hint 1: a nudge", "Twice &lt;as&gt; much.", classes="lb-hint")
+    + details("Hint 2: a step", "Go through the numbers.", classes="lb-hint")
+    + details("Hint 3: a line of code", "<pre><code>2 * n &lt; 3</code></pre>", classes="lb-hint")
+    + details("Solution", SOLUTION, classes="lb-solution")
 )
 
 
@@ -397,12 +406,16 @@ def paragraph(colour, words):
         (Verdict("recognised", "A < B"), paragraph("lb-wrong", "A &lt; B") + HINTS),
         (Verdict("unknown", "A < B"), paragraph("lb-wrong", "A &lt; B") + HINTS),
         (Verdict("not yet", "A < B"), paragraph("", "A &lt; B") + HINTS),
+        (
+            Verdict("recognised", "A < B", "f(1) < 2."),
+            paragraph("lb-wrong", "A &lt; B") + "<p>The smallest case that shows it: f(1) &lt; 2.</p>" + HINTS,
+        ),
     ],
 )
 def test_what_is_shown(found, shown):
     display = report(DOUBLE, found)
-    assert display.html == f'<div data-task="demo.double">{shown}</div>'
-    assert display.text == "A < B"
+    assert display.html == f'<div data-task="demo.double" data-verdict="{found.kind}">{shown}</div>'
+    assert display.text == ("A < B f(1) < 2." if found.case else "A < B")
 
 
 def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
@@ -414,7 +427,7 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
         '<button type="submit">Check my number</button><output></output></form>'
     )
     code, hints = script.split("</script>", 1)
-    assert hints.startswith("<details><summary>Hint 1")
+    assert hints.startswith('<details class="lb-hint"><summary>Hint 1')
     assert "function checkByHand" in code
     call = code.splitlines()[-1]
     assert call.startswith('checkByHand("demo.half", {"right": ')

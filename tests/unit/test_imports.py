@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "exercises": {"course"},
     "quizzes": {"course"},
     "explorables": {"losses", "learning", "datasets", "course"},
+    "in_page": {"course"},
 }
 # What a room may import from outside, besides Python's own library.
 LIBRARIES = {
@@ -31,6 +32,7 @@ LIBRARIES = {
     "learning": {"numpy", "tqdm"},
     "course": {"numpy", "matplotlib", "IPython"},  # IPython comes with ipywidgets
     "explorables": {"numpy", "matplotlib", "anywidget", "traitlets"},
+    "in_page": {"numpy", "matplotlib", "pyodide", "host"},  # the last two are there in the browser alone
 }
 
 
@@ -153,9 +155,11 @@ def test_all_but_pictures_works_with_numpy_alone():
     assert properties.startswith("yes")
 
 
-@pytest.mark.parametrize("module", ["lossbook.explorables", "lossbook.course.figures"])
-def test_pictures_say_what_is_missing(module):
-    done = run(BARE.format(absent=ABSENT) + f"import {module}")
+@pytest.mark.parametrize(
+    "code", ["import lossbook.explorables", "from lossbook.course import figures; figures.three_graphs()"]
+)
+def test_pictures_say_what_is_missing(code):
+    done = run(BARE.format(absent=ABSENT) + code)
     assert done.returncode == 1
     assert "pip install 'lossbook[notebooks]'" in done.stderr
 

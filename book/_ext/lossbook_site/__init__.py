@@ -38,6 +38,7 @@ from . import (
     offline,
     printable,
     python_files,
+    python_pages,
     report,
     repository,
     search_index,
@@ -59,6 +60,7 @@ def on_config(app: Sphinx, config: Config) -> None:
 def before_reading(app: Sphinx) -> None:
     mathml.make_font(app)
     light_pages.prepare(app)
+    python_pages.prepare(app)
     search_index.take_over(app)
     execution.give_kernels_a_profile(Path(app.outdir).parent)
     execution.execute_ahead(app)
@@ -93,6 +95,7 @@ def on_page(
     frame.add(app, page, context, doctree)
     tidy_pages.gather_styles(context)
     tidy_pages.mend(context)
+    python_pages.add_to(app, context)
     light_pages.add_to(
         app, context, front=template_of_its_own is not None
     )  # last: its policy counts every letter of a script
@@ -105,6 +108,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
         return
     cards.draw_all(app)
     light_pages.write_script(app)
+    python_pages.write_scripts(app)
     printable.write(app)
     search_index.write(app)
     python_files.write(app)

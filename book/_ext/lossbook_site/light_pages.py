@@ -23,9 +23,10 @@ STYLES = (
     STATIC / "tokens.css",
     STATIC / "layout.css",
     STATIC / "book.css",
+    STATIC / "cells.css",
 )
 FRONT_STYLE = STATIC / "front.css"  # for the first page alone
-SCRIPTS = ("page.js", "progress.js", "math_font.js", "offline.js")
+SCRIPTS = ("page.js", "cells.js", "progress.js", "math_font.js", "offline.js")
 # Before the first drawing, so that a page chosen to be dark never flashes.
 FIRST = (
     'try{document.body.dataset.theme=localStorage.getItem("theme")||"auto"}catch{document.body.dataset.theme="auto"}'

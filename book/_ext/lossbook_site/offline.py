@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -12,6 +13,7 @@ from . import files
 
 KEPT = (
     "book/*.html",
+    "book/*.ipynb",  # cells without visible code run from there
     "*.html",
     "*.js",
     "_static/site.*",
@@ -21,6 +23,7 @@ KEPT = (
     "_static/*.svg",
 )
 LEFT_OUT = {"sw.js", "whole_course.html"}
+FOLDER = re.compile(r"(?:python|live)\.[0-9a-f]{12}$")  # kept once Python runs, and not before
 WORKER = Path(__file__).with_name("service_worker.js")
 
 
@@ -31,7 +34,17 @@ def service_worker(out: Path) -> str:
     version = hashlib.sha256()
     for name, path in zip(names, found, strict=True):
         version.update(name.encode() + path.read_bytes())
-    values = f'"use strict";\n\nself.VERSION = "{version.hexdigest()[:12]}";\nself.FILES = {json.dumps(names)};\n\n'
+    folders = sorted(
+        f"{path.relative_to(out).as_posix()}/" for path in out.glob("_static/*.*/") if FOLDER.search(path.name)
+    )
+    values = f"""\
+"use strict";
+
+self.VERSION = "{version.hexdigest()[:12]}";
+self.FILES = {json.dumps(names)};
+self.FOLDERS = {json.dumps(folders)};
+
+"""
     return values + WORKER.read_text(encoding="utf-8")
 
 

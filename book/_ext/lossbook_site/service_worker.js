@@ -1,10 +1,14 @@
-// The service worker, `sw.js` on the site. The build puts two values in front of it: self.VERSION, which tells the content
-// of all files, so that a new build replaces every kept copy, and self.FILES, their names.
+// The service worker, `sw.js` on the site. The build puts three values in front of it: self.VERSION, which tells the content
+// of all files, so that a new build replaces every kept copy; self.FILES, their names; and self.FOLDERS, those of Python,
+// whose files are kept from the first Run on, and not before.
 
 const ROOT = new URL("./", location.href).href, LOST = "404.html";
 // All sites of one host share its storage, so the names of ours carry the path: what another edition keeps stays.
 const OURS = `lossbook ${new URL(ROOT).pathname} `, CACHE = OURS + self.VERSION;
-const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
+const PYTHON = `${OURS}python`;
+const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/, OF_PYTHON = /\/_static\/(?:python|live)\.[0-9a-f]{12}\//;
+// Code that readers write runs in this worker. It may ask for files of the site, and talk to nobody else.
+const ITS_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const PATIENCE = 3000, SILENCE = 30000; // milliseconds
 
 // A host may redirect (browsers refuse a redirected answer for a page) or send headers that forbid keeping, so what is
@@ -44,12 +48,22 @@ async function clear(name) {
   }
 }
 
+async function forgetOldPython() {
+  const cache = await caches.open(PYTHON), now = self.FOLDERS.map((folder) => ROOT + folder);
+  for (const { url } of await cache.keys()) {
+    if (!now.some((folder) => url.startsWith(folder))) await cache.delete(url);
+  }
+}
+
 addEventListener("activate", (event) =>
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
       // The first edition's names had no path.
-      if (name !== CACHE && (name.startsWith(OURS) || /^lossbook-[0-9a-f]{12}$/.test(name))) await clear(name);
+      if (
+        name !== CACHE && name !== PYTHON && (name.startsWith(OURS) || /^lossbook-[0-9a-f]{12}$/.test(name))
+      ) await clear(name);
     }
+    await forgetOldPython();
     await self.clients.claim();
   })()));
 
@@ -101,7 +115,25 @@ async function answer(request) {
   }
 }
 
+// Files of Python's folders never change, so a copy is as good as the host's. It is made on the way to the page.
+async function pythonFile(event) {
+  const { url } = event.request;
+  let response = await caches.match(url).catch(() => undefined);
+  if (!response) {
+    response = await fetch(url, { credentials: "same-origin" });
+    if (!response.ok || !response.url.startsWith(ROOT)) return response;
+    const headers = { "content-type": response.headers.get("content-type") ?? "" }, copy = response.clone().body;
+    const keeping = caches.open(PYTHON).then((cache) => cache.put(url, new Response(copy, { headers })));
+    event.waitUntil(keeping.catch(() => {})); // no room: next time it comes from the host again
+  }
+  if (!url.endsWith("/worker.js")) return response;
+  const headers = new Headers(response.headers);
+  headers.set("content-security-policy", ITS_POLICY);
+  return new Response(response.body, { headers });
+}
+
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(ROOT)) event.respondWith(answer(request));
+  if (request.method !== "GET" || !request.url.startsWith(ROOT)) return;
+  event.respondWith(OF_PYTHON.test(request.url) ? pythonFile(event) : answer(request));
 });

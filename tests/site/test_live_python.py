@@ -1,0 +1,449 @@
+"""Cells run where they are read: Python in the page, in Chromium and in Firefox."""
+
+import contextlib
+import json
+import time
+
+import pytest
+
+from tests.conftest import BUILD, NOTEBOOKS, missing
+from tests.site import browsers
+from tests.site.hosts import serving
+
+PAGE = "book/mse.html"
+STATE = "document.documentElement.dataset.python"
+LOOPS = {
+    "nothing": "while True:\n    pass",
+    "counting": "n = 0\nwhile True:\n    n += 1",
+    "numpy": "import numpy as np\nx = np.ones(1000)\nwhile True:\n    x = np.sqrt(x + 1)",
+    "except Exception": "while True:\n    try:\n        int('a')\n    except Exception:\n        pass",
+    "bare except": "while True:\n    try:\n        pass\n    except:\n        pass",
+    "finally": "while True:\n    try:\n        x = 1\n    finally:\n        y = 2",
+    "printing": "while True:\n    print('flood')",
+    "sleep": "import time\ntime.sleep(30)",
+    "short sleeps": "import time\nwhile True:\n    time.sleep(0.01)",
+    "await": "import asyncio\nawait asyncio.sleep(30)",
+    "short awaits": "import asyncio\nwhile True:\n    await asyncio.sleep(0)",
+    "function": "def f(n):\n    while True:\n        n += 1\n\nf(1)",
+    "iterator": "sum(1 for _ in iter(int, 1))",
+    "input": "name = input('Your name? ')",
+    "lossbook": "import numpy as np\nfrom lossbook import LOSSES\nfrom lossbook.learning import Linear, train\n"
+    "while True:\n    train(Linear(1), LOSSES['squared_error'], np.ones((5, 1)), np.ones(5), learning_rate=0.1, epochs=10)",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def has_python(html):
+    if "data-python-folder" not in (html / PAGE).read_text(encoding="utf-8"):
+        missing("Python for the page", "LOSSBOOK_PYTHON_FILES can name a folder that has it; then run: make book")
+
+
+class Live:
+    """A page whose cells can be run, in any browser: `js` runs the body of an asynchronous function there."""
+
+    def __init__(self, js):
+        self.js = js
+
+    def on(self, cell, what, then=""):
+        """Find something in a cell, and do something with it."""
+        return self.js(
+            f"""const found = document.querySelector('[data-cell="{cell}"] {what}'); {then or "return Boolean(found);"}"""
+        )
+
+    def click(self, cell, what):
+        self.on(cell, f"[data-do={what}]", "found.click();")
+
+    def write(self, cell, code):
+        if not self.on(cell, "textarea"):
+            self.click(cell, "edit")
+            self.until(lambda: self.on(cell, "textarea"))
+        self.on(
+            cell,
+            "textarea",
+            f"found.value = {json.dumps(code)}; found.dispatchEvent(new Event('input', {{ bubbles: true }}));",
+        )
+
+    def until(self, true, seconds=60):
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"waited too long; Python is {self.state()}"
+            time.sleep(0.02)
+
+    def state(self):
+        return self.js(f"return {STATE};")
+
+    def ready(self, seconds=60):
+        self.until(lambda: self.state() in ("ready", "off"), seconds)
+        assert self.state() == "ready"
+
+    def run(self, cell, code=None):
+        """Run a cell to its end, and return what it shows."""
+        if code is not None:
+            self.write(cell, code)
+        assert self.on(cell, "[data-do=run]", f"found.click(); return {STATE};") != "ready"
+        self.ready()
+        return self.shown(cell)
+
+    def shown(self, cell):
+        return self.on(cell, "[data-role=output]", "return found?.textContent.trim() ?? '';")
+
+    def said(self, cell):
+        return self.on(cell, ".lb-state", "return found.textContent;")
+
+
+def live(page):
+    return Live(lambda body: page.evaluate(f"async () => {{ {body} }}"))
+
+
+@pytest.fixture(scope="module")
+def chromium_page(browser, site):
+    """One page with a Python that several tests use: each has its own cell or brings it back to what it was."""
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })")
+    page, complaints, asked = context.new_page(), [], []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/{PAGE}")
+    page.asked = asked
+    yield page
+    assert complaints == []
+    assert all(url.startswith((site, "data:", "blob:")) for url in asked)
+    context.close()
+
+
+class TestInChromium:
+    """One visit, in order."""
+
+    def test_nothing_is_asked_for_before_the_first_press(self, chromium_page):
+        page = chromium_page
+        assert page.evaluate(STATE) == "off"
+        assert not [url for url in page.asked if "/live." in url or "/python." in url]
+        cells = page.locator("[data-cell]:has(.cell_input)")
+        for cell in cells.all():
+            for what in ("run", "edit", "reset", "copy"):
+                assert cell.locator(f"[data-do={what}]").is_visible()
+            assert not cell.locator("[data-do=stop]").is_visible()
+        assert page.locator("[data-do=all]").count() == 1
+
+    def test_a_cell_shows_what_the_page_showed(self, chromium_page):
+        page = live(chromium_page)
+        built = page.shown(3)
+        page.on(3, "[data-role=output]", "found.textContent = 'what was there';")
+        assert built == page.run(3) == "52.0"
+        assert page.said(3).startswith("done")
+        assert page.js("return document.querySelector('.vh[role=status]').textContent;").startswith("Cell 3: done")
+
+    def test_edits_are_marked_kept_and_taken_back(self, chromium_page, site):
+        page = live(chromium_page)
+        built = page.shown(4)
+        page.write(4, "6 * 7")
+        assert page.said(4) == "edited, not run"
+        assert page.run(4) == "42"
+        assert page.said(4).endswith(", changed")
+        page.click(4, "reset")
+        assert page.shown(4) == built
+        assert page.said(4) == ""
+        page.click(4, "reset")
+        assert page.shown(4) == "42"
+        chromium_page.goto(f"{site}/{PAGE}")
+        page.until(lambda: page.said(4) == "edited, not run")
+        assert page.on(4, "pre", "return found.textContent.trim();") == "6 * 7"
+        assert page.state() == "off", "what was kept is shown, not run"
+        page.click(4, "reset")
+        assert not page.js("return Object.keys(localStorage).some((name) => name.includes(':edit:'));")
+
+    def test_an_edit_of_an_older_version_is_offered(self, chromium_page, site):
+        page = live(chromium_page)
+        path = chromium_page.url.split("/book/")[0].removeprefix(site) + "/"
+        page.js(f"localStorage.setItem('lossbook:{path}:edit:mse:4:0123456789abcdef', '1 + 2');")
+        chromium_page.reload()
+        page.until(lambda: page.on(4, ".lb-offer"))
+        page.on(4, ".lb-offer button", "found.click();")
+        assert page.on(4, "pre", "return found.textContent.trim();") == "1 + 2"
+        chromium_page.reload()
+        page.until(lambda: page.said(4) == "edited, not run")
+        assert not page.on(4, ".lb-offer"), "it is the edit of this version now"
+        page.click(4, "reset")
+
+    def test_errors_mark_the_line(self, chromium_page):
+        page = live(chromium_page)
+        shown = page.run(4, "a = 1\nb = 0\na / b\n")
+        assert "ZeroDivisionError" in shown
+        assert page.on(4, ".lb-editor .lb-here", "return found.textContent.trim();") == "a / b"
+        assert page.said(4).startswith("stopped at an error")
+
+    def test_a_loop_stops_and_variables_stay(self, chromium_page):
+        page = live(chromium_page)
+        page.run(4, "kept = 41")
+        page.write(4, LOOPS["bare except"])
+        page.click(4, "run")
+        page.until(lambda: page.said(4).startswith("running"))
+        start = time.monotonic()
+        page.click(4, "stop")
+        page.ready()
+        assert time.monotonic() - start < 2  # half a second, on a machine that does nothing else
+        assert page.said(4).startswith("stopped")
+        assert page.run(4, "kept + 1") == "42"
+
+    def test_a_flood_is_cut(self, chromium_page):
+        shown = live(chromium_page).run(4, "for n in range(100_000):\n    print(n)")
+        assert len(shown) < 21_000
+        assert shown.endswith("a cell shows 20,000 letters.")
+
+    def test_cells_that_are_needed_are_offered_or_run(self, chromium_page):
+        page = live(chromium_page)
+        page.click(4, "reset")
+        page.run(7, "street.guess")  # of a cell that shows no code
+        assert page.shown(7) == "222.0"
+        chromium_page.reload()
+        page.until(lambda: page.said(7) == "edited, not run")
+        page.write(3, "of_cell_3 = 5")
+        page.write(7, "of_cell_3 + 1")
+        page.click(7, "run")
+        page.until(lambda: page.on(7, ".lb-offer"))
+        page.ready()
+        assert "of_cell_3" in page.on(7, ".lb-offer", "return found.textContent;")
+        page.on(7, ".lb-offer button", "found.click();")
+        page.until(lambda: page.shown(7) == "6")
+        page.ready()
+
+    def test_the_network_is_gone(self, chromium_page):
+        page = live(chromium_page)
+        names = [
+            "fetch",
+            "XMLHttpRequest",
+            "WebSocket",
+            "EventSource",
+            "WebTransport",
+            "importScripts",
+            "Worker",
+            "caches",
+        ]
+        code = f"import js\n[name for name in {names} if hasattr(js, name)]"
+        assert page.run(7, code) == "[]"
+        for way in (
+            "from pyodide.code import run_js\nrun_js('globalThis.fetch')",
+            "import js\njs.Object.constructor.new('return 1')()",
+            "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')",
+            "from pyodide.http import pyfetch\nawait pyfetch('/')",
+        ):
+            page.run(7, way)
+            assert page.on(7, ".lb-error") or page.shown(7) in ("", "None"), way
+
+    def test_answers_are_asked_for_in_the_page(self, chromium_page):
+        page = live(chromium_page)
+        page.write(7, "name = input('Your name? ')\nprint('Hello', name)")
+        page.click(7, "run")
+        page.until(lambda: page.on(7, "[data-role=answer]"))
+        page.on(7, "[data-role=answer]", "found.value = 'Ada'; found.form.requestSubmit();")
+        page.ready()
+        assert page.shown(7) == "Your name? Ada\nHello Ada"
+
+    def test_the_editor_lets_the_keyboard_go(self, chromium_page):
+        page = live(chromium_page)
+        page.write(7, "if True:")
+        area = chromium_page.locator("[data-cell='7'] textarea")
+        area.focus()
+        chromium_page.keyboard.press("End")
+        chromium_page.keyboard.press("Enter")
+        assert area.input_value() == "if True:\n    "
+        chromium_page.keyboard.press("Control+m")
+        chromium_page.keyboard.press("Tab")
+        assert area.input_value() == "if True:\n        "
+        chromium_page.keyboard.press("Escape")
+        chromium_page.keyboard.press("Tab")
+        assert chromium_page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+        area.fill("'by keys'")
+        chromium_page.keyboard.press("Control+Enter")
+        page.until(lambda: page.shown(7) == "'by keys'")
+        page.ready()
+
+    def test_the_notebook_has_the_edits(self, chromium_page):
+        page = live(chromium_page)
+        page.write(7, "'mine'")
+        with chromium_page.expect_download() as download:
+            chromium_page.locator("[data-do=notebook]").click()
+        notebook = json.loads(download.value.path().read_text(encoding="utf-8"))
+        assert ["'mine'"] in [cell["source"] for cell in notebook["cells"]]
+        page.click(7, "reset")
+        page.click(3, "reset")
+
+
+@contextlib.contextmanager
+def visit(browser, address, *, workers=False, before=None, **options):
+    context = browser.new_context(**options)
+    if not workers:
+        context.add_init_script("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })")
+    page = context.new_page()
+    if before:
+        before(page)
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def test_a_file_says_why_there_is_no_run(open_page, html):
+    page = open_page((html / PAGE).as_uri(), fresh=True)
+    assert page.locator("[data-do=run]").count() == 0
+    assert "browsers do not run Python from a file" in page.text_content("article")
+
+
+def plain(text):
+    return [line for line in (line.rstrip() for line in text.splitlines()) if line]
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_cell_shows_what_the_page_shows(browser, site, name):
+    with visit(browser, f"{site}/book/{name}.html" if name != "index" else f"{site}/") as chromium:
+        page = live(chromium)
+        collect = """return Object.fromEntries([...document.querySelectorAll("[data-cell]:has(.cell_input)")].map((cell) => {
+          const output = cell.querySelector("[data-role=output]")?.cloneNode(true);
+          output?.querySelectorAll("script, style, .lb-button, button, form, label, [hidden], p:has(+ form)").forEach((part) => part.remove());
+          return [cell.dataset.cell, output?.textContent ?? ""];
+        }));"""
+        built = page.js(collect)
+        if not built:
+            pytest.skip("no code is to be seen")
+        # What is there goes, so that only what has run can be found.
+        page.js(
+            "document.querySelectorAll('[data-cell]:has(.cell_input) [data-role=output]').forEach((box) => box.textContent = 'gone');"
+        )
+        chromium.locator("[data-do=all]").click()
+        page.ready(180)
+        shown = page.js(collect)
+        for cell, text in built.items():
+            by_hand = text.split("No Python at hand?")[0]
+            assert plain(shown[cell])[: len(plain(by_hand))] == plain(by_hand) or shown[cell].startswith(
+                by_hand.strip()
+            ), cell
+
+
+@pytest.fixture(scope="module", params=["Chromium", "Firefox"])
+def anywhere(request, browser, site):
+    """A page with Python in each browser that is at hand."""
+    if request.param == "Chromium":
+        with visit(browser, f"{site}/{PAGE}") as page:
+            yield live(page)
+    else:
+        path = browsers.firefox_path() or missing(
+            "Firefox", "Install it, for example with: sudo apt-get install firefox-esr"
+        )
+        with browsers.firefox(path) as firefox:
+            firefox.open(f"{site}/{PAGE}")
+            yield Live(firefox.run)
+
+
+@pytest.mark.whole
+class TestAnywhere:
+    def test_edit_run_and_reset(self, anywhere):
+        built = anywhere.shown(4)
+        assert anywhere.run(4, "print(6 * 7)") == "42"
+        anywhere.click(4, "reset")
+        assert anywhere.shown(4) == built
+        assert anywhere.run(4) == built
+
+    @pytest.mark.parametrize("name", LOOPS)
+    def test_stop(self, anywhere, name):
+        anywhere.run(4, "kept = 41")
+        anywhere.write(4, LOOPS[name])
+        anywhere.click(4, "run")
+        anywhere.until(lambda: anywhere.said(4).startswith("running"))
+        time.sleep(0.4)
+        start = time.monotonic()
+        anywhere.click(4, "stop")
+        anywhere.ready()
+        assert time.monotonic() - start < 2
+        assert anywhere.said(4).startswith("stopped")
+        assert anywhere.run(4, "kept + 1") == "42"
+
+    def test_a_figure(self, anywhere):
+        anywhere.run(4, "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('Three numbers');")
+        assert anywhere.on(4, "[data-role=output] svg")
+        assert "Three numbers" in anywhere.shown(4)
+
+
+@pytest.mark.whole
+def test_without_a_way_to_wait_stop_starts_python_anew(browser, site):
+    def old(page):
+        def older(route):
+            code = "delete WebAssembly.Suspending; delete WebAssembly.promising;\n" + route.fetch().text()
+            route.fulfill(body=code, content_type="text/javascript")
+
+        page.context.route("**/worker.js", older)
+
+    with visit(browser, f"{site}/{PAGE}", before=old) as chromium:
+        page = live(chromium)
+        assert page.run(4, "kept = 41\nkept") == "41"
+        assert "cannot wait for an answer" in page.run(4, "input('Name? ')")
+        page.write(4, LOOPS["nothing"])
+        page.click(4, "run")
+        page.until(lambda: page.said(4).startswith("running"))
+        page.click(4, "stop")
+        page.ready()
+        assert "variables are gone" in page.said(4)
+        assert "NameError" in page.run(4, "kept")
+
+
+@pytest.mark.whole
+def test_a_time_limit_keeps_variables(browser, site):
+    with visit(browser, f"{site}/{PAGE}") as chromium:
+        page = live(chromium)
+        page.run(4, "kept = 41")
+        ending = page.js(f"""
+          const {{ run }} = await import(new URL(document.documentElement.dataset.liveFolder + "session.js", location));
+          const done = await new Promise((done) =>
+            run({{ cell: 4, source: {json.dumps(LOOPS["nothing"])}, limit: 1, show() {{}}, done }}));
+          return [done.ending, done.seconds];
+        """)
+        assert ending[0] == "limit"
+        assert 0.9 < ending[1] < 3
+        assert page.run(4, "kept + 1") == "42"
+
+
+@pytest.mark.whole
+def test_storage_that_is_refused_changes_nothing(browser, site):
+    def refuse(page):
+        page.add_init_script(
+            "for (const area of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) Object.defineProperty(globalThis, area, { configurable: true, get() { throw new DOMException('no', 'SecurityError'); } });"
+        )
+
+    with visit(browser, f"{site}/{PAGE}", before=refuse) as chromium:
+        page = live(chromium)
+        assert page.run(4, "6 * 7") == "42"
+        chromium.reload()
+        page.until(lambda: page.said(4) == "edited, not run")  # window.name carries it
+
+
+@pytest.mark.whole
+def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html):
+    with (
+        serving({"/lossbook/": html}) as host,
+        visit(browser, f"{host.origin}/lossbook/{PAGE}", workers=True) as chromium,
+    ):
+        page = live(chromium)
+        chromium.mouse.move(500, 400)
+        chromium.mouse.wheel(0, 300)
+        page.until(lambda: page.js("return navigator.serviceWorker.controller?.state === 'activated';"))
+        assert page.run(4, "6 * 7") == "42"
+        policy = page.js("""
+          const name = performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/page.js"));
+          return (await fetch(name.replace("page.js", "worker.js"))).headers.get("content-security-policy");
+        """)
+        assert "connect-src 'self'" in policy
+        host.fault = "hang up"
+        chromium.goto(f"{host.origin}/lossbook/book/mae.html")  # another page, without a network
+        assert page.run(3, "import numpy as np\nnp.mean([1, 3])") == "np.float64(2.0)"
+        # Python of a build that is gone is forgotten.
+        names = page.js(
+            "return (await (await caches.open((await caches.keys()).find((name) => name.endsWith(' python')))).keys()).map(({ url }) => url);"
+        )
+        assert any("/python." in name for name in names)
+
+
+def test_the_build_that_is_looked_at_has_its_scripts(html):
+    """Or the tests above would say nothing of the sources."""
+    scripts = next((html / "_static").glob("live.*"))
+    source = BUILD.parent / "book" / "_static" / "live" / "worker.js"
+    assert (scripts / "worker.js").read_bytes() == source.read_bytes()
