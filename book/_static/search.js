@@ -91,6 +91,22 @@ function distance(a, b, limit) {
 
 class Searcher {
   constructor(index) {
+    for (const _ of this.build(index));
+  }
+
+  // The same, with the page free to answer between two slices of the work.
+  static async inSlices(index) {
+    const searcher = Object.create(Searcher.prototype);
+    let since = performance.now();
+    for (const _ of searcher.build(index)) {
+      if (performance.now() - since < 6) continue;
+      await new Promise((next) => setTimeout(next));
+      since = performance.now();
+    }
+    return searcher;
+  }
+
+  *build(index) {
     const texts = index.pages.flatMap((page) => [
       page.title,
       ...page.answers.map(([phrase]) => phrase),
@@ -100,7 +116,8 @@ class Searcher {
     this.cut = new Map(); // texts that were cut into words already
     this.known = new Map(); // every word in the form that is compared, and how it is written
     this.pairs = new Set(); // words that stand side by side
-    for (const text of [...texts, ...index.same.flat()]) {
+    for (const [place, text] of [...texts, ...index.same.flat()].entries()) {
+      if (place % 50 === 0) yield;
       const words = this.words(text);
       words.forEach(({ word, stem }, i) => {
         if (!this.known.has(stem)) this.known.set(stem, word);
@@ -118,7 +135,11 @@ class Searcher {
     });
     for (const some of this.phrases.values()) some.sort((a, b) => b.terms.length - a.terms.length);
 
-    this.pages = index.pages.map((page, order) => this.prepare(page, order));
+    this.pages = [];
+    for (const [order, page] of index.pages.entries()) {
+      this.pages.push(this.prepare(page, order));
+      yield;
+    }
     const sections = this.pages.flatMap((page) => page.sections);
     this.rarity = new Map();
     for (const { counts } of sections) {

@@ -3,7 +3,7 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
-(() => {
+(async () => {
   const results = document.querySelector("#search-results"), status = document.querySelector("#search-status");
   if (!results || !globalThis.SEARCH_INDEX) return;
   const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
@@ -18,7 +18,7 @@
   const shorten = (text) => text.length > 80 ? `${text.slice(0, 80)}…` : text;
   const link = (text, href) => element("a", [text], { href });
 
-  const searcher = new Searcher(globalThis.SEARCH_INDEX);
+  const searcher = await Searcher.inSlices(globalThis.SEARCH_INDEX);
   const { results: found, readAs, unknown, matched } = searcher.find(query);
 
   const item = ({ page, section, excerptOf }) => {
