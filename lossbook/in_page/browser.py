@@ -106,7 +106,9 @@ class _OnDemand(importlib.abc.MetaPathFinder):
 
 
 async def _fetch(source: str) -> None:
-    """Fetch what a cell is going to import. Not every browser can do it in the middle of a call."""
+    """Fetch all that a cell might import, where the browser cannot do it in the middle of a call."""
+    if can_run_sync():
+        return
     lacking = [name for name in imported(source) if _host.lacks(name)]
     if lacking:
         await _host.fetch(to_js(lacking))

@@ -6,7 +6,6 @@ import linecache
 import re
 import sys
 import traceback
-import warnings
 from typing import Any, TextIO
 
 from lossbook.course.error_advice import advice, message, warning_advice
@@ -57,11 +56,6 @@ def show_warning(
     code = f"    {source}\n" if found and (source := linecache.getline(filename, lineno).strip()) else ""
     told = f"{said}\n" if (said := warning_advice(str(text))) else ""
     (file or sys.stderr).write(f"{place}{category.__name__}: {text}\n{code}{told}")
-
-
-def teach_warnings() -> None:
-    """Have warnings say where in the reader's code they come from, and what to do."""
-    warnings.showwarning = show_warning
 
 
 def _frames(error: BaseException) -> list[dict[str, Any]]:

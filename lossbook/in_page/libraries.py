@@ -49,7 +49,7 @@ def _modules(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def _of_the_course(module: str) -> Iterator[str]:
-    """Return what is imported when a module of the course is: by its packages, and at its own top."""
+    """Return what a module of the course imports, at its top or when something in it is called, and its packages."""
     parent = module.rpartition(".")[0]
     if parent:
         yield parent
@@ -59,7 +59,4 @@ def _of_the_course(module: str) -> Iterator[str]:
         spec = None  # a name in a module, and not a module
     if spec is None or not hasattr(spec.loader, "get_source"):
         return
-    tree = ast.parse(spec.loader.get_source(module) or "")
-    for statement in tree.body:
-        inner = statement.body if isinstance(statement, ast.Try) else [statement]
-        yield from _modules(inner)
+    yield from _modules(ast.walk(ast.parse(spec.loader.get_source(module) or "")))

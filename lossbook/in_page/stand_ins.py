@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -151,7 +152,8 @@ def _modules() -> dict[str, dict[str, Any]]:
 
 
 def install() -> None:
-    """Put the stand-ins where ``import`` finds them."""
+    """Put the stand-ins where ``import`` finds them, and have pyplot show its figures on the page."""
+    os.environ["MPLBACKEND"] = "module://lossbook.in_page.plots"
     for name, content in _modules().items():
         module = ModuleType(name, "A stand-in of lossbook for cells on a page.")
         module.__dict__.update(content, __name__=name, __path__=[], __spec__=ModuleSpec(name, None, origin=__name__))

@@ -16,11 +16,10 @@ from tests.unit.test_imports import BARE
 
 ABSENT = {"anywidget", "traitlets", "ipywidgets", "IPython", "tqdm", "myst_nb", "scipy", "sklearn", "pandas", "torch"}
 START = """
-import asyncio, json, os, sys
-os.environ["MPLBACKEND"] = "module://lossbook.in_page.plots"
+import asyncio, json, sys, warnings
 from lossbook.in_page import errors, page, runner, stand_ins
 stand_ins.install()
-errors.teach_warnings()
+warnings.showwarning = errors.show_warning
 
 def cells(*sources):
     "Run cells one after the other as a new page does, and return the messages of each."

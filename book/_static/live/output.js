@@ -67,6 +67,7 @@ export function written(before, text) {
 /** One renderer for each kind of message: it gets the output and the message. */
 export const kinds = {
   stream(output, { text, name = "stdout" }) {
+    output.clearNow(); // else it would be written behind the last run's
     const last = output.box.lastElementChild;
     if (last?.dataset.stream === name) {
       const pre = last.querySelector("pre");
