@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import pairwise
 from textwrap import fill
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
