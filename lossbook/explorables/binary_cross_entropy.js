@@ -84,7 +84,7 @@ function render({ model, el }) {
     },
   });
 
-  const ball = lever({ label: "Your forecast", limits: [LOWEST, HIGHEST], step: 0.01, change: forecastAt });
+  const ball = lever({ label: "Your forecast", step: 0.01, change: forecastAt });
   const valley = shape("g");
   const graph = stage({
     label: "Mean cost of a day against the forecast",
@@ -112,7 +112,9 @@ function render({ model, el }) {
         const deepest = high(cost(clamp(share, LOWEST, HIGHEST)));
         valley.append(lowest(along(share), deepest, base, `best ${percent(share)}`, { before: true }));
       }
-      ball.place(svg, along, high(cost(here)), here, `${percent(here)} rain; mean cost ${show(cost(here), 3)}`);
+      ball.place(svg, along, high(cost(here)), here, `${percent(here)} rain; mean cost ${show(cost(here), 3)}`, {
+        limits: [LOWEST, HIGHEST],
+      });
       if (!ball.node.isConnected) svg.append(valley, ball.node);
     },
   });

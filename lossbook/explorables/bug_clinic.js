@@ -36,7 +36,7 @@ function render({ model, el }) {
     step = () => clamp(get("step"), 0, last());
   const go = (at) => update(model, { step: clamp(Math.round(at), 0, last()) });
 
-  const reader = lever({ label: "Step", limits: [0, last()], step: 1, change: go });
+  const reader = lever({ label: "Step", step: 1, change: go });
   const lines = shape("g");
   const chart = stage({
     label: "Loss at every step",
@@ -72,7 +72,7 @@ function render({ model, el }) {
       );
       const loss = here().losses[step()];
       const [high] = heights([loss ?? here().losses.find((value) => value !== null)], powers);
-      reader.place(svg, x, y(high), step(), `step ${step()}: loss ${sayLoss(loss)}`, last());
+      reader.place(svg, x, y(high), step(), `step ${step()}: loss ${sayLoss(loss)}`);
       if (!lines.isConnected) svg.append(lines, reader.node);
     },
   });

@@ -40,7 +40,7 @@ function render({ model, el }) {
   const promiseAt = (value) => update(model, { promise: clamp(snap(value, 1), LOW, HIGH) });
   const open = () => get("prediction") !== null, best = () => bestPromise(get("times"), get("early"), get("late"));
 
-  const flag = lever({ label: "Your promise", limits: [LOW, HIGH], step: 1, change: promiseAt });
+  const flag = lever({ label: "Your promise", step: 1, change: promiseAt });
   const road = shape("g");
   const day = stage({
     label: "Past deliveries, and what each would have cost",

@@ -116,19 +116,19 @@ export function toggle({ label, change }) {
 
 // A handle that goes along a line across a drawing: a native range input, with the keyboard and the gestures that brings,
 // over the ball that is drawn. `change(value)` is told of every move; a `scale` and a height say where it is.
-export function lever({ label, limits: [low, high], step, change }) {
+export function lever({ label, step, change }) {
   const node = shape("circle", { r: 9, fill: "var(--lb-yours)", stroke: "currentColor", "stroke-width": 1.5 });
-  const input = make("input", { type: "range", class: "lb-handle lb-lever", step, "aria-label": label });
+  const input = make("input", { type: "range", class: "lb-handle lb-lever", "aria-label": label });
   const HALF = 22; // half the width of its thumb, which keeps within the input
   input.addEventListener("input", () => change(Number(input.value)));
   return {
     node,
-    place(svg, across, y, value, text, end = high) {
+    place(svg, across, y, value, text, { limits: [low, high] = across.domain, fine = step } = {}) {
       build(node, { cx: across(value), cy: y }, []);
-      build(input, { min: low, max: end, "aria-valuetext": text }, []);
+      build(input, { min: low, max: high, step: fine, "aria-valuetext": text }, []);
       input.value = value;
       input.style.left = `${across(low) - HALF}px`;
-      input.style.width = `${across(end) - across(low) + 2 * HALF}px`;
+      input.style.width = `${across(high) - across(low) + 2 * HALF}px`;
       input.style.top = `${y - HALF}px`;
       if (input.parentNode !== svg.parentNode) svg.after(input);
     },

@@ -35,7 +35,7 @@ function render({ model, el }) {
   const get = (name) => model.get(name),
     set = (value) => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH) });
   const open = () => get("prediction") !== null;
-  const grip = lever({ label: "The border", limits: [LOW, HIGH], step: 0.05, change: set });
+  const grip = lever({ label: "The border", step: 0.05, change: set });
   const dots = shape("g");
   const line = stage({
     label: "Five points and the border",

@@ -45,7 +45,7 @@ function render({ model, el }) {
       ? value.toExponential(1).replace("e+", " × 10^")
       : show(value, Math.abs(value) < 100 ? 3 : 0);
 
-  const ball = lever({ label: "The weight w", limits: [LOW, HIGH], step: 0.1, change: startAt });
+  const ball = lever({ label: "The weight w", step: 0.1, change: startAt });
   const hills = shape("g");
   const valley = stage({
     label: "Loss against the weight",

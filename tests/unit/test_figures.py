@@ -182,3 +182,8 @@ def test_what_the_new_figures_say():
     assert "answer yes: 5 at −4, 1 at 0, 0 at 4; answer no: 0 at −4, 1 at 0, 5 at 4" in texts(SHOWN["hinge"]())[0]
     with pytest.raises(ValueError, match="share an axis"):
         figures.compare([LOSSES["hinge"], LOSSES["huber"]])
+
+
+@pytest.mark.parametrize("name", ["compare", "compare scores", "lines that end near"])
+def test_series_take_no_colour_that_means_the_reader_or_what_is_right(name):
+    assert not re.search(r"--lb-(yours|good)", SHOWN[name]().html)
