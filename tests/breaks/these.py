@@ -74,6 +74,9 @@ BREAKS = (
     # What is installed and published
     Break("an action that is not pinned", ".github/workflows/site.yml", "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683", "actions/checkout@main", ("tests/unit/test_publishing.py",)),
     Break("a package that is not pinned", "requirements.txt", "jupyterlab==", "jupyterlab>=", ("tests/unit/test_publishing.py",)),
+    Break("a damaged file counts", "book/_ext/lossbook_site/python_sources.py", ' and digest(path.read_bytes()) == pin["sha256"]', "", ("tests/unit/test_python_files.py::TestSources",)),
+    Break("sums of what was not trimmed", "book/_ext/lossbook_site/python_files.py", 'entry["sha256"] = ', 'entry["sum"] = ', ("tests/unit/test_python_files.py::TestTheFolder",)),
+    Break("no source fails the build", "book/_ext/lossbook_site/python_files.py", "            return None\n        keep_made", "        keep_made", ("tests/unit/test_python_files.py::TestWithoutASource",)),
     # The built site
     on_page("a dead slider", 'input.addEventListener("input", () => change(Number(input.value)));', "", KEYBOARD),
     on_page("a slider that moves only itself", "change(Number(input.value))", "input.nextSibling", KEYBOARD),
@@ -85,6 +88,8 @@ BREAKS = (
     on_page("wider than a phone", "</article>", '<p style="width: 700px">wide</p></article>', f"{VIEW}[book/mse.html]"),
     on_page("a picture without words", 'role="img" aria-label="The loss of', 'role="img" data-said="The loss of', f"{VIEW}[book/mse.html]"),
     on_page("no security policy", '<meta http-equiv="Content-Security-Policy"', '<meta name="policy"', f"{PAGES}::test_runs_no_script_but_its_own"),
+    on_page("a page that looks for Python elsewhere", 'data-python-folder="../', 'data-python-folder="', "tests/site/test_python_folder.py"),
+    on_page("a copy of Python at the first visit", "self.FILES = [", 'self.FILES = ["_static/python.0123456789ab/pyodide.mjs", ', "tests/site/test_python_folder.py", page=WORKER),
     on_page("a search without an index", "globalThis.SEARCH_INDEX", "globalThis.SEARCH", "tests/site/test_search.py::test_from_a_disk_and_under_a_path", page="_build/html/search_index.js"),
     on_page("a search that misreads nothing", "const near = this.nearest(word)", "const near = []", "tests/site/test_search.py::test_says_how_a_misspelling_was_read", page="_build/html/_static/search.js"),
     on_page("a search that takes questions for HTML", "status.textContent =", "status.innerHTML =", "tests/site/test_search.py::test_nothing_asked_becomes_an_element", page="_build/html/_static/search_page.js"),

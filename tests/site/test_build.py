@@ -58,6 +58,7 @@ GLOSSARY = """# Glossary
 | **outlier** | A wild value ([plain](plain.md)). |
 """
 SITE = "https://example.org/course/"
+OFF = {"LOSSBOOK_PYTHON_FILES": "off"}  # tests/unit/test_python_files.py builds these
 ADDRESSES = [
     "LOSSBOOK_REPOSITORY", "LOSSBOOK_BRANCH", "LOSSBOOK_SITE", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME",
     "GITHUB_HEAD_REF", "CI_PROJECT_URL", "CI_COMMIT_REF_NAME",
@@ -102,7 +103,13 @@ def build(patch, folder, builder="dummy", **environment):
     for name in ADDRESSES:
         patch.delenv(name, raising=False)
     # The copy's package comes before the installed one in the kernel. The others are set by the build itself.
-    settings = {"PYTHONPATH": str(folder), "IPYTHONDIR": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1", **environment}
+    settings = {
+        "PYTHONPATH": str(folder),
+        "IPYTHONDIR": "",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        **OFF,
+        **environment,
+    }
     for name, value in settings.items():
         patch.setenv(name, value)
     overrides = {"latex_individualpages": False, "external_toc_path": str(folder / "_toc.yml")}
@@ -178,6 +185,7 @@ def test_buttons_of_a_fork_open_the_fork_and_words_follow_the_glossary(project, 
     readers_copies.main(project / "_build" / "notebooks", project)  # as binder/postBuild does
     assert (project / place).exists(), "Binder would open a notebook that is not there"
     assert "https://github.com/someone/fork" in html
+    assert "data-python" not in html, "cells would have a Run that finds no Python"
     assert not re.findall(r"<(?:i|span)[^>]*\bfa[sb]?[ -]", html), "an icon was not drawn"
     assert ">52.0<" in html
     assert 'href="glossary.html#term-outlier" title="A wild value"' in page(project, "plain")
@@ -200,7 +208,7 @@ def command_line(folder, *arguments, path=(), **environment):
         "-q",
     ]
     search = os.pathsep.join(map(str, [*path, folder]))
-    settings = {"PYTHONPATH": search, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
+    settings = {"PYTHONPATH": search, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **OFF, **environment}
     done = subprocess.run(
         [*command, *arguments], cwd=folder, env=kept | settings, capture_output=True, encoding="utf-8", check=False
     )

@@ -66,6 +66,10 @@ def before_reading(app: Sphinx) -> None:
     execution.execute_ahead(app)
 
 
+def on_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    python_files.mention(app.config, docname, source)
+
+
 def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
     notebooks.write_all(app, env)
     # The first page counts what there is to do in all chapters, so it is written again.
@@ -117,7 +121,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     app.add_config_value("outputs_fingerprint", "", "env", [str])  # a new one: read all chapters again
     app.add_config_value("pages_fingerprint", "", "html", [str])  # a new one: write all pages again
-    app.add_config_value("python_folder", "", "html", [str])
+    app.add_config_value("python_folder", "", "env", [str])
     app.add_config_value("repository_address", "", "html", [str])
     app.add_config_value("repository_branch", "", "html", [str])
     app.add_config_value("comments_config", {}, "", [dict])  # Jupyter Book sets it for an extension we leave out
@@ -125,6 +129,7 @@ def setup(app: Sphinx) -> dict[str, object]:
 
     app.connect("config-inited", on_config, AFTER_ALL_OTHERS)
     app.connect("builder-inited", before_reading, AFTER_ALL_OTHERS)
+    app.connect("source-read", on_source, AFTER_ALL_OTHERS)
     app.add_env_collector(glossary.Collector)
     app.connect("env-updated", after_reading, AFTER_ALL_OTHERS)
     app.connect("doctree-resolved", on_doctree, AFTER_ALL_OTHERS)

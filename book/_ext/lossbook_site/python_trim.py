@@ -47,14 +47,16 @@ KEPT_ENCODINGS = (
 # What needs processes, terminals or sockets, none of which a page has; what only people who compile need; tests.
 LEFT_OUT = {
     STDLIB: """
-        _pydatetime.py _pyio.py _pyrepl/* antigravity.py compileall.py ctypes/macholib/* curses/* ensurepip/* ftplib.py idlelib/* imaplib.py
-        mailbox.py modulefinder.py multiprocessing/* netrc.py nturl2path.py poplib.py pty.py pyclbr.py pydoc_data/*
-        http/cookiejar.py http/server.py logging/config.py logging/handlers.py pickletools.py unittest/mock.py xml/dom/* xml/sax/*
-        site-packages/* smtplib.py socketserver.py sqlite3/* tabnanny.py tkinter/* trace.py tty.py turtle.py turtledemo/*
-        venv/* webbrowser.py wsgiref/* xmlrpc/* zipapp.py *.ini py.typed
+        _pydatetime.py _pyio.py _pyrepl/* antigravity.py bdb.py cProfile.py cmd.py compileall.py configparser.py ctypes/macholib/*
+        curses/* doctest.py ensurepip/* filecmp.py fileinput.py ftplib.py getopt.py http/cookiejar.py http/server.py idlelib/*
+        imaplib.py logging/config.py logging/handlers.py mailbox.py modulefinder.py multiprocessing/* netrc.py nturl2path.py
+        optparse.py pdb.py pickletools.py poplib.py profile.py pstats.py pty.py pyclbr.py pydoc_data/* rlcompleter.py sched.py
+        shelve.py site-packages/* smtplib.py socketserver.py sqlite3/* tabnanny.py tkinter/* trace.py tty.py turtle.py turtledemo/*
+        unittest/mock.py venv/* wave.py webbrowser.py wsgiref/* xml/dom/* xml/sax/* xmlrpc/* zipapp.py *.ini
     """,
     "numpy": """
         */f2py/* */tests/* */testing/* numpy/_core/include/* */lib/*.a */conftest.py */_pyinstaller/* *_tests.*.so */_simd.*.so
+        */lapack_lite.*.so *.rst
     """,
     "matplotlib": """
         */sphinxext/* */testing/* */tests/* */sample_data/* */images/* */afm/* */pdfcorefonts/* */web_backend/*
@@ -147,7 +149,8 @@ def trim(source: Path, target: Path, loaded: frozenset[str] = frozenset()) -> No
     """Write an archive without what is left out; modules that are loaded come as bytecode instead of source."""
     owner = package(source.name)
     with zipfile.ZipFile(source) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if name[-1] != "/" and kept(owner, name)}
+        names = [name for name in archive.namelist() if name[-1] != "/"]
+        files = {name: archive.read(name) for name in names if kept(owner, name) or module(name) in loaded}
     if FONT_LIST in files:
         files[FONT_LIST] = font_list(files[FONT_LIST])
     for name in [name for name in files if name.endswith(".py") and module(name) in loaded]:

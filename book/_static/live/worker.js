@@ -2,15 +2,13 @@
 // Python in a worker: one interpreter for a page. It is started by its address, so the page's policy stays as strict as it
 // is, and where the service worker is in charge it adds a policy of the worker's own (service_worker.js).
 
-const MEGABYTES = "pyodide-lock.json"; // the first file that is asked for
 const TICK = 150; // milliseconds between two looks for news
-const SITE = "/lib/python3.14/site-packages";
 
 const say = postMessage.bind(globalThis), get = fetch.bind(globalThis);
 const bell = new MessageChannel(); // a task that browsers do not slow down
 const waiting = [];
 bell.port1.onmessage = () => waiting.shift()();
-let running = 0, held = 0, stopping = false, deadline = Infinity, next = Infinity, answer = null;
+let current = {}, held = 0, stopping = false, deadline = Infinity, next = Infinity, answer = null;
 let python, browser, folder;
 
 // What Python's loop reads to learn of signals. A plain object will do: 2 is SIGINT, as for Ctrl+C, and its handler is
@@ -46,7 +44,7 @@ const host = {
   ask: (prompt) =>
     new Promise((go) => {
       answer = go;
-      say({ type: "ask", run: running, prompt });
+      say({ type: "ask", run: current.run, prompt });
     }),
   lacks: (name) => packages.has(name) && !loaded.has(name),
   fetch: (names) => load([...names]),
@@ -87,39 +85,21 @@ function fromFolder(request, options) {
 
 async function load(names) {
   const wanted = [...new Set(names.map((name) => packages.get(name)))];
-  for (const name of names) loaded.add(name);
   say({ type: "status", word: "fetching", names });
   globalThis.fetch = fromFolder;
   try {
     await python.loadPackage(wanted, { messageCallback: () => {}, errorCallback: console.error });
   } finally {
     delete globalThis.fetch;
-    say({ type: "status", word: "running" });
+    for (const name of names) if (packages.get(name) in python.loadedPackages) loaded.add(name);
+    say({ type: "status", word: "running", cell: current.cell });
   }
 }
 
-const CLOSED = [
-  ...[
-    "fetch",
-    "XMLHttpRequest",
-    "WebSocket",
-    "WebSocketStream",
-    "EventSource",
-    "WebTransport",
-    "importScripts",
-    "Worker",
-  ],
-  ...[
-    "SharedWorker",
-    "BroadcastChannel",
-    "caches",
-    "indexedDB",
-    "RTCPeerConnection",
-    "postMessage",
-    "eval",
-  ],
-  ...["sendBeacon", "serviceWorker", "storage", "locks"],
-];
+const CLOSED =
+  ("fetch XMLHttpRequest WebSocket WebSocketStream EventSource WebTransport RTCPeerConnection sendBeacon " +
+    "importScripts Worker SharedWorker serviceWorker BroadcastChannel postMessage caches indexedDB storage locks eval")
+    .split(" ");
 
 /** Take away what could reach the network or the page's storage, before any code of a reader runs. */
 function close() {
@@ -144,9 +124,9 @@ async function start({ folder: address, sizes }) {
   folder = address;
   const files = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "lossbook.zip"];
   const course = get(`${folder}lossbook.zip`).then((response) => response.arrayBuffer());
-  const lock = await (await get(`${folder}${MEGABYTES}`)).json();
+  const list = get(`${folder}pyodide-lock.json`).then((response) => response.json());
+  const [lock, { loadPyodide }] = await Promise.all([list, import(`${folder}pyodide.mjs`)]);
   const quiet = tellProgress(sizes, [...files, lock.packages.numpy.file_name]);
-  const { loadPyodide } = await import(`${folder}pyodide.mjs`);
   python = await loadPyodide({
     indexURL: folder,
     packageBaseUrl: folder,
@@ -160,7 +140,8 @@ async function start({ folder: address, sizes }) {
     for (const module of imports ?? []) packages.set(module, name);
   }
   for (const name of Object.keys(python.loadedPackages)) loaded.add(name);
-  python.unpackArchive(await course, "zip", { extractDir: SITE });
+  const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
+  python.unpackArchive(await course, "zip", { extractDir: site });
   quiet();
   browser = python.pyimport("lossbook.in_page.browser");
   browser.begin(host);
@@ -174,7 +155,7 @@ async function start({ folder: address, sizes }) {
 let chain = Promise.resolve();
 
 async function run(message) {
-  running = message.run;
+  current = message;
   stopping = false;
   deadline = performance.now() + (message.limit ?? Infinity) * 1000;
   next = performance.now() + TICK;
