@@ -294,11 +294,13 @@ export function start(name, explorable, state) {
   place.setAttribute("data-live", "");
   place.append(el);
   try {
+    const before = { ...state };
     tell("lossbook-start", state);
     place.model = standalone(state, (changes) => {
       if ("prediction" in changes) tell("lossbook-predicted", changes);
       tell("lossbook-changed", changes);
     });
+    for (const name in state) if (state[name] !== before[name]) place.model.changed[name] = state[name];
     explorable.render({ model: place.model, el });
     place.replaceChildren(el);
   } catch (error) {

@@ -276,6 +276,11 @@ def test_what_readers_drag_reaches_python_and_what_python_sets_reaches_the_page(
     assert (moved["type"], moved["id"], json.loads(moved["changes"])) == ("state", shown["id"], {"guess": 300.0})
 
 
+def test_an_explorable_does_not_wait_for_matplotlib():
+    printed, _ = dragged(STREET, "import sys\nprint('matplotlib' in sys.modules)")
+    assert printed == "False\n"
+
+
 def test_functions_hear_of_what_readers_drag():
     listening = f"{STREET}.observe(lambda change: heard.append(change.new), names='guess')\nstreet"
     printed, sent = dragged(f"heard = []\n{listening}", "print(heard)", guess=250)

@@ -23,7 +23,10 @@ function set(model, changes) {
 async function draw(box, { id, module, state, style, data }) {
   try {
     const { default: explorable } = await import(new URL(`explorables/${module}`, import.meta.url).href);
-    if (!models.has(id)) models.set(id, standalone(JSON.parse(state), (changes) => tell(id, changes)));
+    if (!models.has(id)) {
+      const model = standalone(JSON.parse(state), (changes) => models.get(id) === model && tell(id, changes));
+      models.set(id, model);
+    }
     inert(`<style>${style}</style>`);
     const element = document.createElement("div");
     box.append(element);
@@ -46,10 +49,11 @@ session.listen("explorable", ({ silent, cell, id, name, state }) => {
   if (!silent || !place?.model) return;
   models.set(id, place.model);
   place.python = id;
-  const changes = Object.entries(JSON.parse(state)).filter(([key, value]) =>
-    JSON.stringify(value) !== JSON.stringify(place.model.get(key))
-  );
-  if (changes.length) set(place.model, Object.fromEntries(changes));
+  const { model } = place, differs = ([key, value]) => JSON.stringify(value) !== JSON.stringify(model.get(key));
+  const python = JSON.parse(state), others = Object.entries(python).filter(differs);
+  const moved = others.filter(([key]) => key in model.changed); // while the cell waited for its turn
+  if (moved.length) tell(id, Object.fromEntries(moved.map(([key]) => [key, model.get(key)])));
+  set(model, Object.fromEntries(others.filter(([key]) => !(key in model.changed))));
 });
 document.addEventListener("lossbook-changed", ({ target, detail }) => {
   if (target.python !== undefined) tell(target.python, detail);

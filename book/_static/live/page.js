@@ -211,6 +211,7 @@ export function run(cell, { silent = false } = {}) {
       cell: cell.number,
       source,
       silent,
+      limit: /\bcheck\(/.test(source) ? 30 : undefined, // seconds: an answer that is still not there is none
       above: [],
       show(message) {
         if (message.cell !== undefined && message.cell !== cell.number) return; // a hidden cell that runs first
