@@ -16,6 +16,8 @@ OFFLINE = "tests/site/test_site.py::TestOffline"
 HOSTS = "tests/site/test_hosts.py"
 WORKER = "_build/html/sw.js"
 BUNDLE = "_build/html/_static/site.*.js"
+LIVE = "tests/site/test_live_python.py"
+LIVE_FILES = "_build/html/_static/live.*/"
 ANY_PAGE = "_build/html/book/*.html"
 MSE = "_build/html/book/mse.html"
 
@@ -105,7 +107,7 @@ BREAKS = (
     on_page("a link to nowhere on the whole course", 'id="glossary--term-loss"', 'id="glossary--term-lost"', "tests/site/test_site.py::TestWholeCourse::test_every_page_is_there_and_every_link_leads_somewhere", page="_build/html/whole_course.html"),
     on_page("a broken service worker", "await self.skipWaiting();", "await self.skipWaitingg();", OFFLINE, page="_build/html/sw.js"),
     on_page("a stale page", "return await fetch(request", "return copy ?? await fetch(request", OFFLINE, page="_build/html/sw.js"),
-    on_page("progress cannot be forgotten", "removeItem(KEY)", "getItem(KEY)", "tests/site/test_front.py::TestProgress", page="_build/html/_static/site.*.js"),
+    on_page("progress cannot be forgotten", "removeItem(name)", "getItem(name)", "tests/site/test_front.py::TestProgress", page="_build/html/_static/site.*.js"),
     # Hosts that fail, editions side by side, browsers that keep nothing
     on_page("redirected pages in the copy", "new Response(response.body, { status: file === LOST ? 404 : 200, headers })", "response", f"{HOSTS}::TestTheCopy::test_without_a_network", page=WORKER),
     on_page("no copy of the root", 'place.endsWith("/")', "false", f"{HOSTS}::TestTheCopy::test_without_a_network", page=WORKER),
@@ -122,4 +124,15 @@ BREAKS = (
     on_page("a frame that may not send forms", 'if (origin === "null"', 'if (origin === "never"', f"{HOSTS}::test_in_a_frame_that_is_shut_off_all_works", page=MSE),
     on_page("an old page without its script", "location.reload()", "void 0", f"{HOSTS}::TestANewBuild", page="_build/html/book/mae.html"),
     on_page("lost readers go astray", "link.href = new URL", "link.title = new URL", f"{HOSTS}::TestLostReaders", page="_build/html/404.html"),
+    # Python in the page
+    on_page("Python is asked for before the first press", "if (offered && Array", "if (offered || Array", f"{LIVE}::TestInChromium::test_nothing_is_asked_for_before_the_first_press", page=BUNDLE),
+    on_page("new output beside the old", "if (this.#clear) this.box.replaceChildren();", "", f"{LIVE}::TestInChromium::test_a_cell_shows_what_the_page_showed", page=f"{LIVE_FILES}output.js"),
+    on_page("edits are lost", "localStorage.setItem(name(cell), cell.source)", "void 0", f"{LIVE}::TestInChromium::test_edits_are_marked_kept_and_taken_back", page=f"{LIVE_FILES}edits.js"),
+    on_page("a loop goes on", "return 2;", "return 0;", f"{LIVE}::TestInChromium::test_a_loop_stops_and_variables_stay", page=f"{LIVE_FILES}worker.js"),
+    on_page("readers' code has the network", "  close();", "", f"{LIVE}::TestInChromium::test_the_network_is_gone", page=f"{LIVE_FILES}worker.js"),
+    on_page("a trap for the keyboard", 'key === "Tab" && indents', 'key === "Tab"', f"{LIVE}::TestInChromium::test_the_editor_lets_the_keyboard_go", page=f"{LIVE_FILES}editor.js"),
+    on_page("a worker without a policy", 'headers.set("content-security-policy", ITS_POLICY);', "", f"{LIVE}::test_runs_without_a_network_and_by_a_policy_of_its_own", page=WORKER),
+    in_package("hidden cells are shown", "in_page/runner.py", "page.begin(number, other.cell, silent=True)", "page.begin(number, other.cell)", "tests/unit/test_runner.py::TestRun::test_hidden_cells_run_first_and_silently"),
+    in_package("a flood", "in_page/runner.py", "self._parts.append(text[:room])", "self._parts.append(text)", "tests/unit/test_runner.py::TestOutput::test_is_cut_once"),
+    in_package("names of other cells are not looked for", "in_page/names.py", "if bound & missing:", "if False:", "tests/unit/test_runner.py::TestNames"),
 )  # fmt: skip

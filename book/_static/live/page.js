@@ -72,11 +72,10 @@ const above = ({ number }) =>
 function mark(cell, word = cell.word) {
   cell.word = word;
   const changed = cell.source !== cell.original, current = cell.ran === cell.source;
-  const note = changed ? (current ? "changed" : "edited, not run") : "";
+  const note = !changed ? "" : current ? "changed" : "edited, not run";
+  const said = cell.busy ? [word] : [current ? word : "", note];
   cell.element.dataset.state = note ? (current ? "changed" : "edited") : "";
-  cell.element.querySelector(".lb-state").textContent = [cell.busy || current ? word : "", note].filter(Boolean).join(
-    ", ",
-  );
+  cell.element.querySelector(".lb-state").textContent = said.filter(Boolean).join(", ");
   cell.button("reset").textContent = cell.undo ? "Undo reset" : "Reset";
   const stop = cell.button("stop"), focused = stop === document.activeElement;
   stop.hidden = !cell.busy;
@@ -218,6 +217,7 @@ export function run(cell, { silent = false } = {}) {
         if (message.cell !== undefined && message.cell !== cell.number) return; // a hidden cell that runs first
         output.show(message);
         if (message.type === "error") showSource(cell, message.line);
+        if (message.type === "ask") say(`Cell ${cell.number} asks: ${message.prompt}`);
       },
       done(done) {
         cell.busy = false;

@@ -69,7 +69,12 @@ export function start() {
   ready = { promise, go };
   root.dataset.python = "loading";
   status("loading", { loaded: 0, total: 0 });
-  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  try {
+    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  } catch (error) {
+    queueMicrotask(() => fail(String(error))); // a frame that is shut off may have no worker
+    return promise;
+  }
   worker.addEventListener("message", heard);
   worker.addEventListener("error", (event) => {
     event.preventDefault();
