@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import BUILD, CHAPTERS, NOTEBOOKS, ROOT
 
 CALLOUTS = {
-    "Predict", "Try it", "Worked by hand", "Often said, not quite true", "Bug trap", "In the libraries", "Go deeper", "Remember",
+    "Predict", "Try it", "Answers to Try it", "Worked by hand", "Often said, not quite true", "Bug trap", "In the libraries", "Go deeper", "Remember",
 }  # fmt: skip
+FOLDED = {"Answers to Try it", "Go deeper"}  # a reader who leaves them closed misses nothing
 COLUMNS = 76  # what a page of 1280 px shows of a line of code without scrolling
 UNKIND = re.compile(r"\b(simply|just|obviously|of course|trivial|easy to see|as you know)\b", re.IGNORECASE)
 MARKUP = re.compile(r"\{[\w:-]+\}`|^\s*:{3,}|^\s*`{3,}\{|^\([\w-]+\)=", re.MULTILINE)
@@ -24,9 +25,11 @@ def cells(chapter, kind):
     ]
 
 
-def prose(chapter):
-    """The text a reader reads: no code, no tables, no markup."""
+def prose(chapter, *, folded=True):
+    """The text a reader reads: no code, no tables, no markup; what is folded only if asked for."""
     text = "\n\n".join(cell.source for cell in cells(chapter, "markdown"))
+    if not folded:
+        text = re.sub(r"(?ms)^:::\{admonition\}[^\n]*\n:class: dropdown$.*?^:::$", "", text)
     text = re.sub(r"(?s)\$\$.*?\$\$", "", text)
     text = re.sub(r"(?m)^    .*$|^\|.*$|^:::.*$", "", text)
     text = re.sub(r"\{glue:text\}`[^`]*`", "7", re.sub(r"\{cite:t\}`([a-z]+)\d*`", r"\1", text))
@@ -95,17 +98,26 @@ class TestEveryNotebook:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 class TestEveryChapter:
     def test_callouts_are_the_known_ones(self, chapter):
-        titles = re.findall(
-            r"^:::\{admonition\} (.*)$", (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"), re.MULTILINE
-        )
-        assert set(titles) <= CALLOUTS
-        assert {"Worked by hand", "Often said, not quite true", "Bug trap", "Remember"} <= set(titles)
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        callouts = re.findall(r"^:::\{admonition\} ([^:\n]*).*\n(:class: dropdown$)?", text, re.MULTILINE)
+        titles = {title for title, _ in callouts}
+        assert titles <= CALLOUTS
+        assert all(bool(dropdown) == (title in FOLDED) for title, dropdown in callouts)
+        assert {"Worked by hand", "Often said, not quite true", "Bug trap", "Remember"} <= titles
+
+    def test_what_there_is_to_try_has_its_answers_below(self, chapter):
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        tasks = re.findall(r"(?ms)^:::\{admonition\} Try it$(.*?)^:::\n\n(.*?)^:::$", text)
+        assert len(tasks) == text.count(":::{admonition} Try it\n") >= 1
+        for task, below in tasks:
+            assert below.startswith(":::{admonition} Answers to Try it\n:class: dropdown\n")
+            assert len(re.findall(r"(?m)^\d\. ", below)) == len(re.findall(r"(?m)^\d\. ", task))
 
     def test_takes_the_time_it_says(self, chapter):
-        text = prose(chapter)
+        text = prose(chapter, folded=False)
         minutes = int(re.search(r"About (\d+) minutes", text)[1])
         words = len(text.split())
-        assert 900 <= words <= 1500
+        assert 900 <= words <= 1700
         assert words / 200 + 3 <= minutes <= words / 200 + 14  # reading, and time to play and to try
 
     def test_has_its_parts_in_order(self, chapter):

@@ -169,6 +169,10 @@ def test_what_was_made_of_removed_chapters_is_deleted(tmp_path):
             "[next](mse.ipynb) [part](mse.ipynb#the-unit) [site](https://example.org/a.md)",
         ),
         ("```text\n{ref}`x`\n````", "```text\n{ref}`x`\n````"),
+        (
+            ":::{admonition} Answers\n:class: dropdown\n\n1. Yes.\n:::\nafter",
+            "<details><summary>Answers</summary>\n\n1. Yes.\n\n</details>\nafter",
+        ),
         (":::{admonition} Try it\n:class: tip\n\nDo.\n\n- a\n:::\nafter", "> **Try it**\n>\n> Do.\n>\n> - a\nafter"),
         ("::::{admonition} A\n:::{admonition} B\nx\n:::\n::::", "> **A**\n>\n> > **B**\n> >\n> > x"),
         ("```python\nx = {1}\n```", "```python\nx = {1}\n```"),

@@ -94,11 +94,11 @@ class TestChapterFace:
         assert isinstance(found[0][1], nodes.strong)
         assert found[0][1].astext() == "12 minutes"
 
-    def test_only_what_goes_deeper_is_folded(self):
-        def callout(title):
-            return nodes.admonition("", nodes.title("", title), nodes.paragraph("", "words"))
+    def test_only_dropdowns_are_folded(self):
+        def callout(title, **classes):
+            return nodes.admonition("", nodes.title("", title), nodes.paragraph("", "words"), **classes)
 
-        section = nodes.section("", callout("Go deeper: a < b"), callout("Remember"))
+        section = nodes.section("", callout("Go deeper: a < b", classes=["dropdown"]), callout("Remember"))
         document = new_document("a page")
         document += section
         chapter_face.fold(document)

@@ -56,12 +56,11 @@ def sentences(line: nodes.paragraph) -> list[list[nodes.Node]]:
 
 
 def fold(doctree: nodes.document) -> None:
-    """Fold what goes deeper: skipping it loses nothing."""
+    """Fold the callouts of class "dropdown": answers, and what goes deeper. Skipping them loses nothing."""
     for callout in list(doctree.findall(nodes.admonition)):
-        title = callout.children[0].astext()
-        if not title.startswith("Go deeper"):
+        if "dropdown" not in callout["classes"]:
             continue
-        about = escape(title.removeprefix("Go deeper").lstrip(":. "))
-        summary = f"Go deeper{f' <b>{about}</b>' if about else ''}"
-        head = f'<details class="admonition-go-deeper admonition"><summary class="admonition-title">{summary}</summary>'
+        title, _, about = (escape(part.strip()) for part in callout.children[0].astext().partition(":"))
+        summary = f"{title}{f' <b>{about}</b>' if about else ''}"
+        head = f'<details class="admonition-{nodes.make_id(title)} admonition"><summary class="admonition-title">{summary}</summary>'
         callout.replace_self([raw(head), *callout.children[1:], raw("</details>")])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from html import escape
 
 from pybtex.database import BibliographyData, Entry
 from pybtex.plugin import find_plugin
@@ -73,12 +74,17 @@ def _write_out(lines: list[str], line: Callable[[str], str], library: Bibliograp
         ends = (i for i in range(position + 1, len(lines)) if re.fullmatch(rf"\s*{fence}{fence[0]}*\s*", lines[i]))
         end = next(ends, len(lines) - 1)
         body, directive = lines[position + 1 : end], DIRECTIVE.match(opening["rest"])
+        folded = False
         while directive and body and re.match(r":[\w-]+:", body[0]):  # options of the directive
-            body.pop(0)
+            folded |= body.pop(0) == ":class: dropdown"
         if not directive:
             written += lines[position : end + 1]
         elif directive["name"] == "admonition":
             inner = _write_out("\n".join(body).strip("\n").split("\n"), line, library)
+            if folded:
+                written += [f"<details><summary>{escape(directive['title'])}</summary>", "", *inner, "", "</details>"]
+                position = end + 1
+                continue
             written += [f"> {text}".rstrip() for text in (f"**{directive['title']}**", "", *inner)]
         elif directive["name"] == "bibliography":
             written.append(references(library))
