@@ -285,6 +285,13 @@ def means_of(mean):
     return equal(mean(PREDICTIONS, ACTUALS), **MANY)
 
 
+def share_of_the_variance(latex):
+    near = ACTUALS + 0.3 * PREDICTIONS
+    share = 1 - np.sum((near - ACTUALS) ** 2) / np.sum((ACTUALS - ACTUALS.mean()) ** 2)
+    given = {"MSE": lossbook.mean_squared_error(near, ACTUALS), "variance": np.var(ACTUALS), "R": np.sqrt(share)}
+    assert Formula(latex).values(**given) == pytest.approx([share, share])
+
+
 def surprise(latex):
     for p in (0.1, 0.7):
         assert Formula(latex).value(p=p) == pytest.approx(float(lossbook.binary_cross_entropy(p, 1)))
@@ -322,7 +329,7 @@ PAGES = {
     "intro": [of("absolute_error"), means_of(lossbook.mean_absolute_error), equal(1.0, i=1)],
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
-    "mse": [means_of(lossbook.mean_squared_error), of("squared_error", slope=True)],
+    "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }
