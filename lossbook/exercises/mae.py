@@ -74,7 +74,7 @@ EXERCISES = (
             ([200, 210, 220, 230, 1000], "absolute"),
             ([200, 210, 220, 230, 1000], "squared"),
             ([9, 1, 2], "absolute"),
-            ([1, 2, 8], "squared"),
+            ([2, 3, 9], "squared"),
         ),
         mistakes=(
             Mistake(
@@ -98,6 +98,10 @@ EXERCISES = (
                 "You got {got}, the exact mean. The task asks for the best whole number, which is the one nearest to it.",
             ),
             Mistake(
+                lambda v, loss: _best_on_grid(v, loss) if loss == "absolute" else sum(v) // len(v),
+                "You got {got}: the mean, rounded down. The best whole number is the one nearest to the mean, above it or below.",
+            ),
+            Mistake(
                 lambda v, loss: _cost(_best_on_grid(v, loss), v, loss),
                 "You got {got}. That is the lowest cost. Return the guess that has it.",
             ),
@@ -115,11 +119,11 @@ EXERCISES = (
         twin="Let one loss charge guesses that are too low three times as much. Where does the best guess go now?",
     ),
     Exercise(
-        name="mae.mae_slope",
+        name="mae.absolute_error_slope",
         solution="""
-            def mae_slope(predictions, actuals):
+            def absolute_error_slope(predictions, actuals):
                 errors = [p - a for p, a in zip(predictions, actuals, strict=True)]
-                return [(e > 0) - (e < 0) for e in errors]
+                return [1 if e > 0 else -1 if e < 0 else 0 for e in errors]
         """,
         probes=(([110, 80, 50], [100, 120, 50]), ([2, 2], [5, 1]), ([7], [7])),
         mistakes=(
@@ -140,6 +144,11 @@ EXERCISES = (
                 "You got {got}: every slope is 1 or 0. Below the answer the V falls, so the slope is −1 there.",
             ),
             Mistake(
+                lambda p, a: (np.sign(_errors(p, a)) / len(p)).tolist(),
+                "You got {got}: the slopes of the mean, as PyTorch shows them. Each is that of one example, divided by how many there are. "
+                "The task asks for the slopes of the examples.",
+            ),
+            Mistake(
                 lambda p, a: np.where(_errors(p, a) > 0, 1, -1).tolist(),
                 "You got {got}. For a perfect prediction neither −1 nor +1 is right: we take 0, so that nothing moves.",
             ),
@@ -151,9 +160,10 @@ EXERCISES = (
         hints=(
             "Look at the V: left of the tip it falls by 1 for every step to the right. And right of it?",
             "The sign of the error is the whole answer: −1, 0 or +1.",
-            "return [(e > 0) - (e < 0) for e in errors]",
+            "return [1 if e > 0 else -1 if e < 0 else 0 for e in errors]",
         ),
         right="Only the side counts: +1 for too high, −1 for too low, 0 for a hit. That is why one wild value pulls no harder than the others.",
-        twin="Use your slopes to take steps of 0.5 from a guess of 0 towards the values 1, 2 and 9. Where does it end up, and does it rest? What if the step is 0.3?",
+        twin="Start one guess at 0 for the values 1, 2 and 9. Add up the three slopes and move the guess by −0.5 times their sum, "
+        "again and again. Where does it end up, and does it rest? What if you take 0.3 instead of 0.5?",
     ),
 )

@@ -11,6 +11,10 @@ def _errors(predictions: object, actuals: object) -> np.ndarray:
     return np.asarray(predictions, dtype=float) - np.asarray(actuals, dtype=float)
 
 
+_NO_SQUARES = (
+    "You got {got}. A mean of squares is never below 0. Did you square each error? (If you wrote ^: a power in Python is **.)"
+)
+
 EXERCISES = (
     Exercise(
         name="mse.mse",
@@ -49,8 +53,9 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, a: sum(int(x - y) ^ 2 for x, y in zip(p, a, strict=True)) / len(p),
-                "You got {got}. A mean of squares is never below 0. In Python ^ is not a power: write ** 2.",
+                _NO_SQUARES,
             ),
+            Mistake(lambda p, a: float(np.mean(-_errors(p, a))), _NO_SQUARES),
             Mistake(
                 lambda p, a: float(np.mean(2 * _errors(p, a))),
                 "You got {got}: you doubled each error. In Python, e * 2 doubles and e ** 2 squares.",

@@ -143,22 +143,19 @@ function render({ model, el }) {
       const middle = width * 0.5, reach = scale([0, most], [0, width * 0.5 - 78]);
       teams.replaceChildren(
         shape("line", { x1: middle, x2: middle, y1: 20, y2: height - 4, stroke: "currentColor" }),
-        shape("text", { x: middle - 8, y: 13, "text-anchor": "end", "font-size": 12 }, "house: pull down"),
-        shape("text", { x: middle + 8, y: 13, "font-size": 12 }, "house: pull up"),
+        shape("text", { x: middle - 8, y: 13, "text-anchor": "end", "font-size": 12 }, "← pull left (cheaper)"),
+        shape("text", { x: middle + 8, y: 13, "font-size": 12 }, "pull right (dearer) →"),
       );
       force.forEach((pull, i) => {
         const y = 26 + row * (i + 0.5), end = middle + Math.sign(pull) * reach(Math.abs(pull)), left = pull < 0;
         if (Math.abs(end - middle) > 12) {
           teams.append(arrow(middle, y, end, y, left ? "var(--lb-data)" : "var(--lb-other)"));
         } else teams.append(shape("circle", { cx: end, cy: y, r: 4, fill: "currentColor" }));
-        teams.append(
-          shape("text", {
-            x: left ? end - 6 : Math.max(end, middle) + 8,
-            y: y + 4,
-            "text-anchor": left ? "end" : "start",
-            "font-size": 12,
-          }, `${show(homes()[i], 0)}: ${show(Math.abs(pull), 0)}`),
-        );
+        // The house stands where its rope begins, and the pull where it ends.
+        const letters = (x, side, text) =>
+          teams.append(shape("text", { x, y: y + 4, "text-anchor": side, "font-size": 12 }, text));
+        letters(left ? middle + 8 : middle - 8, left ? "start" : "end", `house ${show(homes()[i], 0)}`);
+        letters(left ? end - 6 : end + 8, left ? "end" : "start", `pulls ${show(Math.abs(pull), 0)}`);
       });
       if (!teams.isConnected) svg.append(teams);
     },
@@ -172,7 +169,7 @@ function render({ model, el }) {
   const question = predict({
     question: "Somebody types a zero too many: the mansion for 1,000 thousand is now listed at 10,000. The guess " +
       "with the lowest MAE was 220. Where is it now?",
-    choices: ["Still at 220", "A fifth of the way up", "Half of the way up"],
+    choices: ["Still at 220", "A fifth of the way to the mansion", "Half of the way to the mansion"],
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
   const reply = make("p", {}),
@@ -193,8 +190,8 @@ function render({ model, el }) {
 
   keep(model, ["values", "mansion", "guess", "absolute", "prediction"], () => {
     const all = homes(), guess = get("guess"), force = pulls(all, guess, get("absolute")), answer = get("prediction");
-    const down = -sum(force.filter((pull) => pull < 0)),
-      up = sum(force.filter((pull) => pull > 0)),
+    const left = -sum(force.filter((pull) => pull < 0)),
+      right = sum(force.filter((pull) => pull > 0)),
       rest = restingPlace(all, get("absolute"));
     question.hidden = answer !== null;
     controls.hidden = reply.hidden = answer === null;
@@ -204,10 +201,10 @@ function render({ model, el }) {
     words.textContent =
       `${name} at a guess of ${thousand(guess)}: ${
         show(averageLoss(all, guess, get("absolute")), get("absolute") ? 1 : 0)
-      }. Together the houses below pull down by ${show(down, 0)}, those above pull up by ${show(up, 0)}. ` +
+      }. Together the cheaper houses pull left with ${show(left, 0)}, the dearer ones right with ${show(right, 0)}. ` +
       (balanced
         ? "Nothing moves: this is the guess with the lowest loss."
-        : `Let go, and the guess slides ${rest > guess ? "up" : "down"} to ${thousand(rest)}.`);
+        : `Let go, and the guess slides ${rest > guess ? "right" : "left"} to ${thousand(rest)}.`);
     numbers.set(
       all.map(
         (home) => [

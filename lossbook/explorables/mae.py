@@ -67,7 +67,7 @@ class TugOfWar(Explorable):
 
     @property
     def pulls(self) -> np.ndarray:
-        """How hard each house pulls the guess, up if positive: the slope of its loss with the sign turned."""
+        """How hard each house pulls the guess, to the right (dearer) if positive: its slope with the sign turned."""
         return 0 - self.loss.gradient(np.full_like(self.homes, self.guess), self.homes)
 
     @property
@@ -81,7 +81,7 @@ class TugOfWar(Explorable):
             axes.barh(places, self.pulls, color=[figures.THIRD if pull > 0 else figures.ACTUAL for pull in self.pulls])
             axes.axvline(0, color=figures.GUESS)
             axes.set(
-                yticks=places, yticklabels=names, xlabel="pull on the guess (− down, + up)", ylabel="house (thousands)"
+                yticks=places, yticklabels=names, xlabel="pull on the guess (− left, + right)", ylabel="house (thousands)"
             )
             axes.invert_yaxis()
         name = "MAE" if self.absolute else "MSE"

@@ -15,7 +15,7 @@ from lossbook.losses.arrays import Numbers, real_array, same_shape, written
 from lossbook.losses.catalogue import Loss, a_loss
 from lossbook.losses.checks import scores_and_signs
 from lossbook.losses.kinds import Kind
-from lossbook.losses.settings import positive
+from lossbook.losses.settings import positive, yes_or_no
 from lossbook.losses.tables import as_many, column, squarable, table
 
 
@@ -83,7 +83,7 @@ def _bisect(beyond: Callable[[float], bool], low: float, high: float) -> float:
     return high
 
 
-def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, float]:
+def best_line(loss: Loss, inputs: Numbers, actuals: Numbers, *, gentlest: bool = False) -> tuple[float, float]:
     """Return slope and height at 0 of the line that costs least.
 
     Parameters
@@ -92,6 +92,8 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
         A loss for numbers. One with a kink at 0 must be straight on both sides of it, as the absolute error is.
     inputs, actuals : numbers
         Where the points are, shape (n,) each; at least two different inputs.
+    gentlest : bool
+        Of several lines that cost the same, return the one with the lowest slope, and not the one with the highest.
 
     Raises
     ------
@@ -104,7 +106,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     Notes
     -----
     Where the loss is two straight arms, some best line passes through two of the points, so all pairs are tried; of
-    several that cost the same, the steepest is returned. For the others the line is fitted by weighted least squares until
+    several that cost the same, the one with the highest slope is returned unless said otherwise. For the others the line is fitted by weighted least squares until
     it rests, where a point weighs as much as its slope for each unit of error.
 
     Examples
@@ -113,7 +115,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
     >>> best_line(LOSSES["absolute_error"], [0, 1, 2, 3, 4], [1, 3, 5, 7, 100])
     (2.0, 1.0)
     """
-    loss = a_loss(loss)
+    loss, gentlest = a_loss(loss), yes_or_no("gentlest", gentlest)
     if loss.kind is not Kind.NUMBER:
         raise ValueError(
             f"Only a loss for numbers has a best line; {loss.name} is for: {loss.task}. "
@@ -128,7 +130,7 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
             f"A line needs at least two different inputs, got {written(x[0])} alone. Add a point elsewhere."
         )
     if 0.0 in loss.kinks:
-        return _line_through_two(loss, x, y)
+        return _line_through_two(loss, x, y, min if gentlest else max)
     weights, line = np.ones_like(x), (np.nan, np.nan)
     for _ in range(20_000):
         if len(np.unique(x[weights > 0])) < 2:
@@ -147,7 +149,9 @@ def best_line(loss: Loss, inputs: Numbers, actuals: Numbers) -> tuple[float, flo
 _NO_LINE = "No single line is best under {}: some misses cost nothing. Give every miss a price above 0."
 
 
-def _line_through_two(loss: Loss, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+def _line_through_two(
+    loss: Loss, x: np.ndarray, y: np.ndarray, choose: Callable[[list[tuple[float, float]]], tuple[float, float]]
+) -> tuple[float, float]:
     """Return the best line where the loss is two straight arms: it passes through two of the points."""
     reach = np.ptp(y) or 1.0
     for side in (-reach, reach):
@@ -165,7 +169,7 @@ def _line_through_two(loss: Loss, x: np.ndarray, y: np.ndarray) -> tuple[float, 
     ]
     costs = np.array([loss.cost(slope * x + height, y) for slope, height in lines])
     dust = 1e-12 * loss.cost(np.full_like(y, y.mean()), y)
-    slope, height = max(line for line, cost in zip(lines, costs, strict=True) if cost <= costs.min() + dust)
+    slope, height = choose([line for line, cost in zip(lines, costs, strict=True) if cost <= costs.min() + dust])
     return float(slope), float(height)
 
 

@@ -402,8 +402,8 @@ CALLS |= {
     "best_constant of labels": Call(learning.best_constant, {"loss": LOSSES["hinge"], "actuals": [1.0, -1.0, 1.0]},
                                     {"actuals": "finite"}, {"actuals: no dimension"},
                                     {"actuals": {**SIGN, "all alike": lambda _: [1, 1, 1]}}, says=("signs",)),
-    "best_line": Call(learning.best_line, {"loss": SQUARED, "inputs": [0.0, 1.0, 2.0], "actuals": [1.0, 2.0, 4.0]},
-                      {"loss": "loss", "inputs": "finite numbers", "actuals": "finite numbers"},
+    "best_line": Call(learning.best_line, {"loss": SQUARED, "inputs": [0.0, 1.0, 2.0], "actuals": [1.0, 2.0, 4.0], "gentlest": True},
+                      {"loss": "loss", "inputs": "finite numbers", "actuals": "finite numbers", "gentlest": "flag"},
                       refuses={"inputs": {"all alike": lambda _: [1.0, 1.0, 1.0]}, "loss": {
                           "hinge": lambda _: LOSSES["hinge"],
                           "a bend at a kink": lambda _: lossbook.combined(SQUARED, LOSSES["absolute_error"], balance=1),

@@ -35,6 +35,15 @@ def test_no_constant_and_no_line_is_lower(name):
             assert loss.cost((slope + turn) * x + height + lift, y) >= cost - 1e-9
 
 
+def test_both_ends_of_a_tie_can_be_had():
+    """Between the two middle points of four, any line costs the same under the absolute error."""
+    loss, x, y = LOSSES["absolute_error"], [0, 1, 0, 1], [0, 0, 1, 1]
+    steep, gentle = best_line(loss, x, y), best_line(loss, x, y, gentlest=True)
+    assert (steep, gentle) == ((1.0, 0.0), (-1.0, 1.0))
+    costs = [loss.cost([slope * at + height for at in x], y) for slope, height in (steep, gentle)]
+    assert costs == [0.5, 0.5]
+
+
 def test_lines_do_not_depend_on_where_counting_begins():
     x, y = np.arange(8.0), np.array([1.0, 3, 2, 5, 4, 40, 7, 8])
     for name in ("squared_error", "absolute_error", "huber"):
