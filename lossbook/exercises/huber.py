@@ -12,6 +12,10 @@ def _pieces(error: float, delta: float, beyond: float) -> float:
     return 0.5 * error**2 if abs(error) <= delta else beyond
 
 
+def _inside(delta: float) -> int:
+    return sum(abs(miss) <= delta for miss in MISSES)
+
+
 EXERCISES = (
     Exercise(
         name="huber.huber",
@@ -139,6 +143,10 @@ EXERCISES = (
                 5, "5 leaves the misses of 6, −6 and 7 outside, besides the wild ones. You want 18 inside: go higher."
             ),
             Mistake(3, "3 is about the middle of the sizes: 9 of the 20 misses lie beyond it. You want 18 inside."),
+            *(
+                Mistake(delta, f"With {delta:g}, {_inside(delta)} of the 20 misses are inside. You want 18: go higher.")
+                for delta in (0, 0.5, 1.5, 2, 2.5, 3.5, 4, 4.5, 5.5, 6.5)
+            ),
         ),
         hints=(
             "Write the twenty sizes in order. 90 % of 20 is how many?",

@@ -24,7 +24,12 @@ import { bestLine, lossSlope, lossValue } from "./losses.js";
 
 const line = (points, delta) => bestLine("huber", { delta }, points);
 const miss = ([slope, height], [x, y]) => slope * x + height - y;
-const DATA_TOP = 260, ERRORS = 160;
+// The two ends of the lines that tie under the absolute error: the steepest, and in the mirror the gentlest.
+const tiedLines = (points) => {
+  const mirrored = bestLine("absolute_error", {}, points.map(([x, y]) => [-x, y]));
+  return [bestLine("absolute_error", {}, points), [-mirrored[0], mirrored[1]]];
+};
+const DATA_TOP = 260, ERRORS = 160, USUAL_DELTA = 60;
 const twoDigits = (value) => Number(value.toPrecision(2));
 const REPLIES = ["You said: near the MAE line.", "You said: halfway.", "You said: near the MSE line."];
 
@@ -74,7 +79,15 @@ function render({ model, el }) {
           "text-anchor": "end",
           "font-size": 12,
         }, "MSE line"),
+        ...tiedLines(all).map((tied) => stroke(tied, "var(--lb-other)", { "stroke-width": 1.5 })),
         ...edge,
+        shape("text", {
+          x: across(1969) - 18,
+          y: up(get("last")) + 5,
+          "text-anchor": "end",
+          "font-size": 12,
+          "font-weight": 600,
+        }, "1969"),
         stroke(fitted, "var(--lb-good)", { class: "lb-fit" }),
         ...all.map((point, i) =>
           get("years")[i] === 1969 ? shape("g") : Math.abs(miss(fitted, point)) <= get("delta")
@@ -106,8 +119,10 @@ function render({ model, el }) {
       paint(svg, width, height) {
         const delta = get("delta"), base = height - 44, across = scale([-ERRORS, ERRORS], [58, width - 12]);
         const f = (e) => which(e, delta),
-          top = Math.max(...[-ERRORS, ERRORS].map(f)),
-          bottom = Math.min(0, f(-ERRORS)),
+          // The same axis for all deltas up to this one, or nobody sees the arms grow steeper.
+          wide = Math.max(delta, USUAL_DELTA),
+          top = which(ERRORS, wide),
+          bottom = Math.min(0, which(-ERRORS, wide)),
           high = scale([bottom, top], [base, 24]);
         const grid = [...new Set([-delta, delta, ...Array.from({ length: 81 }, (_, i) => (i - 40) * ERRORS / 40)])]
           .filter((e) => Math.abs(e) <= ERRORS).sort((a, b) => a - b);
@@ -152,6 +167,12 @@ function render({ model, el }) {
       reply,
       make("div", { class: "lb-controls" }, dial.node),
       make("div", { class: "lb-panels" }, data.node, make("div", {}, loss.node, slope.node)),
+      make(
+        "p",
+        {},
+        "Green: the line of this loss, and dotted, delta above and below it. Long dashes: the MSE line. " +
+          "Purple: the two ends of the lines that tie for the lowest MAE.",
+      ),
       words,
       numbers.node,
     ),
@@ -194,5 +215,5 @@ function render({ model, el }) {
   });
 }
 
-const formulas = { line };
+const formulas = { line, tiedLines };
 export default { render, formulas };

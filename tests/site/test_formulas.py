@@ -110,6 +110,12 @@ def test_delta_dial(call):
     dials = [DeltaDial(delta=delta, last=last) for delta in (0.5, 1, 5, 20, 100, 500) for last in (212, 30)]
     inputs = [(np.transpose(dial.points).tolist(), dial.delta) for dial in dials]
     np.testing.assert_allclose(call(dials[0], "line", inputs), [dial.line for dial in dials], rtol=1e-6, atol=1e-6)
+    ends = [
+        [best_line(LOSSES["absolute_error"], *dial.points, gentlest=gentlest) for gentlest in (False, True)]
+        for dial in dials
+    ]
+    tied = call(dials[0], "tiedLines", [(np.transpose(dial.points).tolist(),) for dial in dials])
+    np.testing.assert_allclose(tied, ends, rtol=1e-6, atol=1e-6)
 
 
 def test_weather_bettor(call):
