@@ -7,7 +7,7 @@ import numpy as np
 from lossbook.exercises.engine import Exercise, Mistake
 
 
-def _costs(labels: list[int], probabilities: list[float]) -> np.ndarray:
+def _costs(probabilities: list[float], labels: list[int]) -> np.ndarray:
     p = np.asarray(probabilities)
     return -np.log(np.where(np.asarray(labels) == 1, p, 1 - p))
 
@@ -20,43 +20,43 @@ EXERCISES = (
     Exercise(
         name="binary_cross_entropy.bce",
         solution="""
-            def bce(label, p):
+            def bce(p, label):
                 if label == 1:
                     return -np.log(p)
                 return -np.log(1 - p)
         """,
-        probes=((1, 0.2), (0, 0.2), (1, 0.9), (0, 0.9)),
+        probes=((0.2, 1), (0.2, 0), (0.9, 1), (0.9, 0)),
         mistakes=(
             Mistake(
-                lambda y, p: -np.log(p),
+                lambda p, y: -np.log(p),
                 "You got {got} for label 0. You always charge for p. If the answer is no, what counts is the probability left for no: 1 − p.",
             ),
             Mistake(
-                lambda y, p: -np.log(1 - p),
+                lambda p, y: -np.log(1 - p),
                 "You got {got} for label 1. You charge for 1 − p, the probability of no. For a yes, p itself counts.",
             ),
             Mistake(
-                lambda y, p: -np.log(1 - p) if y == 1 else -np.log(p),
+                lambda p, y: -np.log(1 - p) if y == 1 else -np.log(p),
                 "You got {got}: the two branches are swapped. Label 1 means yes, and p is the probability of yes.",
             ),
             Mistake(
-                lambda y, p: -np.log10(p if y == 1 else 1 - p),
+                lambda p, y: -np.log10(p if y == 1 else 1 - p),
                 "You got {got}: that is the logarithm to base 10. We always use the natural one, np.log or math.log.",
             ),
             Mistake(
-                lambda y, p: np.log(p if y == 1 else 1 - p),
+                lambda p, y: np.log(p if y == 1 else 1 - p),
                 "You got {got}. The logarithm of a probability is below 0. Put a minus in front, so that surprise costs something.",
             ),
             Mistake(
-                lambda y, p: -np.log2(p if y == 1 else 1 - p),
+                lambda p, y: -np.log2(p if y == 1 else 1 - p),
                 "You got {got}: that is the logarithm to base 2, which counts in bits. We use the natural one and count in nats.",
             ),
             Mistake(
-                lambda y, p: -y * np.log(p),
+                lambda p, y: -y * np.log(p),
                 "You got {got} for label 0. The term for yes is gone, as it should be. Now add the one for no: −(1 − y) ln(1 − p).",
             ),
             Mistake(
-                lambda y, p: 1 - (p if y == 1 else 1 - p),
+                lambda p, y: 1 - (p if y == 1 else 1 - p),
                 "You got {got}: what was missing to certainty. Cross-entropy takes −ln of the probability given to what happened.",
             ),
         ),
@@ -71,36 +71,36 @@ EXERCISES = (
     Exercise(
         name="binary_cross_entropy.bce_mean",
         solution="""
-            def bce_mean(labels, probabilities):
+            def bce_mean(probabilities, labels):
                 costs = []
-                for y, p in zip(labels, probabilities, strict=True):
+                for p, y in zip(probabilities, labels, strict=True):
                     costs.append(-np.log(p) if y == 1 else -np.log(1 - p))
                 return sum(costs) / len(costs)
         """,
-        probes=(([1, 0, 1, 0], [0.9, 0.2, 0.1, 0.3]), ([1], [0.5]), ([0, 0, 1], [0.1, 0.3, 0.8])),
+        probes=(([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0]), ([0.5], [1]), ([0.1, 0.3, 0.8], [0, 0, 1])),
         mistakes=(
             Mistake(
-                lambda y, p: float(_costs(y, p).sum()),
+                lambda p, y: float(_costs(p, y).sum()),
                 "You got {got}, the sum over the rows. The mean divides by how many?",
             ),
             Mistake(
-                lambda y, p: float(np.mean(-np.log(p))),
+                lambda p, y: float(np.mean(-np.log(p))),
                 "You got {got}: every row was treated as a yes. Two of the four labels are 0, and there 1 − p counts.",
             ),
             Mistake(
-                lambda y, p: float(-np.mean(np.asarray(y) * np.log(p))),
+                lambda p, y: float(-np.mean(np.asarray(y) * np.log(p))),
                 "You got {got}: the rows with label 0 cost nothing. They pay −ln(1 − p).",
             ),
             Mistake(
-                lambda y, p: float(-np.log(np.mean(np.where(np.asarray(y) == 1, p, 1 - np.asarray(p))))),
+                lambda p, y: float(-np.log(np.mean(np.where(np.asarray(y) == 1, p, 1 - np.asarray(p))))),
                 "You got {got}: you averaged the probabilities and took one logarithm. Take the logarithm of each row, then average.",
             ),
             Mistake(
-                lambda y, p: float(-_costs(y, p).mean()),
+                lambda p, y: float(-_costs(p, y).mean()),
                 "You got {got}. The logarithm of a probability is below 0. Put a minus in front of each, so that surprise costs something.",
             ),
             Mistake(
-                lambda y, p: float(np.mean((np.asarray(y) - np.asarray(p)) ** 2)),
+                lambda p, y: float(np.mean((np.asarray(y) - np.asarray(p)) ** 2)),
                 "You got {got}: the mean squared error of the probabilities. It is a loss too (the Brier score), and not this one.",
             ),
         ),
@@ -115,35 +115,35 @@ EXERCISES = (
     Exercise(
         name="binary_cross_entropy.bce_from_score",
         solution="""
-            def bce_from_score(label, score):
+            def bce_from_score(score, label):
                 if label == 1:
                     return np.logaddexp(0, -score)
                 return np.logaddexp(0, score)
         """,
-        probes=((1, 2), (0, 2), (1, 0), (1, -1000), (0, 1000)),
+        probes=((2, 1), (2, 0), (0, 1), (-1000, 1), (1000, 0)),
         mistakes=(
             Mistake(
-                lambda y, s: -np.log(_sigmoid(s) if y == 1 else 1 - _sigmoid(s)),
+                lambda s, y: -np.log(_sigmoid(s) if y == 1 else 1 - _sigmoid(s)),
                 "You got {got} for a score of ±1000. np.exp overflowed, or the probability rounded to 0, and the logarithm is lost. np.logaddexp(0, x) works out ln(1 + eˣ) without either.",
             ),
             Mistake(
-                lambda y, s: -np.log(np.clip(_sigmoid(s) if y == 1 else 1 - _sigmoid(s), 1e-7, 1)),
+                lambda s, y: -np.log(np.clip(_sigmoid(s) if y == 1 else 1 - _sigmoid(s), 1e-7, 1)),
                 "You got {got} for a score of ±1000. Clipping hides the infinity and the true loss with it, which is 1000. Use np.logaddexp.",
             ),
             Mistake(
-                lambda y, s: np.logaddexp(0, s) if y == 1 else np.logaddexp(0, -s),
+                lambda s, y: np.logaddexp(0, s) if y == 1 else np.logaddexp(0, -s),
                 "You got {got}: the branches are swapped. A high score says yes, so for label 1 it must cost little.",
             ),
             Mistake(
-                lambda y, s: np.logaddexp(0, -s),
+                lambda s, y: np.logaddexp(0, -s),
                 "You got {got} for label 0. There a high score is wrong, so the sign of the score turns round.",
             ),
             Mistake(
-                lambda y, s: -np.logaddexp(0, -s if y == 1 else s),
+                lambda s, y: -np.logaddexp(0, -s if y == 1 else s),
                 "You got {got}, and a loss below 0 would reward mistakes. There is a minus too many in front.",
             ),
             Mistake(
-                lambda y, s: max(0.0, -s if y == 1 else s),
+                lambda s, y: max(0.0, -s if y == 1 else s),
                 "You got {got}. That is right far out, and misses the bend: at a score of 0 the loss is ln 2, not 0.",
             ),
         ),

@@ -305,12 +305,25 @@ def back_from_the_loss(latex):
 def yes_from_the_score(latex):
     for score in (-3.0, 0.0, 2.0):
         found = float(lossbook.binary_cross_entropy_from_logits(score, 1))
-        assert Formula(latex).value(score=score) == pytest.approx(found)
+        assert Formula(latex).value(s=score) == pytest.approx(found)
+
+
+def sigmoid_both_ways(latex):
+    for score in (-3.0, 0.0, 2.0):
+        p = float(lossbook.sigmoid(score))
+        assert Formula(latex).values(s=score, p=p) == pytest.approx([p, p])
 
 
 PAGES = {
     "at_a_glance": [],
-    "binary_cross_entropy": [surprise, back_from_the_loss, of("binary_cross_entropy"), yes_from_the_score],
+    "binary_cross_entropy": [
+        surprise,
+        back_from_the_loss,
+        of("binary_cross_entropy"),
+        sigmoid_both_ways,
+        yes_from_the_score,
+        surprise,
+    ],
     "bug_clinic": [equal(math.e), equal(1.0), nudged],
     "categorical_cross_entropy": [truth_by_class, of("categorical_cross_entropy_from_logits", slope=True)],
     "cheat_sheet": [],
