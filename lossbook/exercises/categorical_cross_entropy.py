@@ -30,14 +30,18 @@ def _right_only(p: list[float], label: int) -> np.ndarray:
     return pushes
 
 
+_OVERFLOW = (
+    "You got {got} for the scores 1000 and 0. Your formula is right, and e to the power of 1000 overflowed. Take the largest "
+    "score off all scores first."
+)
+
 EXERCISES = (
     Exercise(
         name="categorical_cross_entropy.softmax",
         solution="""
             def softmax(scores):
-                scores = np.asarray(scores, dtype=float)
-                powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-                return powers / powers.sum(axis=-1, keepdims=True)
+                powers = np.exp(scores - np.max(scores, axis=-1, keepdims=True))
+                return powers / np.sum(powers, axis=-1, keepdims=True)
         """,
         probes=(([2, 1, 0],), ([1000, 1000],), ([[2, 1, 0], [0, 0, 3]],)),
         mistakes=(
@@ -69,7 +73,7 @@ EXERCISES = (
         hints=(
             "Three steps: make the scores safe, raise e to their power, share out 100 %.",
             "Take off the largest score of each row, apply np.exp, and divide by the sum of each row.",
-            "powers = np.exp(scores - scores.max(axis=-1, keepdims=True))",
+            "powers = np.exp(scores - np.max(scores, axis=-1, keepdims=True))",
         ),
         right="About 0.665, 0.245 and 0.090, safe for scores of 1000, and row by row for a table.",
         twin="Write softmax with a temperature: divide the scores by T first. What happens for T = 10, and for T = 0.1?",
@@ -78,10 +82,10 @@ EXERCISES = (
         name="categorical_cross_entropy.cce",
         solution="""
             def cce(scores, label):
-                below = np.asarray(scores, dtype=float) - np.max(scores)
+                below = scores - np.max(scores)
                 return np.log(np.exp(below).sum()) - below[label]
         """,
-        probes=(([2, 1, 0], 0), ([2, 1, 0], 1), ([0, 5, 1, 1], 3), ([1000, 0], 1)),
+        probes=(([2, 1, 0], 0), ([2, 1, 0], 1), ([0, 5, 1, 1], 3), ([1000, 0], 0), ([1000, 0], 1)),
         mistakes=(
             Mistake(
                 lambda s, c: -np.log(_softmax(_softmax(s))[c]),
@@ -91,6 +95,8 @@ EXERCISES = (
                 lambda s, c: -np.log(_softmax(s)[c - 1]),
                 "You got {got}: that is the loss of another class. Python counts from 0, so the label is the index as it is.",
             ),
+            Mistake(lambda s, c: np.log(np.exp(np.asarray(s, dtype=float)).sum()) - s[c], _OVERFLOW),
+            Mistake(lambda s, c: -np.log(_naive(s)[c]), _OVERFLOW),
             Mistake(
                 lambda s, c: -np.log(_softmax(s)[c]),
                 "You got {got} for the scores 1000 and 0. The share rounded to 0 and its logarithm is lost. Stay with the scores: ln of the sum of the powers, minus the score of the right class.",

@@ -11,9 +11,7 @@ def _errors(predictions: object, actuals: object) -> np.ndarray:
     return np.asarray(predictions, dtype=float) - np.asarray(actuals, dtype=float)
 
 
-_NO_SQUARES = (
-    "You got {got}. A mean of squares is never below 0. Did you square each error? (If you wrote ^: a power in Python is **.)"
-)
+_NO_SQUARES = "You got {got}. A mean of squares is never below 0. Did you square each error? (If you wrote ^: a power in Python is **.)"
 
 EXERCISES = (
     Exercise(

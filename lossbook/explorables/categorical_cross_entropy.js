@@ -36,7 +36,8 @@ const mixerSlopes = (scores, truth, again) => {
 const mixerFloor = (classes) =>
   lossValue("categorical_cross_entropy_from_logits", {}, Array.from({ length: classes }, (_, k) => k === 0 ? 1 : 0), 0);
 
-const LIMIT = 6, STEP = 0.1;
+// PUSH: how many units of score the arrow of a push of 1 is long.
+const LIMIT = 6, STEP = 0.1, PUSH = 4;
 const REPLIES = ["You said: only the dog’s.", "You said: the dog’s and the runner-up’s.", "You said: all three."];
 
 function render({ model, el }) {
@@ -55,11 +56,12 @@ function render({ model, el }) {
     })
   );
   const rails = shape("g");
+  const pushes = shape("g", { "pointer-events": "none" });
   const desk = stage({
-    label: "Scores",
+    label: "Scores, and the push on each of them",
     aspect: 0.95,
     paint(svg, width, height) {
-      const base = height - 30, room = (width - 58) / names.length;
+      const base = height - 48, open = get("prediction") !== null, room = (width - 58) / names.length;
       up = scale([-LIMIT, LIMIT], [base - 6, 24]);
       rails.replaceChildren(
         axis("left", up, 46, "score", { about: 6 }),
@@ -72,8 +74,10 @@ function render({ model, el }) {
           "stroke-dasharray": "3 4",
         }),
       );
+      const slopes = mixerSlopes(get("scores"), get("truth"), get("again"));
+      pushes.replaceChildren();
       names.forEach((name, k) => {
-        const x = 52 + room * (k + 0.5), score = get("scores")[k];
+        const x = 52 + room * (k + 0.5), score = get("scores")[k], push = 0 - slopes[k];
         rails.append(
           shape("line", { x1: x, x2: x, y1: up(-LIMIT), y2: up(LIMIT), stroke: "var(--lb-line)" }),
           shape("text", {
@@ -85,21 +89,33 @@ function render({ model, el }) {
           }, `${name} ${show(score, 1)}`),
         );
         grips[k].place(x, up(score), { now: score, min: -LIMIT, max: LIMIT, text: show(score, 1) });
+        if (!open) return;
+        // Beside its grip, as long as the push is strong; below a certain strength, the number alone says it.
+        const tip = up(score + PUSH * push);
+        if (Math.abs(tip - up(score)) > 13) {
+          pushes.append(arrow(x + 20, up(score), x + 20, clamp(tip, 14, base), "var(--lb-loss)"));
+        }
+        pushes.append(
+          shape(
+            "text",
+            { x, y: base + 38, "text-anchor": "middle", "font-size": 12 },
+            `push ${push > 0 ? "+" : ""}${show(push, 3)}`,
+          ),
+        );
       });
-      if (!rails.isConnected) svg.append(rails, ...grips.map((grip) => grip.node));
+      if (!rails.isConnected) svg.append(rails, ...grips.map((grip) => grip.node), pushes);
     },
   });
 
   const bars = shape("g");
   const chart = stage({
-    label: "Probabilities, and the push on every score",
+    label: "Probabilities",
     aspect: 0.95,
     paint(svg, width, height) {
       const base = height - 48,
         room = (width - 58) / names.length,
         high = scale([0, 1], [base, 24]),
-        open = get("prediction") !== null;
-      const shares = pass(get("scores"), get("again")), slopes = mixerSlopes(get("scores"), get("truth"), get("again"));
+        shares = pass(get("scores"), get("again"));
       bars.replaceChildren(
         axis("left", high, 46, "probability", { about: 5 }),
         shape("line", { x1: 46, x2: width - 8, y1: base, y2: base, stroke: "currentColor" }),
@@ -108,12 +124,10 @@ function render({ model, el }) {
         const x = 52 + room * (k + 0.5),
           wide = Math.min(38, room * 0.4),
           y = high(shares[k]),
-          push = 0 - slopes[k],
-          tall = Math.abs(push) * (base - 24),
           colour = k === get("truth") ? "var(--lb-data)" : "var(--lb-other)";
         bars.append(
           shape("rect", {
-            x: x - wide - 2,
+            x: x - wide / 2,
             y,
             width: wide,
             height: base - y,
@@ -124,7 +138,7 @@ function render({ model, el }) {
           }),
           shape(
             "text",
-            { x: x - wide / 2 - 2, y: y - 6, "text-anchor": "middle", "font-size": 12 },
+            { x, y: y - 6, "text-anchor": "middle", "font-size": 12 },
             show(shares[k], 3),
           ),
           shape("text", {
@@ -134,18 +148,6 @@ function render({ model, el }) {
             "font-size": 13,
             "font-weight": k === get("truth") ? 700 : 400,
           }, k === get("truth") ? `${name} ✓` : name),
-        );
-        if (!open) return;
-        const from = push > 0 ? Math.max(26 + tall, y) : y, to = from - Math.sign(push) * tall;
-        if (tall > 13) {
-          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-loss)"));
-        }
-        bars.append(
-          shape(
-            "text",
-            { x, y: base + 36, "text-anchor": "middle", "font-size": 12 },
-            `push ${push > 0 ? "+" : ""}${show(push, 3)}`,
-          ),
         );
       });
       if (!bars.isConnected) svg.append(bars);
@@ -191,7 +193,7 @@ function render({ model, el }) {
     controls.hidden = reply.hidden = answer === null;
     reply.textContent = sentences(
       REPLIES[answer],
-      "The arrows show the pushes: the right animal up, every other one down. They add up to 0.",
+      "The arrows show the pushes on the scores: the right animal up, every other one down. They add up to 0.",
       get("again") ? "Two softmaxes make them weaker." : "Each wrong animal is pushed by its own probability.",
     );
     again.set(get("again"));

@@ -81,7 +81,10 @@ class TugOfWar(Explorable):
             axes.barh(places, self.pulls, color=[figures.THIRD if pull > 0 else figures.ACTUAL for pull in self.pulls])
             axes.axvline(0, color=figures.GUESS)
             axes.set(
-                yticks=places, yticklabels=names, xlabel="pull on the guess (− left, + right)", ylabel="house (thousands)"
+                yticks=places,
+                yticklabels=names,
+                xlabel="pull on the guess (− left, + right)",
+                ylabel="house (thousands)",
             )
             axes.invert_yaxis()
         name = "MAE" if self.absolute else "MSE"

@@ -275,6 +275,14 @@ def truth_by_class(latex):
         np.testing.assert_allclose(Formula(second).value(p=p, c=int(c)), loss, rtol=1e-9)
 
 
+def both_sides_of_the_loss(latex):
+    scores, classes = examples(LOSSES["categorical_cross_entropy_from_logits"])
+    for row, c in zip(scores, classes, strict=True):
+        loss = lossbook.categorical_cross_entropy_from_logits([row], [c])[0]
+        found = Formula(latex).values(z=row, c=int(c), classes=range(len(row)))
+        np.testing.assert_allclose(found, [loss, loss], rtol=1e-9)
+
+
 def right_of_all(latex):
     said, true = np.array([0, 1, 2, 1, 1]), np.array([0, 2, 2, 1, 0])
     given = {"n": 5, "c_hat": lambda i: said[i - 1], "c": lambda i: true[i - 1]}
@@ -325,7 +333,11 @@ PAGES = {
         surprise,
     ],
     "bug_clinic": [equal(math.e), equal(1.0), nudged],
-    "categorical_cross_entropy": [truth_by_class, of("categorical_cross_entropy_from_logits", slope=True)],
+    "categorical_cross_entropy": [
+        truth_by_class,
+        both_sides_of_the_loss,
+        of("categorical_cross_entropy_from_logits", slope=True),
+    ],
     "cheat_sheet": [],
     "choosing": [border_of_costs, border_of_costs],
     "custom": [price_of_each_side, share_in_time],

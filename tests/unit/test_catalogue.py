@@ -33,6 +33,27 @@ def test_every_entry_is_complete(name):
     assert set(loss.libraries) == {"PyTorch", "Keras", "scikit-learn", "Optax"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "squared_error",
+        "absolute_error",
+        "huber",
+        "binary_cross_entropy",
+        "binary_cross_entropy_from_logits",
+        "categorical_cross_entropy",
+        "categorical_cross_entropy_from_logits",
+        "hinge",
+    ],
+)
+def test_losses_of_the_first_chapters_are_convex(name):
+    """Halfway between two predictions none is above the mean of their losses: one valley, as the chapters say."""
+    loss = LOSSES[name]
+    (one, answers), (other, _) = draw(loss, 200), draw(loss, 200, random=np.random.default_rng(3))
+    halfway = loss.value((one + other) / 2, answers)
+    assert np.all(halfway <= (loss.value(one, answers) + loss.value(other, answers)) / 2 + 1e-12)
+
+
 @pytest.mark.parametrize("name", LOSSES)
 def test_cannot_be_changed_by_accident(name):
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -1,7 +1,9 @@
 """Every solution passes, every known mistake gets its own hint, and an empty cell never breaks a notebook."""
 
+import ast
 import inspect
 import re
+from textwrap import dedent
 
 import numpy as np
 import pytest
@@ -51,6 +53,44 @@ def test_results_in_the_praise_are_those_of_the_solution(name):
         decimals = len(text.split(".")[1])
         results = {f"{abs(value):.{decimals}f}" for value in np.concatenate(numbers)}
         assert text in results or text in given, text
+
+
+def with_last_hint(exercise):
+    """The solution with the line of the last hint in the place of its own, and no other help for its arguments."""
+    function, line = ast.parse(dedent(exercise.solution)).body[0], ast.parse(exercise.hints[2]).body[0]
+
+    def makes(statement):
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        return {name.id for target in targets if target for name in ast.walk(target) if isinstance(name, ast.Name)}
+
+    def alike(statement):
+        if isinstance(line, ast.Return):
+            return statement is function.body[-1]
+        return ast.dump(statement) == ast.dump(line) or type(statement) is type(line) and makes(statement) & makes(line)
+
+    bodies = [node.body for node in ast.walk(function) if isinstance(getattr(node, "body", None), list)]
+    body = next(body for body in reversed(bodies) if any(map(alike, body)))  # the innermost
+    body[:] = [line if alike(each) else each for each in body]
+    arguments = {argument.arg for argument in function.args.args}
+    for each in [each for each in function.body if isinstance(each, ast.Assign) and makes(each) & arguments]:
+        if each is not line:
+            function.body.remove(each)
+    space = {"np": np}
+    exec(compile(ast.fix_missing_locations(ast.Module([function], [])), exercise.name, "exec"), space)
+    return space[function.name]
+
+
+def is_code(text):
+    """Whether a hint is a line that runs: not a part of one, and not words."""
+    try:
+        return not isinstance(ast.parse(text).body[0], ast.Expr)
+    except SyntaxError:
+        return False
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if is_code(EXERCISES[name].hints[2])])
+def test_last_hint_works_in_the_solution(name):
+    assert judge(EXERCISES[name], with_last_hint(EXERCISES[name])).kind == "right"
 
 
 @pytest.mark.parametrize("name", EXERCISES)

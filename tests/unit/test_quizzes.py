@@ -28,6 +28,13 @@ def test_options_differ_and_answer(question):
     assert all(len(option.feedback) > 20 for option in question.options)
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_feedback_does_not_say_twice_whether_it_is_right(question):
+    """The page puts "Yes." or "Not this one." before it."""
+    for option in question.options:
+        assert not re.match(r"Yes\b" if option.right else r"Not?\b(?! loss)", option.feedback), option.feedback
+
+
 def test_right_options_are_not_given_away_by_length():
     longest = sum(max(question.options, key=lambda option: len(option.text)).right for question in QUESTIONS)
     chance = sum(1 / len(question.options) for question in QUESTIONS)
