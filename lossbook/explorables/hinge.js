@@ -171,7 +171,15 @@ function render({ model, el }) {
         shape("rect", { x: 10, y: 10, width: width - 20, height: width - 20, fill: "none", stroke: "var(--lb-line)" }),
         view,
       );
+      const named = (word, [x, y]) =>
+        shape(
+          "text",
+          { x: across(x), y: up(y) + 26, "text-anchor": "middle", "font-size": 12, "font-weight": 600 },
+          word,
+        );
       marks.replaceChildren(
+        named("shift", middle),
+        named("turn", edge),
         ...get("points").flatMap(([x, y], k) => [
           ...(get("signs")[k] < 0
             ? [
@@ -231,7 +239,7 @@ function render({ model, el }) {
         y = scale([0, 4], [base, 24]),
         [middle, edge] = street();
       ramp.replaceChildren(
-        axis("bottom", x, base, "sign × score", { about: 5 }),
+        axis("bottom", x, base, "right by (sign × score)", { about: 5 }),
         axis("left", y, 46, "hinge loss", { about: 4 }),
         curve([-3, 1, 5].map((margin) => [x(margin), y(lossValue("hinge", {}, margin, 1))]), "var(--lb-loss)"),
         ...get("points").map((point, k) => {
@@ -254,7 +262,7 @@ function render({ model, el }) {
   });
 
   const best = toggle({
-    label: "Keep the best street",
+    label: "Street adapts to the points",
     change: (on) => {
       const [middle, edge] = street();
       update(model, { best: on, ...(!on && { middle, edge }) });
@@ -293,8 +301,10 @@ function render({ model, el }) {
     reply.textContent = sentences(
       REPLIES[answer],
       get("best") &&
-        "The street is kept at its best. Drag a point that is far from it, on its own side: nothing moves.",
-      get("best") ? "Then drag one at the kerb." : "The street is yours now. Press the button to have the best one.",
+        "The street adapts to the points. Drag a point that is far from it, on its own side: nothing moves.",
+      get("best")
+        ? "Then drag one at the edge."
+        : "The street stays where you put it. Press the button, and it adapts to the points.",
     );
     best.set(get("best"));
     words.textContent = `The street is ${show(wide, 2)} wide. ${paying} of ${costs.length} points pay (rings): ${

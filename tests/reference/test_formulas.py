@@ -16,7 +16,7 @@ import pytest
 
 import lossbook
 from lossbook import LOSSES
-from lossbook.learning import Linear, best_constant, numeric_gradient, step
+from lossbook.learning import Linear, best_constant, numeric_gradient, step, widest_street
 from lossbook.losses.kinds import Kind
 from tests.conftest import ROOT
 from tests.reference.latex import Formula
@@ -283,6 +283,22 @@ def both_sides_of_the_loss(latex):
         np.testing.assert_allclose(found, [loss, loss], rtol=1e-9)
 
 
+def price_of_width(latex):
+    """The widest street has the lowest value of all streets nearby."""
+    points, signs = np.array([[0.0, 1], [2, 2], [1, 0], [4, 3], [2, 1]]), np.array([-1, 1, -1, 1, -1])
+
+    def value(weights, bias, price):
+        losses = lossbook.hinge(points @ weights + bias, signs)
+        return Formula(latex).value(w_1=weights[0], w_2=weights[1], C=price, n=len(signs), ell=lambda i: losses[i - 1])
+
+    random = np.random.default_rng(4)
+    for price in (0.1, 1.0):
+        weights, bias = widest_street(points, signs, price=price)
+        best = value(weights, bias, price)
+        for turn in random.normal(0, 0.2, (20, 3)):
+            assert value(weights + turn[:2], bias + turn[2], price) > best - 1e-9
+
+
 def right_of_all(latex):
     said, true = np.array([0, 1, 2, 1, 1]), np.array([0, 2, 2, 1, 0])
     given = {"n": 5, "c_hat": lambda i: said[i - 1], "c": lambda i: true[i - 1]}
@@ -342,7 +358,7 @@ PAGES = {
     "choosing": [border_of_costs, border_of_costs],
     "custom": [price_of_each_side, share_in_time],
     "focal": [truth_given, equal(0.7, p=0.3), equal(0.75, alpha=0.25)],  # of a no: its probability, and its weight
-    "hinge": [of("hinge")],
+    "hinge": [of("hinge"), price_of_width],
     "huber": [
         equal(lossbook.huber(1.7, 0, delta=3), e=1.7),
         equal(lossbook.squared_error(1.7, 0), e=1.7),

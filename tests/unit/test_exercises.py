@@ -66,7 +66,9 @@ def with_last_hint(exercise):
     def alike(statement):
         if isinstance(line, ast.Return):
             return statement is function.body[-1]
-        return ast.dump(statement) == ast.dump(line) or type(statement) is type(line) and makes(statement) & makes(line)
+        return ast.dump(statement) == ast.dump(line) or (
+            type(statement) is type(line) and makes(statement) & makes(line)
+        )
 
     bodies = [node.body for node in ast.walk(function) if isinstance(getattr(node, "body", None), list)]
     body = next(body for body in reversed(bodies) if any(map(alike, body)))  # the innermost
