@@ -147,6 +147,10 @@ EXERCISES = (
                 Mistake(delta, f"With {delta:g}, {_inside(delta)} of the 20 misses are inside. You want 18: go higher.")
                 for delta in (0, 0.5, 1.5, 2, 2.5, 3.5, 4, 4.5, 5.5, 6.5)
             ),
+            *(
+                Mistake(delta, f"With {delta}, {_inside(delta)} of the 20 misses are inside. You want 18: go lower.")
+                for delta in (46, 48, 55, 70, 80, 120)
+            ),
         ),
         hints=(
             "Write the twenty sizes in order. 90 % of 20 is how many?",

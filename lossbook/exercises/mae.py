@@ -112,7 +112,7 @@ EXERCISES = (
         ),
         hints=(
             "Try every whole number from the smallest value to the largest. Which one costs least?",
-            "For each guess, add up abs(guess − v) or its square over all values. Keep the guess with the smallest sum.",
+            "For each guess, add up abs(guess − v) or its square over all values. Keep the guess with the smallest sum: min(guesses, key=cost) finds it.",
             "return min(range(min(values), max(values) + 1), key=cost)",
         ),
         right="220 for absolute errors and 372 for squared ones: the same houses, two losses, two best answers.",

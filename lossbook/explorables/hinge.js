@@ -206,9 +206,9 @@ function render({ model, el }) {
                 "stroke-width": 3.5,
               }),
               shape("text", {
-                x: across(x) + (x > 8.5 ? -19 : 19),
-                y: up(y) + 5,
-                "text-anchor": x > 8.5 ? "end" : "start",
+                x: across(x),
+                y: up(y) + (y > 9 ? 32 : -21),
+                "text-anchor": "middle",
                 "font-size": 13,
                 "font-weight": 600,
               }, show(costs[k], 2)),
