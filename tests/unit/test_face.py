@@ -3,6 +3,7 @@
 import re
 import sys
 from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
@@ -13,7 +14,7 @@ from tests.conftest import CHAPTERS, ROOT
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-from lossbook_site import chapter_face
+from lossbook_site import chapter_face, glossary
 
 TOKENS = (ROOT / "book" / "_static" / "tokens.css").read_text(encoding="utf-8")
 GROUNDS = ("paper", "shade")
@@ -106,5 +107,17 @@ class TestChapterFace:
             '<details class="admonition-go-deeper admonition"><summary class="admonition-title">'
             "Go deeper <b>a &lt; b</b></summary>"
         )
+        assert section.children[0]["classes"] == []  # a raw node with a class is written into a box of its own
         assert section.children[2].astext() == "</details>"
         assert isinstance(section.children[3], nodes.admonition)
+
+    def test_a_word_leads_to_the_glossary_where_it_is_met_first_and_nothing_is_folded(self):
+        folded = nodes.admonition("", nodes.paragraph("", "a kink"), classes=["dropdown"])
+        seen = nodes.paragraph("", "the kink")
+        app = SimpleNamespace(builder=SimpleNamespace(get_relative_uri=lambda *_: "glossary.html"))
+        known = {"kink": glossary.Entry(("kink",), "Where a slope jumps.", "term-kink")}
+        for part in (folded, seen):
+            for text in list(part.findall(nodes.Text)):
+                glossary.link_first_use(app, "a page", text, known)
+        assert not list(folded.findall(nodes.reference))
+        assert [link["reftitle"] for link in seen.findall(nodes.reference)] == ["Where a slope jumps."]

@@ -79,8 +79,8 @@ def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.name == "html":
         chapter_face.add_head(app, doctree, docname)
-        chapter_face.fold(doctree)
         glossary.add_links(app, doctree, docname)
+        chapter_face.fold(doctree)
         front_page.arrange(app, doctree, docname)
 
 

@@ -63,4 +63,5 @@ def fold(doctree: nodes.document) -> None:
         title, _, about = (escape(part.strip()) for part in callout.children[0].astext().partition(":"))
         summary = f"{title}{f' <b>{about}</b>' if about else ''}"
         head = f'<details class="admonition-{nodes.make_id(title)} admonition"><summary class="admonition-title">{summary}</summary>'
+        callout["classes"] = []  # docutils would hand them to the first that takes its place, and put that into a box
         callout.replace_self([raw(head), *callout.children[1:], raw("</details>")])

@@ -123,8 +123,8 @@ def link_first_use(app: Sphinx, docname: str, text: nodes.Text, known: dict[str,
     """Put links into one piece of text, and strike the words that got one from the list."""
     above = text.parent
     while above is not None:
-        if isinstance(above, CLOSED):
-            return
+        if isinstance(above, CLOSED) or "dropdown" in above.get("classes", ()):
+            return  # what is folded is not where a reader meets a word first
         above = above.parent
     rest, parts = text.astext(), []
     while known and (found := pattern(list(known)).search(rest)):
