@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from lossbook import LOSSES
+from lossbook import LOSSES, softmax, weighted
 from tests.conftest import missing
 from tests.samples import draw
 
@@ -101,3 +101,88 @@ def test_what_optax_does_with_shapes(libraries):
     with pytest.raises(ValueError, match="Shape mismatch"):
         losses.squared_error(column, row)
     assert losses.huber_loss(column, row).shape == (3, 3)
+
+
+def test_who_refuses_scores_where_probabilities_belong(libraries):
+    scores, labels = np.array([2.0, -1.0]), np.array([1.0, 0.0])
+    torch = libraries["torch"]
+    with pytest.raises(RuntimeError, match="between 0 and 1"):
+        torch.nn.BCELoss()(torch.tensor(scores), torch.tensor(labels))
+    with pytest.raises(ValueError, match="greater than 1"):
+        libraries["sklearn"].metrics.log_loss(labels, scores)
+    assert float(libraries["keras"].losses.BinaryCrossentropy()(labels, scores)) == pytest.approx(0, abs=1e-6)
+
+
+def test_nobody_refuses_probabilities_where_scores_belong(libraries):
+    torch, given, labels = libraries["torch"], np.array([0.88, 0.1]), np.array([1.0, 0.0])
+    expected = pytest.approx(LOSSES["binary_cross_entropy_from_logits"].cost(given, labels), rel=1e-6)
+    assert torch.nn.BCEWithLogitsLoss()(torch.tensor(given), torch.tensor(labels)).item() == expected
+    assert float(libraries["keras"].losses.BinaryCrossentropy(from_logits=True)(labels, given)) == expected
+    assert float(libraries["optax"].losses.sigmoid_binary_cross_entropy(given, labels).mean()) == expected
+
+
+def test_types_of_labels_in_pytorch(libraries):
+    torch = libraries["torch"]
+    binary, several = torch.nn.BCEWithLogitsLoss(), torch.nn.CrossEntropyLoss()
+    scores, rows, labels = torch.tensor([2.0, -1.0]), torch.tensor([[2.0, 0.0], [0.0, 1.0]]), torch.tensor([1, 0])
+    with pytest.raises(RuntimeError, match="Long"):
+        binary(scores, labels)
+    with pytest.raises(RuntimeError, match="Long"):
+        several(rows, labels.float())
+    assert binary(scores, labels.float()) > 0
+    assert several(rows, labels.int().long()) > 0
+
+
+def test_what_weights_are_divided_by(libraries):
+    torch, keras = libraries["torch"], libraries["keras"]
+    scores, labels, n = np.array([2.0, -1.0, 0.5]), np.array([1.0, 0.0, 1.0]), 3
+    weights = np.where(labels == 1, 20.0, 1.0)
+    each = LOSSES["binary_cross_entropy_from_logits"].value(scores, labels)
+    pos = torch.nn.BCEWithLogitsLoss(pos_weight=torch.tensor(20.0))(torch.tensor(scores), torch.tensor(labels))
+    assert pos.item() == pytest.approx(np.sum(weights * each) / n)
+    two = np.column_stack([0 * scores, scores])
+    several = torch.nn.CrossEntropyLoss(weight=torch.tensor([1.0, 20.0], dtype=torch.float64))
+    found = several(torch.tensor(two), torch.tensor(labels).long())
+    assert found.item() == pytest.approx(np.sum(weights * each) / np.sum(weights))
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    assert float(loss(labels[:, None], scores[:, None], sample_weight=weights)) == pytest.approx(
+        np.sum(weights * each) / n, rel=1e-6
+    )
+    ours = weighted(LOSSES["binary_cross_entropy_from_logits"], {1: 20.0})
+    assert ours.cost(scores, labels) == pytest.approx(np.sum(weights * each) / n)
+
+
+def test_huber_of_scikit_learn_takes_the_whole_square(libraries):
+    huber = load("sklearn.linear_model._huber")._huber_loss_and_gradient
+    parameters, x, one = np.array([0.0, 1.0]), np.array([[1.0]]), np.ones(1)  # weight 0, spread 1
+    for error, expected in ((0.5, 0.5**2), (10.0, 2 * 1.35 * 10 - 1.35**2)):
+        loss, _ = huber(parameters, x, np.array([error]), 1.35, 0.0, sample_weight=one)
+        assert loss == pytest.approx(1.0 + expected)  # beside the spread of the one example
+    assert libraries["sklearn"].linear_model.HuberRegressor().alpha > 0
+
+
+def test_alpha_of_focal_loss_in_keras_for_several_classes(libraries):
+    given, label = np.array([[0.6, 0.4]]), np.array([[1.0, 0.0]])
+    found = libraries["keras"].losses.CategoricalFocalCrossentropy()(label, given)
+    assert float(found) == pytest.approx(0.25 * 0.4**2 * -np.log(0.6), rel=1e-5)
+
+
+def test_label_smoothing(libraries):
+    torch, scores = libraries["torch"], np.array([[2.0] + [0.0] * 9])
+    wanted = np.full(10, 0.1 / 10)
+    wanted[0] += 0.9
+    assert wanted[:2] == pytest.approx([0.91, 0.01])  # what the page says
+    expected = pytest.approx(-np.sum(wanted * np.log(softmax(scores[0]))), rel=1e-6)
+    found = torch.nn.CrossEntropyLoss(label_smoothing=0.1)(torch.tensor(scores), torch.tensor([0]))
+    assert found.item() == expected
+    smooth = libraries["keras"].losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
+    assert float(smooth(np.eye(10)[:1], scores)) == expected
+
+
+def test_accuracy_of_raw_scores_in_keras(libraries):
+    metrics = libraries["keras"].metrics
+    labels, scores = np.array([1.0, 0.0]), np.array([0.3, -1.0])
+    assert float(metrics.BinaryAccuracy()(labels, scores)) == 0.5
+    assert float(metrics.BinaryAccuracy(threshold=0.0)(labels, scores)) == 1.0
+    rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]])
+    assert float(metrics.SparseCategoricalAccuracy()(np.array([0, 2]), rows)) == 1.0

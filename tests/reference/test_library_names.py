@@ -22,6 +22,9 @@ NAMES = set(DOTTED.findall(" ".join(LINES)))
 CATALOGUE = {name.rpartition(".")[2]: name for name in NAMES}
 # What is named beside the losses of the catalogue, and where it is.
 OTHERS = {
+    "BinaryAccuracy": "keras.metrics.BinaryAccuracy",
+    "CategoricalCrossentropy": "keras.losses.CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy": "keras.losses.CategoricalFocalCrossentropy",
     "EarlyStopping": "keras.callbacks.EarlyStopping",
     "FixedThresholdClassifier": "sklearn.model_selection.FixedThresholdClassifier",
     "HalfSquaredError": "sklearn._loss.loss.HalfSquaredError",
