@@ -9,13 +9,23 @@ from matplotlib.figure import Figure
 
 from lossbook import datasets
 from lossbook.course import figures
+from lossbook.course.display import Display
 from lossbook.learning import Linear, train
 from lossbook.losses.catalogue import LOSSES, Loss
+from lossbook.losses.custom import weighted
 from lossbook.losses.metric_learning import draw_triplets
-from lossbook.losses.metrics import neighbour_accuracy
+from lossbook.losses.metrics import neighbour_accuracy, recall_precision_curve
 from lossbook.losses.settings import count
 
 _STEPS = 150
+_PLAIN, _FOCAL = LOSSES["binary_cross_entropy_from_logits"], LOSSES["focal_from_logits"]
+# The losses that the chapter on focal loss compares.
+RIVALS = {
+    "cross-entropy": _PLAIN,
+    "focal, gamma 2": _FOCAL,
+    "focal, alpha 0.9": _FOCAL.with_parameters(alpha=0.9),
+    "an 8 counts 20 times": weighted(_PLAIN, {1: 20.0}),
+}
 
 
 def score_rare_eights(loss: Loss, *, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -43,6 +53,17 @@ def score_rare_eights(loss: Loss, *, seed: int = 0) -> tuple[np.ndarray, np.ndar
     model = Linear(training.inputs.shape[1])
     train(model, loss, training.inputs, training.answers, learning_rate=0.5, epochs=1000)
     return model.predict(test.inputs), test.answers
+
+
+def eights_at_every_threshold(draws: int = 5) -> Display:
+    """Show precision against recall for each of the rivals, as a mean over draws of the rare eights."""
+    at = np.linspace(0.1, 1, 91)
+    curves = {}
+    for name, loss in RIVALS.items():
+        scored = (recall_precision_curve(*score_rare_eights(loss, seed=seed)) for seed in range(draws))
+        # The precision that can be had with at least this recall: a curve over one draw is a saw.
+        curves[name] = np.mean([[sound[found >= least].max() for least in at] for found, sound in scored], axis=0)
+    return figures.recall_precision(at, curves)
 
 
 def digit_map(steps: int) -> tuple[Figure, str]:

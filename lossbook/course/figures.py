@@ -377,7 +377,7 @@ def loss_and_slope(
                 values = height(inputs(spots))
                 if marks:
                     axes.plot(spots, values, "o", color=colour, markersize=8)
-                points = ", ".join(f"{value:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
+                points = ", ".join(f"{value + 0.0:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
                 said.append(f"{who + ': ' if who else ''}{points}")
             axes.set(xlabel=axis, title=title)
             if curves[0][0]:
@@ -468,7 +468,7 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
                 if title == "slope":
                     y[np.isin(x, loss.kinks)] = np.nan
                 drawn += axes.plot(x, y, color=colour, dashes=dashes, label=name)
-                said.append(f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}")
+                said.append(f"{name} {', '.join(f'{float(function(end, answer)) + 0.0:.3g} at {end:g}' for end in errors)}")
             axes.set(xlabel=axis, title=title)
             heights = np.sort(_right_ends(drawn)[:, 1]) * _points_per_unit(axes)
             if np.all(np.diff(heights) > _LINE / 2):
@@ -578,6 +578,66 @@ def training_curve(history: History, *, learning_rate: float | None = None) -> D
     text += f"Lowest at epoch {best}: {watched[best]:.3g}."
     rate = f" Learning rate {learning_rate:g}." if learning_rate is not None else ""
     return show(figure, alt=text, caption=f"Loss by epoch; the dot marks the lowest.{rate}")
+
+
+def recall_precision(recalls: Numbers, curves: Mapping[str, Numbers]) -> Display:
+    """Show what precision is left at each recall, with a curve for each of up to four models.
+
+    Parameters
+    ----------
+    recalls : numbers
+        Along the bottom, shape (n,), from 0 to 1.
+    curves : mapping
+        The precisions of each model, by its name.
+    """
+    recalls, said = column("recalls", recalls), []
+    if len(_mapping("curves", curves)) > 4:
+        raise ValueError(f"curves must be at most four, got {len(curves)}. More cannot be told apart.")
+    places = np.linspace(0, len(recalls) - 1, 5).astype(int)
+    with canvas(width=4.4, height=3.9) as (figure, axes):
+        for (name, values), colour, dashes in zip(curves.items(), _SERIES, _DASHES, strict=False):
+            precisions = column(f"the curve {name}", values)
+            as_many(f"the curve {name}", precisions, "recalls", recalls)
+            axes.plot(recalls, precisions, color=colour, dashes=dashes, label=name)
+            said.append(f"{name} {', '.join(f'{precisions[k]:.2f} at {recalls[k]:.2f}' for k in places)}")
+        axes.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.05))
+        figure.legend(loc="outside upper center", ncols=2)
+    return show(
+        figure,
+        alt=f"Precision against recall: {'; '.join(said)}.",
+        caption="Each point of a curve is one threshold: to the right it is lower, and more are found.",
+    )
+
+
+def optimisers(paths: Mapping[str, Numbers], height: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Display:
+    """Show the paths of two weights down one valley, side by side.
+
+    Parameters
+    ----------
+    paths : mapping
+        Where the two weights were before each step and after the last, shape (n, 2), by the name of the method.
+    height : callable
+        The loss for arrays of the first and of the second weight, drawn as contours.
+    """
+    across, up = np.meshgrid(np.linspace(-2.4, 10.4, 97), np.linspace(-2.2, 2.2, 73))
+    levels = height(across, up)
+    panels, texts = [], []
+    for name, path in _mapping("paths", paths).items():
+        points = table(f"the path of {name}", path, columns=2)
+        with canvas(width=3.0, height=2.6) as (figure, axes):
+            axes.contour(across, up, levels, levels=[0.2, 1, 3, 7, 14, 28], colors=[ACTUAL], linewidths=0.9)
+            axes.plot(*points.T, "o-", color=GUESS, markersize=3.5, linewidth=1.4)
+            axes.plot([0], [0], "+", color=RIGHT, markersize=13, markeredgewidth=2.5)
+            axes.set(xlabel="first weight", ylabel="second weight", title=name)
+        end = points[-1]
+        texts.append(
+            minus(
+                f"{name}: from {points[0][0]:g}, {points[0][1]:g} to {end[0] + 0.0:.2f}, {end[1] + 0.0:.2f} in {len(points) - 1} steps; "
+                f"the loss falls from {float(height(*points[0])):.1f} to {float(height(*end)):.3f}."
+            )
+        )
+        panels.append(figure)
+    return show(*panels, alt=texts, caption="One long, narrow valley seen from above; the lowest place is the cross.")
 
 
 def wall(curves: Mapping[str, Iterable[float]], *, text: str) -> tuple[Figure, str]:

@@ -71,7 +71,7 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
         "a number of minutes",
         {
             "squared": "It aims at the mean. Half of the buses before, half after: that is another middle.",
-            "huber": "It aims between the median and the mean. The company wants exactly half on either side.",
+            "huber": "It aims neither at the median nor at the mean, but at a point of its own. The company wants exactly half on either side.",
             "pinball": "With equal prices that would do. There is a plainer loss that aims at the middle one.",
         },
     ),

@@ -77,6 +77,10 @@ EXERCISES = (
                 "You got {got}: a ratio, and not a share of 1. Divide by both costs together.",
             ),
             Mistake(
+                lambda late, early: early / late,
+                "You got {got}: the price of early divided by that of late. A share is a part of the whole: which price belongs on top, and what is the whole?",
+            ),
+            Mistake(
                 lambda late, early: 100 * late / (late + early),
                 "You got {got}: that is in percent. Return the share, between 0 and 1.",
             ),

@@ -51,6 +51,10 @@ EXERCISES = (
                 "You got {got}: that is the factor alone. Multiply it by the cross-entropy.",
             ),
             Mistake(
+                lambda y, p, g: (1 - (p if y == 1 else 1 - p)) ** g * -np.log10(p if y == 1 else 1 - p),
+                "You got {got}: you took the logarithm to base 10. Losses use the natural one: np.log.",
+            ),
+            Mistake(
                 lambda y, p, g: -_focal(y, p, g),
                 "You got {got}. A loss below 0 would reward mistakes: the minus in front of the logarithm is missing.",
             ),

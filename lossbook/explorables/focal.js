@@ -67,10 +67,34 @@ function render({ model, el }) {
         curve(below((p) => lossValue("binary_cross_entropy", {}, p, 1)), "var(--lb-line)", {
           "stroke-dasharray": "8 4",
         }),
+        ...[["cross-entropy", "var(--lb-line)", "8 4"], ["focal", "var(--lb-loss)", "none"]].flatMap((
+          [name, colour, dashes],
+          row,
+        ) => [
+          shape("line", {
+            x1: width - 146,
+            x2: width - 116,
+            y1: 30 + 18 * row,
+            y2: 30 + 18 * row,
+            stroke: colour,
+            "stroke-width": 2.5,
+            "stroke-dasharray": dashes,
+          }),
+          shape("text", { x: width - 108, y: 34 + 18 * row, "font-size": 12 }, name),
+        ]),
         curve(below((p) => lossValue("focal", { gamma: get("gamma"), alpha: get("alpha") }, p, 1)), "var(--lb-loss)"),
       );
       both().forEach((p, k) => {
         const value = costs(get("easy"), get("hard"), get("gamma"), get("alpha"))[k];
+        lines.append(
+          shape("text", {
+            x: clamp(across(p), 80, width - 46),
+            y: high(Math.min(value, 3.4)) - 18,
+            "text-anchor": "middle",
+            "font-size": 12,
+            "font-weight": 600,
+          }, k ? "hard one" : "easy crowd"),
+        );
         grips[k].place(across(p), high(Math.min(value, 4)), {
           now: p,
           min: LOWEST,
@@ -113,6 +137,10 @@ function render({ model, el }) {
           fill: "var(--lb-other)",
           stroke: "currentColor",
         }),
+      );
+      people.append(
+        shape("text", { x: 12, y: 12 + gap * rows + 14, "font-size": 12 }, "One blue dot for ten easy ones"),
+        shape("text", { x: width - 10, y: 20 + gap * 5 - 26, "text-anchor": "end", "font-size": 12 }, "hard"),
       );
       ownership.forEach(([name, [one, other]], row) => {
         const y = height - 92 + row * 46, share = other / (crowd() * one + other), whole = width - 24;
@@ -160,7 +188,7 @@ function render({ model, el }) {
     change: (value) => update(model, { gamma: value }),
   });
   const alpha = slider({
-    label: "Alpha: the weight of the hard one’s class",
+    label: "Alpha: the weight of a yes (the hard one; the crowd are noes)",
     min: 0.05,
     max: 0.95,
     step: 0.05,

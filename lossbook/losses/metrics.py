@@ -66,6 +66,44 @@ def recall(predictions: Numbers, actuals: Numbers) -> float:
     return _share(predictions, actuals == 1, "No answer is 1, so there is nothing to find and no recall.")
 
 
+def recall_precision_curve(scores: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:
+    """Recall and precision at every threshold that changes an answer, from the highest threshold down.
+
+    Parameters
+    ----------
+    scores : numbers
+        Raw scores or probabilities, shape (n,): the higher, the surer of yes.
+    actuals : numbers
+        1 for yes and 0 for no, same shape.
+
+    Returns
+    -------
+    recalls, precisions : arrays of float
+        One of each for every different score, where that score and all above it are called yes.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, no answer is yes, or a number is missing.
+    TypeError
+        If the input is not made of numbers.
+
+    Examples
+    --------
+    >>> recalls, precisions = recall_precision_curve([0.9, 0.8, 0.3], [1, 0, 1])
+    >>> recalls.tolist(), precisions.round(2).tolist()
+    ([0.5, 0.5, 1.0], [1.0, 0.5, 0.67])
+    """
+    scores, actuals = column("scores", scores), whole_numbers("actuals", column("actuals", actuals))
+    as_many("scores", scores, "actuals", actuals)
+    if not (actuals == 1).any():
+        raise ValueError("No answer is 1, so there is nothing to find and no recall.")
+    order = np.argsort(-scores, kind="stable")
+    found, called = np.cumsum(actuals[order] == 1), np.arange(1, len(scores) + 1)
+    last = np.append(np.diff(scores[order]) != 0, True)  # equal scores are called yes together
+    return found[last] / found[-1], found[last] / called[last]
+
+
 def _classes(predictions: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:
     predictions, actuals = same_shape(predictions=predictions, actuals=actuals)
     if predictions.size == 0:

@@ -30,6 +30,8 @@ SHOWN = {
     "residuals": lambda: figures.residuals([1, 2, 4], [1.5, 2, 3], unit="cm"),
     "dials": lambda: Display(TwoDials().picture(), ""),
     "street": lambda: Display(SquaresOnALine().picture(), ""),
+    "recall_precision": lambda: figures.recall_precision([0.5, 0.8, 1.0], {"a": [1.0, 0.7, 0.2], "b": [0.9, 0.8, 0.3]}),
+    "optimisers": lambda: figures.optimisers({"plain": [[9.0, 2.0], [8.0, -1.0]]}, lambda x, y: x**2 / 4 + y**2),
     "kink": lambda: figures.loss_and_slope(LOSSES["absolute_error"], marks=(2,)),
 }
 SHOWN = {name: cache(draw) for name, draw in SHOWN.items()}  # drawn once; `__wrapped__` draws again
@@ -65,6 +67,9 @@ class TestEveryFigure:
         texts = re.findall(r'role="img" aria-label="([^"]+)"', draw().html)
         assert len(texts) == draw().html.count("<svg")
         assert all(re.search(r"\d", text) for text in texts)
+
+    def test_zero_has_no_sign(self, draw):
+        assert not re.search(r"[-−]0 at", draw().html)
 
     def test_ids_are_its_own(self, draw):
         ids = re.findall(r'\bid="([^"]+)"', draw().html)

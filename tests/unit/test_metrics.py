@@ -5,6 +5,7 @@ import pytest
 from sklearn import metrics
 
 import lossbook
+from lossbook.losses.metrics import recall_precision_curve
 
 
 def test_equal_those_of_scikit_learn():
@@ -14,6 +15,22 @@ def test_equal_those_of_scikit_learn():
         assert lossbook.accuracy(predictions, actuals) == metrics.accuracy_score(actuals, predictions)
         assert lossbook.precision(predictions, actuals) == pytest.approx(metrics.precision_score(actuals, predictions))
         assert lossbook.recall(predictions, actuals) == pytest.approx(metrics.recall_score(actuals, predictions))
+
+
+def test_curve_is_that_of_scikit_learn():
+    random = np.random.default_rng(1)
+    for _ in range(20):
+        labels, scores = random.integers(0, 2, 30), random.integers(0, 12, 30) / 12  # some are equal
+        labels[0] = 1
+        recalls, precisions = recall_precision_curve(scores, labels)
+        theirs, found, _ = metrics.precision_recall_curve(labels, scores)
+        np.testing.assert_allclose(recalls[::-1], found[:-1])
+        np.testing.assert_allclose(precisions[::-1], theirs[:-1])
+
+
+def test_a_curve_needs_something_to_find():
+    with pytest.raises(ValueError, match="nothing to find"):
+        recall_precision_curve([0.3, 0.4], [0, 0])
 
 
 @pytest.mark.parametrize(
