@@ -56,7 +56,14 @@ def score_rare_eights(loss: Loss, *, seed: int = 0) -> tuple[np.ndarray, np.ndar
 
 
 def eights_at_every_threshold(draws: int = 5) -> Display:
-    """Show precision against recall for each of the rivals, as a mean over draws of the rare eights."""
+    """Show precision against recall for each of the rivals, as a mean over draws of the rare eights.
+
+    Parameters
+    ----------
+    draws : int
+        1 to 20.
+    """
+    draws = count("draws", draws, least=1, most=20)
     at = np.linspace(0.1, 1, 91)
     curves = {}
     for name, loss in RIVALS.items():
@@ -79,7 +86,10 @@ def digit_map(steps: int) -> tuple[Figure, str]:
     weights = _weights()[steps]
     places = test.inputs @ weights
     right = neighbour_accuracy(places, test.answers, training.inputs @ weights, training.answers)
-    text = f"Map of 90 test digits after {steps} steps. The nearest neighbour is right for {right:.1%}."
+    text = (
+        f"Map of 90 of the {len(test)} test digits after {steps} steps. "
+        f"The nearest neighbour is right for {right:.1%} of all {len(test)}."
+    )
     return figures.embedding(places[:90], test.answers[:90], text=text)
 
 

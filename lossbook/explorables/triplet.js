@@ -117,6 +117,8 @@ function render({ model, el }) {
             "text-anchor": right ? "start" : "end",
             "font-size": 13,
             "font-weight": 600,
+            // A rim in the colour of the page, so that a ring does not run through the word.
+            style: "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 5px; stroke-linejoin: round",
           }, NAMES[k].toLowerCase());
         }),
       );

@@ -8,7 +8,7 @@ from lossbook.losses.arrays import Floats, Numbers, written
 from lossbook.losses.checks import checked, triplets
 from lossbook.losses.reduction import mean
 from lossbook.losses.settings import count, not_negative
-from lossbook.losses.tables import column, whole_numbers
+from lossbook.losses.tables import as_many, column, squarable, table, whole_numbers
 
 
 @checked(triplets)
@@ -137,8 +137,12 @@ def triplet_kind(to_positive: float, to_negative: float, *, margin: float = 1.0)
     return "semi-hard" if to_negative > to_positive else "hard"
 
 
-def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def draw_triplets(
+    labels: Numbers, *, seed: int = 0, points: Numbers | None = None, margin: float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw a positive and a negative at random for every example, which is the anchor.
+
+    With points, the negative is drawn among the semi-hard ones, where the anchor has any.
 
     Parameters
     ----------
@@ -146,6 +150,10 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
         The class number of each example, shape (n,); at least two classes.
     seed : int
         Where the random choice comes from.
+    points : numbers, optional
+        Where the examples are on the map at present, shape (n, d).
+    margin : float
+        The margin of the loss, which says with the points what is semi-hard.
 
     Returns
     -------
@@ -155,7 +163,7 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
     Raises
     ------
     ValueError
-        If all examples are of one kind, there are none, or a label is no class number.
+        If all examples are of one kind, there are none, or a label is no class number; if the points are not as many.
     TypeError
         If the labels are not numbers, or the seed is no whole number.
 
@@ -174,4 +182,13 @@ def draw_triplets(labels: Numbers, *, seed: int = 0) -> tuple[np.ndarray, np.nda
     chance = np.random.default_rng(count("seed", seed)).random(alike.shape)
     friends = alike & ~np.eye(len(kinds), dtype=bool)
     positives = np.where(friends.any(axis=1), np.where(friends, chance, -1).argmax(axis=1), np.arange(len(kinds)))
-    return positives, np.where(alike, -1, chance).argmax(axis=1)
+    strangers = np.where(alike, -1, chance)
+    margin = not_negative("margin", margin)
+    if points is not None:
+        places = squarable("points", table("points", points))
+        as_many("points", places, "labels", kinds)
+        apart = np.sqrt(((places[:, None, :] - places[None, :, :]) ** 2).sum(axis=-1))
+        near = apart[np.arange(len(kinds)), positives][:, None]
+        # One more for the semi-hard: they come before all others, and in random order among themselves.
+        strangers += ~alike & (apart > near) & (apart < near + margin)
+    return positives, strangers.argmax(axis=1)

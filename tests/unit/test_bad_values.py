@@ -378,8 +378,9 @@ CALLS |= {
     }, refuses={"labels": {"three for two": lambda _: [0, 1, 0]}, "known_labels": {"two for three": lambda _: [0, 1]}}),
     "triplet_kind": Call(lossbook.triplet_kind, {"to_positive": 0.5, "to_negative": 1.0, "margin": 0.2},
                          dict.fromkeys(("to_positive", "to_negative", "margin"), "not negative")),
-    "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1},
-                          {"labels": "finite classes", "seed": "count"}, {"seed: far too large", "seed: an integer too large"},
+    "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1, "points": [[0.0], [1.0], [2.0], [3.0]], "margin": 1.0},
+                          {"labels": "finite classes", "seed": "count", "points": "finite rows", "margin": "not negative"},
+                          {"seed: far too large", "seed: an integer too large", "points: nothing"},
                           {"labels": {"one kind": lambda _: [1, 1]}}),
     "weighted": Call(lossbook.weighted, {"loss": LOSSES["binary_cross_entropy"], "weights": {1: 10.0}},
                      {"loss": "loss", "weights": "mapping"}, refuses={
@@ -510,6 +511,11 @@ CALLS |= {
     "figures.training_curve": Call(figures.training_curve, {"history": History([2.0, 1.0]), "learning_rate": 0.1},
                                    {"history": "object", "learning_rate": "positive"}, {"learning_rate: nothing"},
                                    {"history": {"empty": lambda _: History()}}),
+    "figures.recall_precision": Call(figures.recall_precision, {"recalls": [0.5, 1.0], "curves": {"a": [1.0, 0.5]}},
+                                     {"recalls": "finite numbers", "curves": "mapping"}, refuses={"curves": {
+                                         "three for two": lambda _: {"a": [1.0, 0.5, 0.2]}, "five": lambda _: dict.fromkeys("abcde", [1.0, 0.5])}}),
+    "figures.optimisers": Call(figures.optimisers, {"paths": {"a": [[0.0, 1.0], [0.0, 0.5]]}, "height": lambda x, y: x**2 + y**2},
+                               {"paths": "mapping"}, refuses={"paths": {"one column": lambda _: {"a": [[0.0], [1.0]]}}}),
     "figures.wall": Call(figures.wall, {"curves": {"a": [1.0, 2.0]}, "text": "Curves."}, {"curves": "mapping"}, refuses={"curves": {
         "empty": lambda _: {}, "no number": lambda _: {"a": [math.nan]}, "no point": lambda _: {"a": []}, "text": lambda _: {"a": "12"}}}),
     "figures.residuals": Call(figures.residuals, {"predictions": [1.0, 2.0, 3.0], "actuals": [1.0, 2.0, 2.0]},
@@ -517,6 +523,7 @@ CALLS |= {
     "figures.tangent_to_square": Call(figures.tangent_to_square, {"error": 1.0}, {"error": "number"}),
     "digits.score_rare_eights": Call(digits.score_rare_eights, {"loss": LOSSES["binary_cross_entropy_from_logits"], "seed": 1}, {"loss": "object", "seed": "count"},
                                      {"seed: far too large", "seed: an integer too large"}),
+    "digits.eights_at_every_threshold": Call(digits.eights_at_every_threshold, {"draws": 1}, {"draws": "count"}, refuses={"draws": {"none": lambda _: 0}}),
     "digits.digit_map": Call(digits.digit_map, {"steps": 1}, {"steps": "count"}, refuses={"steps": {"too many": lambda _: 151}}),
 }  # fmt: skip
 

@@ -61,3 +61,16 @@ def test_same_seed_same_triplets():
 def test_two_kinds_are_needed():
     with pytest.raises(ValueError, match="no negative to draw"):
         draw_triplets([1, 1])
+
+
+def test_semi_hard_strangers_are_taken_where_there_are_any():
+    places, labels = np.array([[0.0], [1.0], [1.5], [0.5], [9.0]]), [0, 0, 1, 1, 1]
+    drawn = [draw_triplets(labels, seed=seed, points=places, margin=1.0)[1] for seed in range(30)]
+    assert {negatives[0] for negatives in drawn} == {2}  # 1.5 away, the friend 1: between 1 and 2
+    assert {negatives[4] for negatives in drawn} == {0, 1}  # its friends are 7.5 or 8.5 away, and a stranger is 8 or 9
+    assert {negatives[1] for negatives in drawn} == {2, 3, 4}  # none is between 1 and 2 away: any will do
+
+
+def test_points_must_be_as_many_as_labels():
+    with pytest.raises(ValueError, match="points"):
+        draw_triplets([0, 1, 1], points=[[0.0], [1.0]])
