@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lossbook.losses.catalogue import LOSSES
@@ -119,6 +120,12 @@ _CLASSES_WEIGHTED = {
     "scikit-learn": 'LogisticRegression(class_weight="balanced")',
     "Optax": "softmax_cross_entropy_with_integer_labels(...) times a weight, then the mean",
 }
+
+
+def _and_rival(loss: Mapping[str, str], rival: Mapping[str, str]) -> dict[str, str]:
+    return {library: f"{name}; the rival: {rival[library]}" for library, name in loss.items()}
+
+
 _TAGS_PLAIN = {**_BINARY, "scikit-learn": "OneVsRestClassifier(LogisticRegression()) (a model)"}
 _TAGS_WEIGHTED = {
     "PyTorch": "torch.nn.BCEWithLogitsLoss(pos_weight=...), one number per tag",
@@ -132,7 +139,7 @@ _PRICED = {
     "scikit-learn": "sklearn.linear_model.QuantileRegressor(quantile=0.75, alpha=0) if too low costs 3 times too high (a model)",
     "Optax": "none; two lines with jnp.where",
 }
-_PROBABILITIES_FIRST = "Weights by class bend the probabilities. Leave them out, and move the border instead."
+_PROBABILITIES_FIRST = "Weights by class bend the probabilities. Leave them out, and move the threshold instead."
 
 # A rule for each set of answers that changes something. The one with the most answers that fit is taken.
 RULES = (
@@ -198,32 +205,32 @@ RULES = (
     ),
     Advice(
         _YES_OR_NO, frozenset({"unequal"}),
-        loss="Binary cross-entropy, and a border from the costs",
+        loss="Binary cross-entropy, and a threshold from the costs",
         rival="Binary cross-entropy with weights",
         why="The probability is learned first, and the costs say from where on to say yes.",
         metric="the mean cost of a decision",
         baseline="the cheaper of always yes and always no",
-        trap="Costs as weights and in the border, too: then they count twice.",
+        trap="Costs as weights and in the threshold, too: then they count twice.",
         libraries=dict(_BINARY),
     ),
     Advice(
         _YES_OR_NO, frozenset({"rare"}),
-        loss="Binary cross-entropy with weights",
-        rival="Plain cross-entropy with a lower border, then focal",
-        why="A rare yes seldom reaches 50 % under plain cross-entropy. Weights lift it.",
+        loss="Binary cross-entropy, and a lower threshold",
+        rival="The same with weights, then focal, compared at the same recall",
+        why="A rare yes seldom reaches 50 %. A lower threshold finds it, and the probabilities stay honest.",
         metric="recall and precision, never accuracy alone",
         baseline="always the commoner answer: its recall is 0",
-        trap="Weights bend the probabilities: 0.5 no longer means half.",
-        libraries=_BINARY_WEIGHTED,
+        trap="A threshold chosen on the rows it is judged by. Keep validation rows for the choice.",
+        libraries=_and_rival(_BINARY, _BINARY_WEIGHTED),
     ),
     Advice(
         _YES_OR_NO, frozenset({"unequal", "rare"}),
-        loss="Binary cross-entropy, and a border from the costs",
-        rival="Binary cross-entropy with weights, and a border tried on validation data",
-        why="The probability of a rare yes is small, and so is the border if a miss is dear.",
+        loss="Binary cross-entropy, and a threshold from the costs",
+        rival="Binary cross-entropy with weights, and a threshold tried on validation data",
+        why="The probability of a rare yes is small, and so is the threshold if a miss is dear.",
         metric="the mean cost of a decision, beside recall and precision",
         baseline="the cheaper of always yes and always no",
-        trap="Costs as weights and in the border, too: then they count twice.",
+        trap="Costs as weights and in the threshold, too: then they count twice.",
         libraries=dict(_BINARY),
     ),
     Advice(
@@ -238,7 +245,7 @@ RULES = (
     ),
     Advice(
         _YES_OR_NO, frozenset({"unequal", "honest"}),
-        loss="Binary cross-entropy without weights, and a border from the costs",
+        loss="Binary cross-entropy without weights, and a threshold from the costs",
         rival="Binary cross-entropy with weights",
         why="The probability stays honest, and the costs say from where on to say yes.",
         metric="the loss on new data, and the mean cost of a decision",
@@ -248,9 +255,9 @@ RULES = (
     ),
     Advice(
         _YES_OR_NO, frozenset({"unequal", "rare", "honest"}),
-        loss="Binary cross-entropy without weights, and a border from the costs",
+        loss="Binary cross-entropy without weights, and a threshold from the costs",
         rival="The same with weights, and probabilities corrected afterwards",
-        why="The probability stays honest, also when it is small, and the costs move the border.",
+        why="The probability stays honest, also when it is small, and the costs move the threshold.",
         metric="the loss on new data, and the mean cost of a decision",
         baseline="the cheaper of always yes and always no",
         trap=_PROBABILITIES_FIRST,
@@ -269,7 +276,7 @@ RULES = (
     Advice(
         _CLASS, frozenset({"honest"}),
         loss="Categorical cross-entropy, without weights",
-        rival="The same with softened labels",
+        rival="The same with softened labels (label smoothing)",
         why="It costs least to say what is true.",
         metric="the loss itself on new data, and whether 70 % comes true 7 times in 10",
         baseline="saying the shares of the classes to all",
@@ -278,13 +285,13 @@ RULES = (
     ),
     Advice(
         _CLASS, frozenset({"rare"}),
-        loss="Categorical cross-entropy with weights",
-        rival="The same without weights, then focal",
-        why="A rare class is seldom the likeliest under plain cross-entropy. Weights lift it.",
+        loss="Categorical cross-entropy, and a lower threshold for the rare class",
+        rival="The same with weights, then focal",
+        why="A rare class is seldom the likeliest. Name it from a smaller share on, and the probabilities stay honest.",
         metric="the mean of the recalls of all classes",
         baseline="always the commonest class: a mean recall of 1/K",
-        trap="Weights bend the probabilities: they no longer say how often.",
-        libraries=_CLASSES_WEIGHTED,
+        trap="A threshold chosen on the rows it is judged by. Keep validation rows for the choice.",
+        libraries=_and_rival(_CLASSES, _CLASSES_WEIGHTED),
     ),
     Advice(
         _CLASS, frozenset({"unequal"}),
@@ -348,13 +355,13 @@ RULES = (
     ),
     Advice(
         _TAGS, frozenset({"rare"}),
-        loss="Binary cross-entropy for each tag, with weights",
-        rival="Plain cross-entropy with a lower border for each tag, then focal",
-        why="A rare tag seldom reaches 50 % under plain cross-entropy. Weights lift it.",
+        loss="Binary cross-entropy for each tag, and a threshold for each",
+        rival="The same with weights, then focal",
+        why="A rare tag seldom reaches 50 %. A lower threshold finds it, and the probabilities stay honest.",
         metric="recall and precision of each tag",
         baseline="no tag at all: a recall of 0",
-        trap="The share of right tags looks splendid when nearly all are no. And weights bend the probabilities.",
-        libraries=_TAGS_WEIGHTED,
+        trap="The share of right tags looks splendid when nearly all are no.",
+        libraries=_and_rival(_TAGS_PLAIN, _TAGS_WEIGHTED),
     ),
     Advice(
         _TAGS, frozenset({"honest"}),

@@ -92,7 +92,7 @@ STORIES: dict[str, tuple[str, str, dict[str, str]]] = {
         "weighted",
         "a yes or no",
         {
-            "binary": "One engine in 200 fails, and the plain loss seldom gives one 50 %. The border cannot be moved, so give the rare answer more weight."
+            "binary": "One engine in 200 fails, and the plain loss seldom gives one 50 %. The threshold cannot be moved, so give the rare answer more weight."
         },
     ),
     "bird": (

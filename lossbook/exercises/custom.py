@@ -66,7 +66,7 @@ EXERCISES = (
             def share_in_time(late, early):
                 return late / (late + early)
         """,
-        probes=((3, 1), (1, 1), (1, 4), (9, 1)),
+        probes=((2, 1), (3, 1), (1, 1), (1, 4), (9, 1)),
         mistakes=(
             Mistake(
                 lambda late, early: early / (late + early),
@@ -90,7 +90,7 @@ EXERCISES = (
             "The pulls cancel where (share late) times its cost is (share in time) times the other cost.",
             "return late / (late + early)",
         ),
-        right="0.75 for 3 to 1: three of four deliveries should come in time. Equal costs give the median.",
+        right="Two thirds for 2 to 1, and 0.75 for 3 to 1: three of four deliveries should come in time. Equal costs give the median.",
         twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed?",
     ),
     Exercise(

@@ -8,7 +8,7 @@ const keyOf = (output, matters, said) => [output, ...matters[output].filter((nam
 // How many sets of answers lead to the same loss.
 const waysTo = (advice, output, loss) =>
   Object.entries(advice).filter(([key, entry]) => key.split("|")[0] === output && entry.loss === loss).length;
-const REPLIES = ["You said: nothing.", "You said: the loss.", "You said: the border between yes and no."];
+const REPLIES = ["You said: nothing.", "You said: the loss.", "You said: the threshold, from where on it says yes."];
 
 function render({ model, el }) {
   const get = (name) => model.get(name),
@@ -117,7 +117,7 @@ function render({ model, el }) {
   const question = predict({
     question: "A clinic and a mail program both ask yes or no. For the clinic a miss is much dearer, for the mail " +
       "program a false alarm. What must differ between them?",
-    choices: ["Nothing", "The loss", "The border between yes and no"],
+    choices: ["Nothing", "The loss", "The threshold, from where on it says yes"],
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
   const reply = make("p", {}),

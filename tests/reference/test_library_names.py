@@ -50,6 +50,7 @@ OTHERS = {
     "model.fit": "keras.Model.fit",
     "ndcg_score": "sklearn.metrics.ndcg_score",
     "optax.losses": "optax.losses",
+    "optax.losses.ntxent": "optax.losses.ntxent",
     "optimiser.step": "torch.optim.Optimizer.step",
     "optimiser.zero_grad": "torch.optim.Optimizer.zero_grad",
     "ranking_softmax_loss": "optax.losses.ranking_softmax_loss",
@@ -63,6 +64,7 @@ SETTINGS = {
     "class_weight": "sklearn.linear_model.LogisticRegression",
     "loss": "sklearn.svm.LinearSVC",
     "metrics": "keras.Model.compile",
+    "reduction": "torch.nn.BCEWithLogitsLoss",  # and of torchvision, which is not among the peers
 }
 SHORT = {"mae", "mse", "scores"}  # short names of Keras, and a variable
 

@@ -265,9 +265,9 @@ def test_every_kind_of_the_lab(open_page, kind):
 def test_the_chooser_by_its_lists(open_page):
     page = open_page("book/choosing.html")
     chooser = page.locator(".lb-explorable")
-    chooser.get_by_role("button", name="The border").click()
+    chooser.get_by_role("button", name="The threshold").click()
     drawn(page)
-    assert "You said: the border" in chooser.inner_text()
+    assert "You said: the threshold" in chooser.inner_text()
     for place in (2, 3, 4, 5, 0, 1):
         before = chooser.evaluate(LOOK)
         chooser.get_by_label("What comes out of the model?").select_option(index=place)
@@ -278,7 +278,7 @@ def test_the_chooser_by_its_lists(open_page):
     drawn(page)
     assert chooser.get_by_label("What comes out of the model?").input_value() == "yes or no"
     assert chooser.get_by_label("Is one kind of mistake much dearer?").is_checked()
-    assert "and a border from the costs" in chooser.locator(".lb-readout").inner_text()
+    assert "and a threshold from the costs" in chooser.locator(".lb-readout").inner_text()
     chooser.get_by_label("Will somebody use the probability itself?").check()
     drawn(page)
     assert task.input_value() == ""

@@ -44,6 +44,16 @@ def test_honest_probabilities_are_never_weighted():
                 assert "with weights" not in advise(output, unequal=unequal, rare=rare, honest=True).loss
 
 
+def test_weights_are_never_tried_before_a_threshold():
+    """On the rare eights of the chapter on focal loss, weights gain nothing that a threshold does not."""
+    for output in MATTERS:
+        for unequal, honest in product([False, True], repeat=2):
+            advice = advise(output, unequal=unequal, rare=True, honest=honest)
+            assert "with weights" not in advice.loss
+            if advice is not advise(output, unequal=unequal, honest=honest):
+                assert "with weights" in advice.rival
+
+
 def test_unknown_output_lists_the_known():
     with pytest.raises(ValueError, match="got 'a colour'"):
         advise("a colour")
