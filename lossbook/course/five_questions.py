@@ -116,7 +116,8 @@ def _stalls(loss: Callable[[float, float], float], answer: float) -> str:
         costs = [loss(answer + side * error, answer) for error in _ERRORS]
         for (near, far), (cheap, dear) in zip(itertools.pairwise(_ERRORS), itertools.pairwise(costs), strict=True):
             if not dear > cheap:
-                return f"a miss of {side * far:g} costs {dear:g}, one of {side * near:g} costs {cheap:g}, for the answer {answer:g}"
+                way = "high" if side > 0 else "low"
+                return f"{far:g} too {way} costs {dear:g}, {near:g} too {way} costs {cheap:g}, for the answer {answer:g}"
     return ""
 
 

@@ -61,7 +61,7 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Nudge: how does the loss change from w to w + 0.001? Divide by 0.001 and compare with your function.",
+            "Take the point (2, 4). By how much does its error, w · 2 − 4, change when w is turned by 1? And that of (1, 2)?",
             "For each point: 2 times the error, times x. Then the mean over the points.",
             "slopes = [2 * (w * x - y) * x for x, y in [(1, 2), (2, 4)]]",
         ),
@@ -146,7 +146,7 @@ EXERCISES = (
         ),
         hints=(
             "Go through the epochs one by one, as a training would. You cannot know what comes later.",
-            "Keep the best epoch so far. Stop when it is `patience` epochs ago.",
+            "Keep the best epoch so far. Stop when it is patience epochs ago.",
             "if epoch - best >= patience: break",
         ),
         right="1: two epochs without a new lowest loss, so the 2 at the end is never seen. That is the price of stopping early.",

@@ -62,6 +62,11 @@ function render({ model, el }) {
           "var(--lb-line)",
           { "stroke-dasharray": "5 4", "stroke-width": 1.5 },
         ),
+        curve([[width - 150, 14], [width - 124, 14]], "var(--lb-line)", {
+          "stroke-dasharray": "5 4",
+          "stroke-width": 1.5,
+        }),
+        shape("text", { x: width - 118, y: 18, "font-size": 12 }, "cost at each time"),
         ...get("times").flatMap((time) => {
           const cost = price(get("promise"), time, get("early"), get("late")),
             late = time > get("promise"),

@@ -96,6 +96,12 @@ function render({ model, el }) {
             "var(--lb-yours)",
             { class: "lb-tangent" },
           ),
+          shape("text", {
+            x: across(here) + (slope < 0 ? 16 : -16),
+            y: y(knobLoss(points(), here)) + (here < 0 || here > 4 ? 22 : -12),
+            "text-anchor": slope < 0 ? "start" : "end",
+            "font-size": 12,
+          }, `slope ${say(slope)}`),
         );
       }
       const text = `${say(last())}; loss ${say(knobLoss(points(), last()))}, slope ${say(knobSlope(points(), last()))}`;

@@ -97,7 +97,8 @@ def recall(*ids: str) -> Display:
         raise ValueError(
             f"There is no question {', '.join(map(repr, missing))}. An id has the number of its chapter, as 'Q02-1' has."
         )
-    return _display([known[name] for name in ids])
+    shown = _display([known[name] for name in ids])
+    return Display("<p>From earlier chapters. Skip what you have not read.</p>" + shown.html, shown.text)
 
 
 def _display(questions: Sequence[Question]) -> Display:

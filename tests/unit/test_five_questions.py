@@ -34,7 +34,7 @@ def test_each_fault_is_found(loss, broken):
 
 
 def test_the_report_names_an_example():
-    assert "a miss of 0.25 costs 0, one of 0.1 costs 0" in five_questions(lambda p, a: max(0, a - p)).text
+    assert "0.25 too high costs 0, 0.1 too high costs 0" in five_questions(lambda p, a: max(0, a - p)).text
     assert "<table>" in five_questions(lambda p, a: abs(p - a)).html
 
 
