@@ -117,7 +117,9 @@ def _stalls(loss: Callable[[float, float], float], answer: float) -> str:
         for (near, far), (cheap, dear) in zip(itertools.pairwise(_ERRORS), itertools.pairwise(costs), strict=True):
             if not dear > cheap:
                 way = "high" if side > 0 else "low"
-                return f"{far:g} too {way} costs {dear:g}, {near:g} too {way} costs {cheap:g}, for the answer {answer:g}"
+                return (
+                    f"{far:g} too {way} costs {dear:g}, {near:g} too {way} costs {cheap:g}, for the answer {answer:g}"
+                )
     return ""
 
 

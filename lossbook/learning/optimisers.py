@@ -35,9 +35,7 @@ def plain_path(slope: _Slope, start: Numbers, *, learning_rate: float, steps: in
     return momentum_path(slope, start, learning_rate=learning_rate, steps=steps, momentum=0.0)
 
 
-def momentum_path(
-    slope: _Slope, start: Numbers, *, learning_rate: float, steps: int, momentum: float = 0.9
-) -> Floats:
+def momentum_path(slope: _Slope, start: Numbers, *, learning_rate: float, steps: int, momentum: float = 0.9) -> Floats:
     """Return the path of descent with momentum: each step keeps a share of the one before it.
 
     Parameters are those of `plain_path`; `momentum` is the share that is kept.

@@ -66,6 +66,50 @@ def recall(predictions: Numbers, actuals: Numbers) -> float:
     return _share(predictions, actuals == 1, "No answer is 1, so there is nothing to find and no recall.")
 
 
+def calibration(said: Numbers, came_true: Numbers, edges: Numbers) -> list[tuple[int, float, float]]:
+    """Compare what was said with what came true, group by group.
+
+    Parameters
+    ----------
+    said : numbers
+        Probabilities, shape (n,).
+    came_true : numbers
+        1 where it came true and 0 where it did not, same shape.
+    edges : numbers
+        Where the groups of probabilities begin, rising, and where the last one ends.
+
+    Returns
+    -------
+    list of tuple
+        For each group that has examples: how many, the mean of what was said, and the share that came true.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, the edges do not rise, or a number is missing.
+    TypeError
+        If the input is not made of numbers.
+
+    Examples
+    --------
+    >>> calibration([0.6, 0.6, 0.9, 0.9], [1, 0, 1, 1], [0.5, 0.8, 1])
+    [(2, 0.6, 0.5), (2, 0.9, 1.0)]
+    """
+    said, edges = column("said", said), column("edges", edges)
+    came_true = whole_numbers("came_true", column("came_true", came_true))
+    as_many("came_true", came_true, "said", said)
+    if len(edges) < 2 or not (np.diff(edges) > 0).all():
+        raise ValueError(f"edges must be two or more, each above the one before, got {edges}. Try [0.5, 0.7, 0.9, 1].")
+    group = np.searchsorted(edges[1:-1], said, side="right")
+    inside = (said >= edges[0]) & (said <= edges[-1])
+    parts = [inside & (group == number) for number in range(len(edges) - 1)]
+    return [
+        (int(part.sum()), float(said[part].mean()), float(np.mean(came_true[part] == 1)))
+        for part in parts
+        if part.any()
+    ]
+
+
 def recall_precision_curve(scores: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:
     """Recall and precision at every threshold that changes an answer, from the highest threshold down.
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 import lossbook
-from lossbook.losses.metrics import recall_precision_curve
+from lossbook.losses.metrics import calibration, recall_precision_curve
 
 
 def test_equal_those_of_scikit_learn():
@@ -26,6 +27,22 @@ def test_curve_is_that_of_scikit_learn():
         theirs, found, _ = metrics.precision_recall_curve(labels, scores)
         np.testing.assert_allclose(recalls[::-1], found[:-1])
         np.testing.assert_allclose(precisions[::-1], theirs[:-1])
+
+
+def test_calibration_is_that_of_scikit_learn():
+    random = np.random.default_rng(2)
+    said = random.uniform(0, 1, 300)
+    came_true = (random.uniform(0, 1, 300) < said**2).astype(int)
+    found = np.array(calibration(said, came_true, np.linspace(0, 1, 6)))
+    true, mean = calibration_curve(came_true, said, n_bins=5)
+    np.testing.assert_allclose(found[:, 1:], np.column_stack([mean, true]))
+    assert found[:, 0].sum() == 300
+
+
+def test_calibration_leaves_out_what_lies_beyond_its_edges():
+    assert calibration([0.2, 0.6, 1.0], [1, 1, 0], [0.5, 0.9, 1]) == [(1, 0.6, 1.0), (1, 1.0, 0.0)]
+    with pytest.raises(ValueError, match="each above the one before"):
+        calibration([0.2], [1], [1, 0.5])
 
 
 def test_a_curve_needs_something_to_find():
