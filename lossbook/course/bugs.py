@@ -136,7 +136,7 @@ BUGS = (
     ),
     _bug(
         name="a table of errors",
-        title="Flat at the mean",
+        title="Stops at 8",
         setting="A line through five points, y = 2x + 1, without noise.",
         symptom="The loss starts at {losses[0]:.0f} and rests at {last:.0f}. The line is flat, at the mean of the answers.",
         code="""
@@ -212,7 +212,7 @@ BUGS = (
     ),
     _bug(
         name="hinge with labels 0 and 1",
-        title="Stops at the share of zeros",
+        title="Stops at exactly 0.5",
         setting="Four letters, two of them spam, and the hinge loss.",
         symptom="The loss starts at {losses[0]:.0f}, falls to exactly {last:.1f}, and never moves again.",
         code="""
@@ -236,9 +236,9 @@ BUGS = (
     ),
     _bug(
         name="all points on one spot",
-        title="Stuck at the margin",
+        title="Never moves",
         setting="A map of three things, two of them alike, with the triplet loss and a margin of 0.2.",
-        symptom="The loss is {losses[0]:.1f} from the first step to the last: the margin.",
+        symptom="The loss is {losses[0]:.1f} from the first step to the last.",
         code="""
             a = np.array([1.0, 0.0])  # anchor
             p = np.array([1.0, 1.0])  # friend

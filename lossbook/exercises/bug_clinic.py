@@ -153,7 +153,7 @@ EXERCISES = (
             "return bool(abs(loss - np.log(n_classes)) < 0.2 * np.log(n_classes))",
         ),
         right="One line that catches scores of the wrong size, a wrong number of classes or a loss that is summed, before the first step. It does not see mixed-up labels or leaks: a model that knows nothing pays ln K for those, too.",
-        twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share?",
+        twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share? (0.325: −0.9 · ln 0.9 − 0.1 · ln 0.1.)",
     ),
     Exercise(
         name="bug_clinic.numeric_gradient",

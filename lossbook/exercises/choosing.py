@@ -226,7 +226,7 @@ EXERCISES = (
             "x, y = np.array(x), np.array(y)\nreturn [np.mean(np.abs(slope * x + start - y)) for slope, start in lines]",
         ),
         right="One ruler for all lines. Now you can say which one is better, whatever each was trained with.",
-        twin="Do the same with the median of the misses. Does the order of the lines change?",
+        twin="Do the same with the median of the misses. Does the order of the lines change? (It can: the median does not see a few large misses.)",
     ),
     Exercise(
         name="choosing.baseline",
@@ -295,7 +295,7 @@ EXERCISES = (
             "Squared: the mean. Absolute: the median. Binary: the share of yes, p, with surprise -ln p for a yes and -ln(1 - p) for a no.",
             "return -(p * np.log(p) + (1 - p) * np.log(1 - p))",
         ),
-        right="Each loss has its own best single answer, and its own price for it. A model has to cost less.",
+        right="Each loss has its own best single answer, and its own price for it. A model has to cost less. For a fair race, take the single answer from the training rows, and its price on new ones.",
         twin='Add "categorical": the answers are class numbers 0 to K − 1. If all classes are equally common, the baseline is ln K.',
     ),
 )  # fmt: skip

@@ -58,7 +58,7 @@ EXERCISES = (
             "return 3 * (actual - promise) if actual > promise else promise - actual",
         ),
         right="15 for five minutes late, 5 for five minutes early, 0 for a hit: a V with one steep arm.",
-        twin="Add a fixed fee of 10 for every late delivery. Does your loss jump now?",
+        twin="Add a fixed fee of 10 for every late delivery. Does your loss jump now? (Yes, where the promise is exactly kept: from 0 to 10.)",
     ),
     Exercise(
         name="custom.share_in_time",
@@ -91,7 +91,7 @@ EXERCISES = (
             "return late / (late + early)",
         ),
         right="Two thirds for 2 to 1, and 0.75 for 3 to 1: three of four deliveries should come in time. Equal costs give the median.",
-        twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed?",
+        twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed? (19 to 1.)",
     ),
     Exercise(
         name="custom.total",
@@ -128,6 +128,6 @@ EXERCISES = (
             "return accuracy_loss + dial * sameness",
         ),
         right="2.2 with the dial at 2, and 0.4 with the dial at 0. The dial says how much accuracy you give up to get one unit less of sameness.",
-        twin="Divide the whole by (1 + dial). What changes, and what does not?",
+        twin="Divide the whole by (1 + dial). What changes, and what does not? (The number does. The best answer does not.)",
     ),
 )

@@ -65,7 +65,7 @@ EXERCISES = (
             "return (1 - given) ** gamma * -np.log(given)",
         ),
         right="1.03 for a truth that was given 0.2, and 0.001 for one that was given 0.9. With gamma 0 it is cross-entropy.",
-        twin="At which probability does the factor halve the loss, for gamma 2? And for gamma 5?",
+        twin="At which probability does the factor halve the loss, for gamma 2? And for gamma 5? (At 0.29 and at 0.13.)",
     ),
     Exercise(
         name="focal.focal_alpha",
@@ -100,7 +100,7 @@ EXERCISES = (
             "weight = alpha if label == 1 else 1 - alpha",
         ),
         right="About 0.258 for the yes and 0.442 for the no: alpha 0.25 makes a yes count a third of a no.",
-        twin="Which alpha leaves the order of all losses as it was without alpha?",
+        twin="Which alpha leaves the order of all losses as it was without alpha? (0.5: both classes weigh the same.)",
     ),
     Exercise(
         name="focal.hard_share",
@@ -135,6 +135,6 @@ EXERCISES = (
             "return large / (crowd * small + large)",
         ),
         right="0.58 for the small crowd. For 999 easy ones it is 3 % with gamma 0, and 89 % with gamma 2.",
-        twin="How large must the crowd be, so that the hard one owns half with gamma 2?",
+        twin="Given 0.95 and 0.2 for the truth, how large must the crowd be, so that the hard one owns half with gamma 2? (About 8,030.)",
     ),
 )

@@ -85,7 +85,7 @@ EXERCISES = (
             "given = [0.6, 0.6, 0.55, 0.001]",
         ),
         right="More of them are right, and the loss is higher all the same: one confident mistake outweighs the rest.",
-        twin="Now the other way round: find four numbers with a lower accuracy and a lower loss.",
+        twin="Now the other way round: find four numbers with a lower accuracy and a lower loss. (0.99, 0.49, 0.49 and 0.49.)",
     ),
     Exercise(
         name="loss_vs_accuracy.baseline",
@@ -119,6 +119,6 @@ EXERCISES = (
             "return max(yes, 1 - yes)",
         ),
         right="0.8: with 4 of 20 sick, always saying healthy is right for 80 %. A model must beat that.",
-        twin="What is the recall of that lazy model, for the sick?",
+        twin="What is the recall of that lazy model, for the sick? (0, if most are healthy: it finds nobody.)",
     ),
 )

@@ -56,7 +56,7 @@ function render({ model, el }) {
       const losses = here().losses, lost = losses.includes(null);
       lines.replaceChildren(
         axis("bottom", x, base, "step"),
-        axis("left", y, 64, powers ? "loss, power of ten" : "loss", { about: 4 }),
+        axis("left", y, 64, powers ? "loss as a power of ten: 2 means 100" : "loss", { about: 4 }),
         curve(drawn(broken), "var(--lb-loss)"),
         ...(lost
           ? [

@@ -14,6 +14,9 @@ from lossbook.explorables.base import Explorable
 from lossbook.explorables.traits import Whole
 
 
+_RIGHT_PLACES = (1, 0, 2, 2, 0, 1, 1, 2, 0, 1)  # without a pattern that would give the next one away
+
+
 def _curve(losses: list[float]) -> list[float | None]:
     """Return six digits of each loss, and None for what is no number: JSON has no nan."""
     return [float(f"{loss:.6g}") if isfinite(loss) else None for loss in losses]
@@ -21,7 +24,7 @@ def _curve(losses: list[float]) -> list[float | None]:
 
 def _for_browser(number: int, bug: Bug) -> dict[str, Any]:
     causes = [{"text": text, "feedback": feedback} for text, feedback in bug.causes]
-    right = number % len(causes)  # so that the right cause is not always the first
+    right = _RIGHT_PLACES[number]
     causes.insert(right, causes.pop(0))
     return {
         "title": bug.title,

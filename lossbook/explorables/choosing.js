@@ -8,6 +8,11 @@ const keyOf = (output, matters, said) => [output, ...matters[output].filter((nam
 // How many sets of answers lead to the same loss.
 const waysTo = (advice, output, loss) =>
   Object.entries(advice).filter(([key, entry]) => key.split("|")[0] === output && entry.loss === loss).length;
+// The losses that can be advised for one output, each once, in the order of the tree.
+const lossesOf = (advice, output) => [
+  ...new Set(Object.entries(advice).filter(([key]) => key.split("|")[0] === output).map(([, entry]) => entry.loss)),
+];
+const letter = (advice, output, loss) => "ABCDEFGH"[lossesOf(advice, output).indexOf(loss)];
 const REPLIES = ["You said: nothing.", "You said: the loss.", "You said: the threshold, from where on it says yes."];
 
 function render({ model, el }) {
@@ -33,16 +38,22 @@ function render({ model, el }) {
       const walk = (level, place, names, taken) => {
         const [x, top] = spot(level, place);
         if (level === levels.length) {
-          const same = get("advice")[keyOf(get("output"), get("matters"), names)].loss === advice().loss;
+          const loss = get("advice")[keyOf(get("output"), get("matters"), names)].loss, same = loss === advice().loss;
           dots.push(
             shape("circle", {
               cx: x,
               cy: top,
-              r: taken ? 10 : 7,
+              r: 10,
               fill: taken ? "var(--lb-yours)" : same ? "var(--lb-good)" : "none",
+              "fill-opacity": 0.35,
               stroke: "currentColor",
-              "stroke-width": 1.5,
+              "stroke-width": taken ? 3 : 1.5,
             }),
+            shape(
+              "text",
+              { x, y: top + 4, "text-anchor": "middle", "font-size": 12, "font-weight": taken ? 700 : 400 },
+              letter(get("advice"), get("output"), loss),
+            ),
           );
           return;
         }
@@ -122,6 +133,7 @@ function render({ model, el }) {
   });
   const reply = make("p", {}),
     words = readout(),
+    legend = make("p", { class: "lb-legend" }),
     list = make("dl", { class: "lb-advice" }),
     numbers = twin(model, {
       caption: "The advice in a table",
@@ -134,7 +146,7 @@ function render({ model, el }) {
     make("div", { class: "lb-controls" }, output.node, task.node),
     make("div", { class: "lb-controls" }, ...boxes.map((box) => box.node)),
   );
-  el.append(panel(model, question, reply, controls, route.node, words, list, numbers.node));
+  el.append(panel(model, question, reply, controls, route.node, legend, words, list, numbers.node));
 
   keep(model, ["output", "task", "prediction", ...NAMES], () => {
     const open = get("prediction") !== null, here = advice();
@@ -143,6 +155,7 @@ function render({ model, el }) {
       reply.hidden =
       words.hidden =
       list.hidden =
+      legend.hidden =
       route.node.hidden =
       numbers.node.hidden =
         !open;
@@ -158,6 +171,8 @@ function render({ model, el }) {
       node.hidden = !asked().includes(name);
       input.checked = get(name);
     }
+    legend.textContent = lossesOf(get("advice"), get("output"))
+      .map((loss) => `${letter(get("advice"), get("output"), loss)}: ${loss}.`).join(" ");
     const ways = waysTo(get("advice"), get("output"), here.loss), all = 2 ** asked().length;
     words.textContent = `Try first: ${here.loss}. ${here.why}${
       ways > 1
@@ -176,5 +191,5 @@ function render({ model, el }) {
   });
 }
 
-const formulas = { keyOf, waysTo };
+const formulas = { keyOf, waysTo, lossesOf, letter };
 export default { render, formulas };

@@ -513,7 +513,7 @@ CALLS |= {
                                    {"history": {"empty": lambda _: History()}}),
     "figures.recall_precision": Call(figures.recall_precision, {"recalls": [0.5, 1.0], "curves": {"a": [1.0, 0.5]}},
                                      {"recalls": "finite numbers", "curves": "mapping"}, refuses={"curves": {
-                                         "three for two": lambda _: {"a": [1.0, 0.5, 0.2]}, "five": lambda _: dict.fromkeys("abcde", [1.0, 0.5])}}),
+                                         "three for two": lambda _: {"a": [1.0, 0.5, 0.2]}, "five": lambda _: {name: [1.0, 0.5] for name in "abcde"}}}),
     "figures.optimisers": Call(figures.optimisers, {"paths": {"a": [[0.0, 1.0], [0.0, 0.5]]}, "height": lambda x, y: x**2 + y**2},
                                {"paths": "mapping"}, refuses={"paths": {"one column": lambda _: {"a": [[0.0], [1.0]]}}}),
     "figures.wall": Call(figures.wall, {"curves": {"a": [1.0, 2.0]}, "text": "Curves."}, {"curves": "mapping"}, refuses={"curves": {
