@@ -225,3 +225,24 @@ def test_check_never_raises_for_an_answer():
             lambda *_: [None],
         ):
             assert check(name, answer).text
+
+
+def test_numbers_in_twins_are_what_they_ask_for():
+    """Each is worked out here; a twin without a number has nothing to check."""
+    solved = {
+        "focal.focal": [1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 5)],
+        "focal.hard_share": [(0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95))],
+        "custom.share_in_time": [0.95 / 0.05],
+        "bug_clinic.start_loss_ok": [-0.9 * np.log(0.9) - 0.1 * np.log(0.1)],
+    }
+    said = {"focal.focal": "0.29 and at 0.13", "focal.hard_share": "About 8,030", "custom.share_in_time": "19 to 1",
+            "bug_clinic.start_loss_ok": "0.325"}  # fmt: skip
+    for name, text in said.items():
+        assert text in EXERCISES[name].twin
+        numbers = [float(number.replace(",", "")) for number in re.findall(r"[\d,]*\d(?:\.\d+)?", text)]
+        for number, expected in zip(numbers, solved[name], strict=False):
+            assert number == pytest.approx(expected, rel=0.02), name
+    before, after = np.array([0.6, 0.6, 0.45, 0.45]), np.array([0.99, 0.49, 0.49, 0.49])
+    assert "0.99, 0.49, 0.49 and 0.49" in EXERCISES["loss_vs_accuracy.both_rise"].twin
+    assert np.mean(after > 0.5) < np.mean(before > 0.5)
+    assert -np.log(after).mean() < -np.log(before).mean()
