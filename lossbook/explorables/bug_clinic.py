@@ -13,7 +13,6 @@ from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.explorables.traits import Whole
 
-
 _RIGHT_PLACES = (1, 0, 2, 2, 0, 1, 1, 2, 0, 1)  # without a pattern that would give the next one away
 
 

@@ -44,10 +44,9 @@ function render({ model, el }) {
               cx: x,
               cy: top,
               r: 10,
-              fill: taken ? "var(--lb-yours)" : same ? "var(--lb-good)" : "none",
-              "fill-opacity": 0.35,
-              stroke: "currentColor",
-              "stroke-width": taken ? 3 : 1.5,
+              fill: "var(--lb-paper, Canvas)",
+              stroke: taken ? "var(--lb-yours)" : same ? "var(--lb-good)" : "currentColor",
+              "stroke-width": taken ? 4 : same ? 3 : 1.5,
             }),
             shape(
               "text",

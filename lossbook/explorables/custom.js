@@ -28,12 +28,18 @@ function bestPromise(times, early, late) {
   const tied = times.filter((_, k) => prices[k] < lowest + 1e-9);
   return (Math.min(...tied) + Math.max(...tied)) / 2;
 }
+const LOW = 0, HIGH = 60;
+// Where the two arms of the price begin and end, so that neither rises above `top`.
+const armEnds = (promise, early, late, top) => [
+  Math.max(LOW, promise - top / early),
+  promise,
+  Math.min(HIGH, promise + top / late),
+];
 const REPLIES = [
   "You said: at the mean.",
   "You said: in the middle of them.",
   "You said: where three of four arrive in time.",
 ];
-const LOW = 0, HIGH = 60;
 
 function render({ model, el }) {
   const get = (name) => model.get(name), minutes = (value) => `${show(value, value % 1 ? 1 : 0)} minutes`;
@@ -54,19 +60,18 @@ function render({ model, el }) {
         axis("bottom", across, base, "delivery time (minutes)", { about: 6 }),
         axis("left", high, 46, "cost", { about: 4 }),
         curve(
-          [LOW, get("promise"), HIGH].map(
-            (
-              time,
-            ) => [across(time), high(Math.min(price(get("promise"), time, get("early"), get("late")), top * 1.05))],
-          ),
+          armEnds(get("promise"), get("early"), get("late"), 1.05 * top).map((time) => [
+            across(time),
+            high(price(get("promise"), time, get("early"), get("late"))),
+          ]),
           "var(--lb-line)",
           { "stroke-dasharray": "5 4", "stroke-width": 1.5 },
         ),
-        curve([[width - 150, 14], [width - 124, 14]], "var(--lb-line)", {
+        curve([[70, 14], [96, 14]], "var(--lb-line)", {
           "stroke-dasharray": "5 4",
           "stroke-width": 1.5,
         }),
-        shape("text", { x: width - 118, y: 18, "font-size": 12 }, "cost at each time"),
+        shape("text", { x: 102, y: 18, "font-size": 12 }, "what each time would cost"),
         ...get("times").flatMap((time) => {
           const cost = price(get("promise"), time, get("early"), get("late")),
             late = time > get("promise"),
@@ -174,5 +179,5 @@ function render({ model, el }) {
   }));
 }
 
-const formulas = { price, meanPrice, bestPromise };
+const formulas = { price, meanPrice, bestPromise, armEnds };
 export default { render, formulas };

@@ -88,9 +88,9 @@ function render({ model, el }) {
         const value = costs(get("easy"), get("hard"), get("gamma"), get("alpha"))[k];
         lines.append(
           shape("text", {
-            x: clamp(across(p), 80, width - 46),
-            y: high(Math.min(value, 3.4)) - 18,
-            "text-anchor": "middle",
+            x: across(p) + (p < 0.6 ? 18 : 10),
+            y: high(Math.min(value, 3.4)) - (p < 0.6 ? 6 : 18),
+            "text-anchor": p < 0.6 ? "start" : "end",
             "font-size": 12,
             "font-weight": 600,
           }, k ? "hard one" : "easy crowd"),

@@ -218,6 +218,12 @@ def test_price_of_being_late(call):
     np.testing.assert_allclose(call(roads[0], "meanPrice", inputs), [road.costs.mean() for road in roads], rtol=1e-12)
     best = call(roads[0], "bestPromise", [(road.times, road.early, road.late) for road in roads])
     np.testing.assert_allclose(best, [road.best for road in roads], atol=1e-9)
+    # The drawn arms end at the edge of the picture or at its top, wherever they come first, and never bend.
+    for road in roads:
+        (ends,) = call(road, "armEnds", [(road.promise, road.early, road.late, 50)])
+        for at, edge in zip(ends[::2], (0, 60), strict=True):
+            cost = float(road.loss.value(road.promise, at))
+            assert cost == pytest.approx(50) or (at == edge and cost <= 50)
 
 
 def test_two_judges(call):
@@ -253,6 +259,15 @@ def test_the_chooser_looks_up_what_python_advises(call):
     keys = call(chooser, "keyOf", [(output, chooser.matters, said) for output, said in cases])
     for key, (output, said) in zip(keys, cases, strict=True):
         assert chooser.advice[key]["loss"] == advise(output, **dict.fromkeys(said, True)).loss
+    letters = [
+        (chooser.advice, output, entry["loss"])
+        for output, entry in ((k.split("|")[0], e) for k, e in chooser.advice.items())
+    ]
+    found = call(chooser, "letter", letters)
+    assert all(found)
+    assert len({(output, loss): 0 for _, output, loss in letters}) == len(
+        {(output, name) for (_, output, _), name in zip(letters, found, strict=True)}
+    )
     loss = advise("yes or no", honest=True).loss
     same = [key for key, entry in chooser.advice.items() if key.startswith("yes or no") and entry["loss"] == loss]
     assert call(chooser, "waysTo", [(chooser.advice, "yes or no", loss)]) == [len(same)]
