@@ -40,7 +40,8 @@ def test_calibration_is_that_of_scikit_learn():
 
 
 def test_calibration_leaves_out_what_lies_beyond_its_edges():
-    assert calibration([0.2, 0.6, 1.0], [1, 1, 0], [0.5, 0.9, 1]) == [(1, 0.6, 1.0), (1, 1.0, 0.0)]
+    found = calibration([0.2, 0.6, 0.9, 1.0], [1, 1, 0, 0], [0.5, 0.9, 1])  # an edge belongs to the group above it
+    assert found == [(1, 0.6, 1.0), (2, 0.95, 0.0)]
     with pytest.raises(ValueError, match="each above the one before"):
         calibration([0.2], [1], [1, 0.5])
 
