@@ -468,7 +468,9 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
                 if title == "slope":
                     y[np.isin(x, loss.kinks)] = np.nan
                 drawn += axes.plot(x, y, color=colour, dashes=dashes, label=name)
-                said.append(f"{name} {', '.join(f'{float(function(end, answer)) + 0.0:.3g} at {end:g}' for end in errors)}")
+                said.append(
+                    f"{name} {', '.join(f'{float(function(end, answer)) + 0.0:.3g} at {end:g}' for end in errors)}"
+                )
             axes.set(xlabel=axis, title=title)
             heights = np.sort(_right_ends(drawn)[:, 1]) * _points_per_unit(axes)
             if np.all(np.diff(heights) > _LINE / 2):
@@ -625,8 +627,8 @@ def optimisers(paths: Mapping[str, Numbers], height: Callable[[np.ndarray, np.nd
     for name, path in _mapping("paths", paths).items():
         points = table(f"the path of {name}", path, columns=2)
         with canvas(width=3.0, height=2.6) as (figure, axes):
-            axes.contour(across, up, levels, levels=[0.2, 1, 3, 7, 14, 28], colors=[ACTUAL], linewidths=0.9)
-            axes.plot(*points.T, "o-", color=GUESS, markersize=3.5, linewidth=1.4)
+            axes.contour(across, up, levels, levels=[0.2, 1, 3, 7, 14, 28], colors=[INK], linewidths=0.7)
+            axes.plot(*points.T, "o-", color=THIRD, markersize=3.5, linewidth=1.4)
             axes.plot([0], [0], "+", color=RIGHT, markersize=13, markeredgewidth=2.5)
             axes.set(xlabel="first weight", ylabel="second weight", title=name)
         end = points[-1]
