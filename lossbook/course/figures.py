@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import pairwise
+from textwrap import fill
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from lossbook.learning.training import History
 
 # What a colour means: the loss is ink, the reader's guess orange, what was so blue, the right or best answer green, and
-# one more series purple. Matplotlib wants fixed colours; `svg` replaces these by the page's own, and these stay where a
+# one more series purple; where there are still more, ink and purple again, in other dashes. Matplotlib wants fixed colours; `svg` replaces these by the page's own, and these stay where a
 # page has none. Lines differ in dash or marker as well: colour never carries the meaning alone.
 INK, GUESS, ACTUAL, RIGHT, THIRD = "#010203", "#d55e00", "#0072b2", "#009270", "#b8639a"
 _OF_THE_PAGE = {INK: "currentColor", GUESS: "var(--lb-yours,#d55e00)", ACTUAL: "var(--lb-data,#0072b2)",
                 RIGHT: "var(--lb-good,#009270)", THIRD: "var(--lb-other,#b8639a)"}  # fmt: skip
 
 _DASHES = ((1, 0), (6, 2), (2, 1.5), (6, 2, 1, 2))
-_SERIES = (INK, THIRD, RIGHT, ACTUAL)
+_SERIES = (INK, THIRD, INK, THIRD)
+_LINE = 15  # points from a line of text to the next
 
 _STYLE = {
     "axes.edgecolor": INK,
@@ -219,18 +220,45 @@ def _range(name: str, ends: Any) -> tuple[float, float]:
     return found[0], found[1]
 
 
+def _points_per_unit(axes: Axes) -> float:
+    """Return how many points (of which an inch has 72) a step of 1 up the side is long."""
+    figure, (low, high) = axes.get_figure(), axes.get_ylim()
+    figure.draw_without_rendering()
+    return axes.get_window_extent().height / figure.dpi * 72 / (high - low)
+
+
+def _apart(wanted: Floats, gap: float) -> Floats:
+    """Return heights with a gap between any two, as near as can be to the wanted ones."""
+    order, groups = np.argsort(wanted, kind="stable"), []
+    for place, height in enumerate(wanted[order]):
+        groups.append([height - place * gap])
+        while len(groups) > 1 and np.mean(groups[-2]) > np.mean(groups[-1]):  # too near: centre them together
+            groups[-2:] = [groups[-2] + groups[-1]]
+    heights = np.empty(len(wanted))
+    heights[order] = np.concatenate([np.full(len(group), np.mean(group)) for group in groups])
+    heights[order] += gap * np.arange(len(wanted))
+    return heights
+
+
+def _right_ends(lines: list[Line2D]) -> Floats:
+    """Return the last place and height of each line."""
+    return np.array([np.column_stack(line.get_data())[np.isfinite(line.get_ydata())][-1] for line in lines], float)
+
+
 def _name_at_ends(axes: Axes, lines: list[Line2D], names: list[str]) -> None:
-    """Write the name of each line at its right end, with room between the names."""
-    low, high = axes.get_ylim()
-    ends = [np.column_stack(line.get_data())[np.isfinite(line.get_ydata())][-1] for line in lines]
-    heights = np.array([end[1] for end in ends], dtype=float)
-    order, gap = np.argsort(heights), 0.11 * (high - low)
-    for lower, upper in pairwise(order):
-        heights[upper] = max(heights[upper], heights[lower] + gap)
-    heights -= max(0.0, heights.max() - high)
-    for name, end, height in zip(names, ends, heights, strict=True):
-        axes.annotate(name, (end[0], height), xytext=(6, 0), textcoords="offset points", va="center",
-                      annotation_clip=False)  # fmt: skip
+    """Write the name of each line at its right end, in its colour, with room between the names."""
+    ends, unit = _right_ends(lines), _points_per_unit(axes)
+    gap = _LINE * max(name.count("\n") + 1 for name in names)
+    moved = _apart(ends[:, 1] * unit, gap) - ends[:, 1] * unit
+    for line, name, end, up in zip(lines, names, ends, moved, strict=True):
+        axes.annotate(name, end, xytext=(7, up), textcoords="offset points", va="center", linespacing=1.1,
+                      color=line.get_color(), annotation_clip=False)  # fmt: skip
+
+
+def _without_jumps(heights: Floats) -> Floats:
+    """Interrupt a curve where it jumps, or a line would be drawn that is not there."""
+    heights[1:][np.abs(np.diff(heights)) > 0.5 * np.ptp(heights)] = np.nan
+    return heights
 
 
 def three_graphs() -> Display:
@@ -338,16 +366,17 @@ def loss_and_slope(
     for title, height in views[: 1 + slope]:
         said, drawn = [], []
         with canvas(width=3.4, height=2.9) as (figure, axes):
-            axes.axhline(0, color=INK, linewidth=0.8)
+            axes.hlines(0, *ends, color=INK, linewidth=0.8)
             for (who, inputs), colour, dashes in zip(curves, (INK, THIRD), ((1, 0), (6, 2)), strict=False):
                 y = height(inputs(x))
                 if title == "slope":
-                    y[np.isin(x, kinks)] = np.nan  # the slope jumps there, so the line is interrupted
+                    y[np.isin(x, kinks)] = np.nan
+                    y = y if kinks else _without_jumps(y)
                 drawn += axes.plot(x, y, color=colour, dashes=dashes if who or title == "loss" else (6, 2))
                 spots = np.array(marks or (ends[0], sum(ends) / 2, ends[1]), dtype=float)
                 values = height(inputs(spots))
                 if marks:
-                    axes.plot(spots, values, "o", color=GUESS, markersize=8)
+                    axes.plot(spots, values, "o", color=colour, markersize=8)
                 points = ", ".join(f"{value:.3g} at {spot:g}" for spot, value in zip(spots, values, strict=True))
                 said.append(f"{who + ': ' if who else ''}{points}")
             axes.set(xlabel=axis, title=title)
@@ -374,17 +403,17 @@ def surprise(cases: Mapping[str, float]) -> Display:
                 f"the probability of {name} must be above 0 and at most 1, got {probability}. 90 % is 0.9."
             )
     grid = np.linspace(0.02, 1, 197)
-    with canvas(width=5.2, height=3.4) as (figure, axes):
+    with canvas(width=5.2, height=4.2) as (figure, axes):
         axes.plot(grid, -np.log(grid))
-        height = -15.0
+        axes.set(xlim=(0, 1.45), ylim=(0, 4), xticks=np.arange(0, 1.1, 0.2), ylabel="cost (nats)")
+        unit, above = _points_per_unit(axes), -np.inf
         for name, probability in sorted(cases.items(), key=lambda case: -case[1]):
             cost = -np.log(probability)
-            axes.plot([probability], [cost], "o", color=GUESS, markersize=8)
+            axes.plot([probability], [cost], "o", color=INK, markersize=8)
             # The curve falls to the right, so right of a point there is room, above the label of the one before.
-            height = max(49 * cost + 4, height + 15)  # in points
-            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(9, height - 49 * cost),
+            above = max(unit * cost, above + _LINE)
+            axes.annotate(f"{name}: {cost:.3f}", (probability, cost), xytext=(9, above - unit * cost),
                           textcoords="offset points")  # fmt: skip
-        axes.set(xlim=(0, 1.45), ylim=(0, 4), xticks=np.arange(0, 1.1, 0.2), ylabel="cost (nats)")
         axes.set_xlabel("probability given to what happened", x=0.5 / 1.45)
         axes.spines.bottom.set_bounds(0, 1)
     said = ", ".join(f"{name} ({probability:g}): {-np.log(probability):.3f}" for name, probability in cases.items())
@@ -426,22 +455,26 @@ def compare(losses: list[Loss], *, errors: tuple[float, float] = (-4, 4)) -> Dis
             )
     answer = 0.0 if for_numbers else 1.0
     axis = "error (prediction − actual)" if for_numbers else "sign × score"
+    names = [loss.title.split(" (")[0].removesuffix(" from scores") for loss in losses]
     panels, texts = [], []
     for title in ("loss", "slope"):
-        said = []
-        with canvas(width=3.4, height=3.5) as (figure, axes):
-            axes.axhline(0, color=INK, linewidth=0.8)
-            for loss, colour, dashes in zip(losses, _SERIES, _DASHES, strict=False):
+        said, drawn = [], []
+        with canvas(width=3.4, height=3.2) as (figure, axes):
+            axes.hlines(0, *errors, color=INK, linewidth=0.8)
+            for loss, name, colour, dashes in zip(losses, names, _SERIES, _DASHES, strict=False):
                 x = np.union1d(np.linspace(*errors, 321), loss.kinks)
                 function = loss.value if title == "loss" else loss.gradient
                 y = function(x, np.full_like(x, answer))
                 if title == "slope":
                     y[np.isin(x, loss.kinks)] = np.nan
-                name = loss.title.split(" (")[0]
-                axes.plot(x, y, color=colour, dashes=dashes, label=name)
+                drawn += axes.plot(x, y, color=colour, dashes=dashes, label=name)
                 said.append(f"{name} {', '.join(f'{float(function(end, answer)):.3g} at {end:g}' for end in errors)}")
             axes.set(xlabel=axis, title=title)
-            figure.legend(loc="outside upper center")
+            heights = np.sort(_right_ends(drawn)[:, 1]) * _points_per_unit(axes)
+            if np.all(np.diff(heights) > _LINE / 2):
+                _name_at_ends(axes, drawn, [fill(name, 9, break_on_hyphens=False) for name in names])
+            else:  # they end at one spot
+                figure.legend(loc="outside upper center")
         texts.append(minus(f"Curves of the {title} against {axis}: {'; '.join(said)}."))
         panels.append(figure)
     return show(*panels, alt=texts, caption=f"The same {'errors' if for_numbers else 'scores'} under different losses.")
@@ -479,9 +512,7 @@ def fitted_lines(
     ends, said, drawn = np.array([x.min(), x.max()]), [], []
     with canvas(width=5.2, height=3.8) as (figure, axes):
         axes.plot(x, y, "o", color=ACTUAL, markersize=5)
-        for (name, (slope, height)), colour, dashes in zip(
-            lines.items(), (INK, GUESS, RIGHT, THIRD), _DASHES, strict=False
-        ):
+        for (name, (slope, height)), colour, dashes in zip(lines.items(), _SERIES, _DASHES, strict=False):
             heights = slope * ends + height
             drawn += axes.plot(ends, heights, color=colour, dashes=dashes)
             said.append(
@@ -513,7 +544,7 @@ def embedding(points: Numbers, labels: Numbers, *, text: str) -> tuple[Figure, s
     with canvas(width=4.4, height=3.8) as (figure, axes):
         for label in np.unique(labels):
             here = points[labels == label]
-            colour = (ACTUAL, GUESS, RIGHT, THIRD, INK)[label % 5]
+            colour = (ACTUAL, THIRD, INK)[label % 3]
             axes.plot(*here.T, linestyle="", marker=f"${label}$", markersize=7, color=colour, markeredgewidth=0.3)
         axes.set(aspect="equal", xticks=[], yticks=[])
         axes.set_adjustable("datalim")

@@ -154,15 +154,22 @@ def _thought(story: str, chosen: str) -> str:
 
 _RIGHT = {name: right for name, (right, _, _) in STORIES.items()}
 
+
+def _entries(first: int) -> str:
+    """Return a line of the solution: three stories and their losses, from the `first` on."""
+    return ", ".join(f'"{name}": "{right}"' for name, right in list(_RIGHT.items())[first : first + 3])
+
+
 EXERCISES = (
     Exercise(
         name="choosing.choose",
         solution=f"""
             def choose(story):
                 return {{
-                    {", ".join(f"{name!r}: {right!r}" for name, right in list(_RIGHT.items())[:4])},
-                    {", ".join(f"{name!r}: {right!r}" for name, right in list(_RIGHT.items())[4:8])},
-                    {", ".join(f"{name!r}: {right!r}" for name, right in list(_RIGHT.items())[8:])},
+                    {_entries(0)},
+                    {_entries(3)},
+                    {_entries(6)},
+                    {_entries(9)},
                 }}[story]
         """,
         probes=tuple((name,) for name in STORIES),
@@ -175,7 +182,7 @@ EXERCISES = (
         hints=(
             "Ask first: what comes out? A number, a yes or no, one of several, tags, an order, or a likeness?",
             "Then: wild values? A dearer side? A rare answer? Does anybody use the probability?",
-            '"noon": "squared", "taxi": "huber", "bread": "pinball", "bus": "absolute", ...',
+            '"noon": "squared", "taxi": "huber", "bread": "pinball", ...',
         ),
         right="All twelve. You asked what comes out first, and only then about wild values, costs and rare answers.",
         twin="Write a thirteenth story from your own work, and the loss you would try first.",

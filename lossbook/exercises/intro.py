@@ -59,7 +59,8 @@ EXERCISES = (
         name="intro.average_miss",
         solution="""
             def average_miss(predictions, actuals):
-                misses = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
+                pairs = zip(predictions, actuals, strict=True)
+                misses = [abs(p - a) for p, a in pairs]
                 return sum(misses) / len(misses)
         """,
         probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6])),

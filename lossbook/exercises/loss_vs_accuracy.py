@@ -20,7 +20,8 @@ EXERCISES = (
         name="loss_vs_accuracy.accuracy",
         solution="""
             def accuracy(probabilities, labels):
-                right = [(p >= 0.5) == (y == 1) for p, y in zip(probabilities, labels, strict=True)]
+                pairs = zip(probabilities, labels, strict=True)
+                right = [(p >= 0.5) == (y == 1) for p, y in pairs]
                 return sum(right) / len(right)
         """,
         probes=(([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]), ([0.7, 0.1], [0, 1]), ([0.5], [0])),

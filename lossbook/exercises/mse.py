@@ -16,7 +16,8 @@ EXERCISES = (
         name="mse.mse",
         solution="""
             def mse(predictions, actuals):
-                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]
+                pairs = zip(predictions, actuals, strict=True)
+                squares = [(p - a) ** 2 for p, a in pairs]
                 return sum(squares) / len(squares)
         """,
         probes=(([4, 6], [5, 3]), ([1, 2, 3], [1, 2, 6]), ([28, 20], [30, 30])),
@@ -58,7 +59,7 @@ EXERCISES = (
         hints=(
             "Three steps: compare each pair, score each error with its square, combine by averaging.",
             "Compare: p − a for each pair from zip. Score: that, ** 2. Combine: the sum, divided by the number of pairs.",
-            "squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]",
+            "squares = [(p - a) ** 2 for p, a in zip(predictions, actuals)]",
         ),
         right="5 for the apples of the first chapter: the squares are 1 and 9, and their mean is 5. The miss of 3 owns nine tenths of the loss.",
         twin="Write mean_cubed_error with the absolute value of each error, cubed. For the apples it is 14. "
@@ -68,7 +69,8 @@ EXERCISES = (
         name="mse.rmse",
         solution="""
             def rmse(predictions, actuals):
-                squares = [(p - a) ** 2 for p, a in zip(predictions, actuals, strict=True)]
+                pairs = zip(predictions, actuals, strict=True)
+                squares = [(p - a) ** 2 for p, a in pairs]
                 return (sum(squares) / len(squares)) ** 0.5
         """,
         probes=(([4, 6], [5, 3]), ([10], [7]), ([28, 20], [30, 30])),

@@ -4,21 +4,17 @@ import {
   axis,
   clamp,
   curve,
-  handle,
-  keep,
+  lesson,
+  lever,
+  lowest,
   make,
-  panel,
-  predict,
-  readout,
   scale,
-  sentences,
   shape,
   show,
   slider,
   snap,
   stage,
   toggle,
-  twin,
   update,
 } from "./kit.js";
 import { lossValue, mean, sum } from "./losses.js";
@@ -88,13 +84,7 @@ function render({ model, el }) {
     },
   });
 
-  let along;
-  const ball = handle({
-    label: "Your forecast",
-    colour: "var(--lb-yours)",
-    drag: (px) => forecastAt(along.invert(px)),
-    nudge: (right, up, big) => forecastAt(get("forecast") + (right + up) * (big ? 0.1 : 0.01)),
-  });
+  const ball = lever({ label: "Your forecast", step: 0.01, change: forecastAt });
   const valley = shape("g");
   const graph = stage({
     label: "Mean cost of a day against the forecast",
@@ -105,8 +95,8 @@ function render({ model, el }) {
         share = mean(all),
         cost = (p) => averageSurprise(all, p),
         here = get("forecast");
-      along = scale([0, 1], [46, width - 14]);
-      const high = scale([0, CEILING], [base, 24]),
+      const along = scale([0, 1], [46, width - 14]),
+        high = scale([0, CEILING], [base, 24]),
         grid = Array.from({ length: 99 }, (_, i) => (i + 1) / 100),
         open = get("prediction") !== null;
       valley.replaceChildren(
@@ -119,34 +109,11 @@ function render({ model, el }) {
         );
       }
       if (get("show_best")) {
-        valley.append(
-          shape(
-            "g",
-            { class: "lb-mark" },
-            shape("line", {
-              x1: along(share),
-              x2: along(share),
-              y1: high(cost(clamp(share, LOWEST, HIGHEST))),
-              y2: base,
-              stroke: "var(--lb-good)",
-              "stroke-width": 2.5,
-              "stroke-dasharray": "3 3",
-            }),
-            shape("text", {
-              x: along(share) - 7,
-              y: base - 10,
-              "text-anchor": "end",
-              "font-size": 13,
-              "font-weight": 600,
-            }, `best ${percent(share)}`),
-          ),
-        );
+        const deepest = high(cost(clamp(share, LOWEST, HIGHEST)));
+        valley.append(lowest(along(share), deepest, base, `best ${percent(share)}`, { before: true }));
       }
-      ball.place(along(here), high(cost(here)), {
-        now: here,
-        min: LOWEST,
-        max: HIGHEST,
-        text: `${percent(here)} rain; mean cost ${show(cost(here), 3)}`,
+      ball.place(svg, along, high(cost(here)), here, `${percent(here)} rain; mean cost ${show(cost(here), 3)}`, {
+        limits: [LOWEST, HIGHEST],
       });
       if (!ball.node.isConnected) svg.append(valley, ball.node);
     },
@@ -165,57 +132,40 @@ function render({ model, el }) {
     onclick: () => update(model, { dealt: get("dealt") >= get("days").length ? 20 : get("dealt") + 20 }),
   });
   const best = toggle({ label: "Show the best forecast", change: (on) => update(model, { show_best: on }) });
-  const question = predict({
-    question: "Days will be dealt like cards, rainy and dry. You give one forecast for all of them, and each day " +
-      "you pay by your surprise. Which forecast costs least in the long run?",
-    choices: ["Always 50 %: never far off", "The share of rainy days", "A bold 99 % if rain is likelier"],
-    settle: (answer) => update(model, { prediction: answer ?? -1 }),
-  });
-  const reply = make("p", {}),
-    words = readout(),
-    numbers = twin(model);
-  const controls = make("div", { class: "lb-controls" }, deal, best.node);
-  el.append(
-    panel(
-      model,
-      make("div", { class: "lb-panels" }, costs.node, graph.node),
-      make("div", { class: "lb-controls" }, dial.node),
-      question,
-      reply,
-      controls,
-      words,
-      numbers.node,
-    ),
-  );
-
-  keep(model, ["forecast", "dealt", "show_best", "prediction", "days"], () => {
-    const all = days(), p = get("forecast"), wet = rainy(), dry = all.length - wet, answer = get("prediction");
+  const said = () => {
+    const all = days(), p = get("forecast"), wet = rainy(), dry = all.length - wet;
     const [rain, clear] = [1, 0].map((day) => lossValue("binary_cross_entropy", {}, p, day));
-    question.hidden = answer !== null;
-    controls.hidden = reply.hidden = answer === null;
-    reply.textContent = sentences(
-      REPLIES[answer],
-      get("show_best")
-        ? `After ${all.length} days the lowest point is at ${percent(wet / all.length)}: the share of rainy days.`
-        : "Find the lowest point of the curve. Then deal more days: does it move?",
-    );
     deal.textContent = all.length >= get("days").length ? "Shuffle back to 20 days" : "Deal 20 more days";
     dial.set(p);
     best.set(get("show_best"));
-    words.textContent = `${all.length} days, ${wet} with rain. A forecast of ${percent(p)} costs ${
-      show(rain, 3)
-    } on a rainy day and ${show(clear, 3)} on a dry one. Mean: (${wet} × ${show(rain, 3)} + ${dry} × ${
-      show(clear, 3)
-    }) / ${all.length} = ${show(averageSurprise(all, p), 3)}.`;
-    numbers.set([["rain", String(wet), show(rain, 3), show(wet * rain, 1)], [
-      "dry",
-      String(dry),
-      show(clear, 3),
-      show(dry * clear, 1),
-    ]]);
-    costs.repaint();
-    graph.repaint();
-  });
+    return {
+      reply: get("show_best")
+        ? `After ${all.length} days the lowest point is at ${percent(wet / all.length)}: the share of rainy days.`
+        : "Find the lowest point of the curve. Then deal more days: does it move?",
+      words: `${all.length} days, ${wet} with rain. A forecast of ${percent(p)} costs ${
+        show(rain, 3)
+      } on a rainy day and ${show(clear, 3)} on a dry one. Mean: (${wet} × ${show(rain, 3)} + ${dry} × ${
+        show(clear, 3)
+      }) / ${all.length} = ${show(averageSurprise(all, p), 3)}.`,
+      rows: [["rain", wet, rain], ["dry", dry, clear]].map((
+        [day, count, each],
+      ) => [day, String(count), show(each, 3), show(count * each, 1)]),
+    };
+  };
+  el.append(lesson(model, {
+    pictures: [
+      make("div", { class: "lb-panels" }, costs.node, graph.node),
+      make("div", { class: "lb-controls" }, dial.node),
+    ],
+    question: "Days will be dealt like cards, rainy and dry. You give one forecast for all of them, and each day " +
+      "you pay by your surprise. Which forecast costs least in the long run?",
+    choices: ["Always 50 %: never far off", "The share of rainy days", "A bold 99 % if rain is likelier"],
+    replies: REPLIES,
+    controls: [deal, best.node],
+    names: ["forecast", "dealt", "show_best", "days"],
+    stages: [costs, graph],
+    say: said,
+  }));
 }
 
 const formulas = { averageSurprise };

@@ -4,8 +4,8 @@ import {
   axis,
   clamp,
   curve,
-  handle,
   keep,
+  lever,
   make,
   panel,
   predict,
@@ -36,13 +36,7 @@ function render({ model, el }) {
     step = () => clamp(get("step"), 0, last());
   const go = (at) => update(model, { step: clamp(Math.round(at), 0, last()) });
 
-  let along;
-  const reader = handle({
-    label: "Step",
-    colour: "var(--lb-yours)",
-    drag: (px) => go(along.invert(px)),
-    nudge: (right, up, big) => go(step() + (right + up) * (big ? 10 : 1)),
-  });
+  const reader = lever({ label: "Step", step: 1, change: go });
   const lines = shape("g");
   const chart = stage({
     label: "Loss at every step",
@@ -60,7 +54,6 @@ function render({ model, el }) {
           [i, value],
         ) => [x(i), y(value)]);
       const losses = here().losses, lost = losses.includes(null);
-      along = x;
       lines.replaceChildren(
         axis("bottom", x, base, "step"),
         axis("left", y, 64, powers ? "loss, power of ten" : "loss", { about: 4 }),
@@ -78,12 +71,8 @@ function render({ model, el }) {
         ...(get("repaired") ? [curve(drawn(fixed), "var(--lb-good)", { "stroke-dasharray": "9 4" })] : []),
       );
       const loss = here().losses[step()];
-      reader.place(x(step()), y(heights([loss ?? here().losses.find((value) => value !== null)], powers)[0]), {
-        now: step(),
-        min: 0,
-        max: last(),
-        text: `step ${step()}: loss ${sayLoss(loss)}`,
-      });
+      const [high] = heights([loss ?? here().losses.find((value) => value !== null)], powers);
+      reader.place(svg, x, y(high), step(), `step ${step()}: loss ${sayLoss(loss)}`);
       if (!lines.isConnected) svg.append(lines, reader.node);
     },
   });

@@ -36,7 +36,7 @@ const mixerSlopes = (scores, truth, again) => {
 const mixerFloor = (classes) =>
   lossValue("categorical_cross_entropy_from_logits", {}, Array.from({ length: classes }, (_, k) => k === 0 ? 1 : 0), 0);
 
-const LIMIT = 6, STEP = 0.1, COLOURS = ["var(--lb-good)", "var(--lb-data)", "var(--lb-other)"];
+const LIMIT = 6, STEP = 0.1;
 const REPLIES = ["You said: only the dog’s.", "You said: the dog’s and the runner-up’s.", "You said: all three."];
 
 function render({ model, el }) {
@@ -50,7 +50,6 @@ function render({ model, el }) {
   const grips = names.map((name, k) =>
     handle({
       label: `Score of ${name}`,
-      colour: COLOURS[k],
       drag: (_, py) => set(k, up.invert(py)),
       nudge: (right, high, big) => set(k, get("scores")[k] + (right + high) * STEP * (big ? 10 : 1)),
     })
@@ -110,16 +109,17 @@ function render({ model, el }) {
           wide = Math.min(38, room * 0.4),
           y = high(shares[k]),
           push = 0 - slopes[k],
-          tall = Math.abs(push) * (base - 24);
+          tall = Math.abs(push) * (base - 24),
+          colour = k === get("truth") ? "var(--lb-data)" : "var(--lb-other)";
         bars.append(
           shape("rect", {
             x: x - wide - 2,
             y,
             width: wide,
             height: base - y,
-            fill: COLOURS[k],
+            fill: colour,
             "fill-opacity": 0.3,
-            stroke: COLOURS[k],
+            stroke: colour,
             "stroke-width": 2,
           }),
           shape(
@@ -138,7 +138,7 @@ function render({ model, el }) {
         if (!open) return;
         const from = push > 0 ? Math.max(26 + tall, y) : y, to = from - Math.sign(push) * tall;
         if (tall > 13) {
-          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-yours)"));
+          bars.append(arrow(x + 14, clamp(from, 24, base), x + 14, clamp(to, 24, base), "var(--lb-loss)"));
         }
         bars.append(
           shape(

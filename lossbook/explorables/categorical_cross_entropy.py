@@ -86,8 +86,13 @@ class ScoreMixer(Explorable):
     def picture(self) -> str:
         places = np.arange(len(self.names))
         with figures.canvas(width=4.4, height=3.0) as (figure, axes):
-            axes.bar(places - 0.2, self.probabilities, 0.36, color=figures.ACTUAL, label="probability")
-            axes.bar(places + 0.2, 0 - self.slopes, 0.36, color=figures.GUESS, label="push on the score")
+            for right, colour, name in (
+                (True, figures.ACTUAL, "of what is right"),
+                (False, figures.THIRD, "of others"),
+            ):
+                some = (places == self.truth) == right
+                axes.bar(places[some] - 0.2, self.probabilities[some], 0.36, color=colour, label=f"probability {name}")
+            axes.bar(places + 0.2, 0 - self.slopes, 0.36, color=figures.INK, label="push on the score")
             axes.axhline(0, color="gray", linewidth=0.8)
             axes.set(xticks=places, xticklabels=self.names)
             axes.legend()

@@ -4,21 +4,17 @@ import {
   axis,
   clamp,
   curve,
-  handle,
-  keep,
+  lesson,
+  lever,
+  lowest,
   make,
-  panel,
-  predict,
-  readout,
   scale,
-  sentences,
   shape,
   show,
   slider,
   snap,
   stage,
   toggle,
-  twin,
   update,
 } from "./kit.js";
 import { mean } from "./losses.js";
@@ -44,13 +40,7 @@ function render({ model, el }) {
   const promiseAt = (value) => update(model, { promise: clamp(snap(value, 1), LOW, HIGH) });
   const open = () => get("prediction") !== null, best = () => bestPromise(get("times"), get("early"), get("late"));
 
-  let across;
-  const flag = handle({
-    label: "Your promise",
-    colour: "var(--lb-yours)",
-    drag: (px) => promiseAt(across.invert(px)),
-    nudge: (right, up, big) => promiseAt(get("promise") + (right + up) * (big ? 10 : 1)),
-  });
+  const flag = lever({ label: "Your promise", step: 1, change: promiseAt });
   const road = shape("g");
   const day = stage({
     label: "Past deliveries, and what each would have cost",
@@ -58,8 +48,8 @@ function render({ model, el }) {
     paint(svg, width, height) {
       const base = height - 46,
         top = Math.max(...get("times").map((time) => price(get("promise"), time, get("early"), get("late"))), 10),
-        high = scale([0, top], [base, 24]);
-      across = scale([LOW, HIGH], [46, width - 14]);
+        high = scale([0, top], [base, 24]),
+        across = scale([LOW, HIGH], [46, width - 14]);
       road.replaceChildren(
         axis("bottom", across, base, "delivery time (minutes)", { about: 6 }),
         axis("left", high, 46, "cost", { about: 4 }),
@@ -98,12 +88,7 @@ function render({ model, el }) {
           ];
         }),
       );
-      flag.place(across(get("promise")), base, {
-        now: get("promise"),
-        min: LOW,
-        max: HIGH,
-        text: minutes(get("promise")),
-      });
+      flag.place(svg, across, base, get("promise"), minutes(get("promise")));
       if (!flag.node.isConnected) svg.append(road, flag.node);
     },
   });
@@ -125,26 +110,7 @@ function render({ model, el }) {
       );
       if (open()) valley.append(curve(grid.map((value) => [x(value), y(cost(value))]), "var(--lb-loss)"));
       if (get("show_best")) {
-        valley.append(
-          shape(
-            "g",
-            { class: "lb-mark" },
-            shape("line", {
-              x1: x(at),
-              x2: x(at),
-              y1: y(cost(at)),
-              y2: base,
-              stroke: "var(--lb-good)",
-              "stroke-width": 2.5,
-              "stroke-dasharray": "3 3",
-            }),
-            shape(
-              "text",
-              { x: x(at) + 7, y: base - 10, "font-size": 13, "font-weight": 600 },
-              `best ${show(at, at % 1 ? 1 : 0)}`,
-            ),
-          ),
-        );
+        valley.append(lowest(x(at), y(cost(at)), base, `best ${show(at, at % 1 ? 1 : 0)}`));
       }
       valley.append(
         shape("circle", {
@@ -170,53 +136,37 @@ function render({ model, el }) {
     });
   const late = knob("late", "Cost of a minute late"), early = knob("early", "Cost of a minute early");
   const mark = toggle({ label: "Show the best promise", change: (on) => update(model, { show_best: on }) });
-  const question = predict({
-    question:
-      "A minute late costs 3, a minute early costs 1. One promise is made for all deliveries. Where is the best one?",
-    choices: ["At the mean delivery time", "At the median, as for MAE", "Where three of four come in time"],
-    settle: (answer) => update(model, { prediction: answer ?? -1 }),
-  });
-  const reply = make("p", {}),
-    words = readout(),
-    numbers = twin(model);
-  const controls = make("div", { class: "lb-controls" }, late.node, early.node, mark.node);
-  el.append(
-    panel(
-      model,
-      make("div", { class: "lb-panels" }, day.node, graph.node),
-      question,
-      reply,
-      controls,
-      words,
-      numbers.node,
-    ),
-  );
-
-  keep(model, ["promise", "early", "late", "show_best", "prediction", "times"], () => {
-    const answer = get("prediction"),
-      costs = get("times").map((time) => price(get("promise"), time, get("early"), get("late"))),
-      aim = get("late") / (get("late") + get("early"));
-    const inTime = get("times").filter((time) => time <= get("promise")).length, at = best();
-    question.hidden = open();
-    controls.hidden = reply.hidden = !open();
-    reply.textContent = sentences(
-      REPLIES[answer],
-      get("show_best")
+  const said = () => {
+    const costs = get("times").map((time) => price(get("promise"), time, get("early"), get("late"))),
+      aim = get("late") / (get("late") + get("early")),
+      inTime = get("times").filter((time) => time <= get("promise")).length,
+      at = best();
+    late.set(get("late"));
+    early.set(get("early"));
+    mark.set(get("show_best"));
+    return {
+      reply: get("show_best")
         ? `With costs of ${show(get("late"), 1)} late and ${show(get("early"), 1)} early, the best promise is ${
           minutes(at)
         }: ` + `${show(100 * aim, 0)} % of the deliveries should come in time.`
         : "Drag the promise to the lowest point of the curve, then change the two costs.",
-    );
-    late.set(get("late"));
-    early.set(get("early"));
-    mark.set(get("show_best"));
-    words.textContent = `Promise ${minutes(get("promise"))}: ${inTime} of ${
-      get("times").length
-    } deliveries come in time. Mean cost ${show(mean(costs), 2)}.`;
-    numbers.set(get("times").map((time, k) => [minutes(time), show(get("promise") - time, 0), show(costs[k], 1)]));
-    day.repaint();
-    graph.repaint();
-  });
+      words: `Promise ${minutes(get("promise"))}: ${inTime} of ${
+        get("times").length
+      } deliveries come in time. Mean cost ${show(mean(costs), 2)}.`,
+      rows: get("times").map((time, k) => [minutes(time), show(get("promise") - time, 0), show(costs[k], 1)]),
+    };
+  };
+  el.append(lesson(model, {
+    pictures: [make("div", { class: "lb-panels" }, day.node, graph.node)],
+    question:
+      "A minute late costs 3, a minute early costs 1. One promise is made for all deliveries. Where is the best one?",
+    choices: ["At the mean delivery time", "At the median, as for MAE", "Where three of four come in time"],
+    replies: REPLIES,
+    controls: [late.node, early.node, mark.node],
+    names: ["promise", "early", "late", "show_best", "times"],
+    stages: [day, graph],
+    say: said,
+  }));
 }
 
 const formulas = { price, meanPrice, bestPromise };

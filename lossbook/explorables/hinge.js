@@ -142,6 +142,7 @@ function render({ model, el }) {
         up(middle[1] + side * ny + way * 20 * nx / Math.hypot(nx, ny)),
       ];
       const band = [end(-1, -1), end(-1, 1), end(1, 1), end(1, -1)].map((point) => point.join(",")).join(" ");
+      const colour = get("best") ? "var(--lb-good)" : "var(--lb-yours)";
       const view = shape(
         "svg",
         {
@@ -152,7 +153,7 @@ function render({ model, el }) {
           viewBox: `10 10 ${width - 20} ${width - 20}`,
           style: "overflow: hidden",
         },
-        shape("polygon", { points: band, fill: "var(--lb-yours)", "fill-opacity": 0.15 }),
+        shape("polygon", { points: band, fill: colour, "fill-opacity": 0.15 }),
         ...[-1, 0, 1].map((side) => {
           const [[x1, y1], [x2, y2]] = [end(side, -1), end(side, 1)];
           return shape("line", {
@@ -160,7 +161,7 @@ function render({ model, el }) {
             y1,
             x2,
             y2,
-            stroke: "var(--lb-yours)",
+            stroke: colour,
             "stroke-width": side ? 1.5 : 3,
             "stroke-dasharray": side ? "6 4" : "none",
           });

@@ -85,8 +85,9 @@ class StreetWidth(Explorable):
         kerbs = {score: (score - bias) * weights / length for score in (-1, 0, 1)}
         with figures.canvas(width=4.2, height=4.0) as (figure, axes):
             corners = [kerbs[-1] - along, kerbs[-1] + along, kerbs[1] + along, kerbs[1] - along]
-            axes.add_patch(Polygon(corners, facecolor=figures.GUESS + "26", edgecolor=figures.GUESS))
-            axes.plot(*zip(kerbs[0] - along, kerbs[0] + along, strict=True), color=figures.GUESS)
+            street = figures.RIGHT if self.best else figures.GUESS
+            axes.add_patch(Polygon(corners, facecolor=f"{street}26", edgecolor=street))
+            axes.plot(*zip(kerbs[0] - along, kerbs[0] + along, strict=True), color=street)
             axes.plot(*points[signs > 0].T, "o", color=figures.ACTUAL, markersize=9)
             axes.plot(*points[signs < 0].T, "s", color=figures.THIRD, markersize=9)
             for point, cost in zip(points, self.losses, strict=True):

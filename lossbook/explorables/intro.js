@@ -91,7 +91,7 @@ function render({ model, el }) {
             cy: up(y),
             r: far * cm,
             fill: "none",
-            stroke: "var(--lb-yours)",
+            stroke: "var(--lb-loss)",
             "stroke-width": 2.5,
             "stroke-dasharray": "7 5",
           }),
@@ -105,7 +105,7 @@ function render({ model, el }) {
             cy: up(target[1]),
             r: far * cm,
             fill: "none",
-            stroke: "var(--lb-yours)",
+            stroke: "var(--lb-loss)",
             "stroke-width": 2.5,
             "stroke-dasharray": "7 5",
           }),
@@ -129,7 +129,7 @@ function render({ model, el }) {
             up(y),
             across(x + ux * Math.min(1.5, far)),
             up(y + uy * Math.min(1.5, far)),
-            "var(--lb-yours)",
+            "var(--lb-loss)",
           ),
         );
       }

@@ -66,7 +66,7 @@ class TwoDials(Explorable):
         with figures.canvas(width=4.2, height=4.2) as (figure, axes):
             axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="left – right (cm)", ylabel="down – up (cm)")
             ring = (self.x + self.distance * np.cos(angle), self.y + self.distance * np.sin(angle))
-            axes.plot(*ring, color=figures.GUESS, dashes=(4, 3))
+            axes.plot(*ring, color=figures.INK, dashes=(4, 3))
             axes.plot([self.x], [self.y], "o", color=figures.GUESS, markersize=11)
             axes.annotate("dart", (self.x, self.y), xytext=(8, 8), textcoords="offset points")
         return figures.svg(

@@ -82,7 +82,7 @@ export function stage({ label, aspect, paint }) {
     build(svg, { viewBox: `0 0 ${width} ${height}`, width, height }, []);
     paint(svg, width, height);
   };
-  const node = make("div", {}, svg);
+  const node = make("div", { class: "lb-stage" }, svg);
   // In the next frame: a drawing that changes its height here would be observed again, which browsers complain of.
   new globalThis.ResizeObserver(([entry]) =>
     globalThis.requestAnimationFrame(() => fit(Math.floor(entry.contentRect.width)))
@@ -114,7 +114,28 @@ export function toggle({ label, change }) {
   return { node, set: (on) => node.setAttribute("aria-pressed", String(on)) };
 }
 
-// Something to grab in a drawing. `drag(x, y)` gets pixels; `nudge(right, up, big)` gets the arrow keys.
+// A handle that goes along a line across a drawing: a native range input, with the keyboard and the gestures that brings,
+// over the ball that is drawn. `change(value)` is told of every move; a `scale` and a height say where it is.
+export function lever({ label, step, change }) {
+  const node = shape("circle", { r: 9, fill: "var(--lb-yours)", stroke: "currentColor", "stroke-width": 1.5 });
+  const input = make("input", { type: "range", class: "lb-handle lb-lever", "aria-label": label });
+  const HALF = 22; // half the width of its thumb, which keeps within the input
+  input.addEventListener("input", () => change(Number(input.value)));
+  return {
+    node,
+    place(svg, across, y, value, text, { limits: [low, high] = across.domain, fine = step } = {}) {
+      build(node, { cx: across(value), cy: y }, []);
+      build(input, { min: low, max: high, step: fine, "aria-valuetext": text }, []);
+      input.value = value;
+      input.style.left = `${across(low) - HALF}px`;
+      input.style.width = `${across(high) - across(low) + 2 * HALF}px`;
+      input.style.top = `${y - HALF}px`;
+      if (input.parentNode !== svg.parentNode) svg.after(input);
+    },
+  };
+}
+
+// Something else to grab in a drawing. `drag(x, y)` gets pixels; `nudge(right, up, big)` gets the arrow keys.
 // A handle that moves along one line is a slider to a screen reader; one that moves freely is an application.
 export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = false }) {
   const node = shape(
@@ -262,6 +283,47 @@ export function twin(model, others = {}) {
         ),
       ),
   };
+}
+
+// A dashed line from the lowest point of a curve down to the axis, with what is there beside it.
+export const lowest = (x, y, base, text, { before = false } = {}) =>
+  shape(
+    "g",
+    { class: "lb-mark" },
+    shape("line", {
+      x1: x,
+      x2: x,
+      y1: y,
+      y2: base,
+      stroke: "var(--lb-good)",
+      "stroke-width": 2.5,
+      "stroke-dasharray": "3 3",
+    }),
+    shape("text", {
+      x: x + (before ? -7 : 7),
+      y: base - 10,
+      "text-anchor": before ? "end" : "start",
+      "font-size": 13,
+      "font-weight": 600,
+    }, text),
+  );
+
+// How most explorables go: pictures, a question before the answer shows, then a reply, controls, and the state in words
+// and numbers. `say()` returns `{ reply, words, rows }` for the present state; `names` are the traits it depends on.
+export function lesson(model, { pictures, question, choices, replies, controls, names, stages, say }) {
+  const ask = predict({ question, choices, settle: (answer) => update(model, { prediction: answer ?? -1 }) });
+  const reply = make("p", {}), row = make("div", { class: "lb-controls" }, ...controls);
+  const words = readout(), numbers = twin(model);
+  keep(model, [...names, "prediction"], () => {
+    const answer = model.get("prediction"), said = say();
+    ask.hidden = answer !== null;
+    reply.hidden = row.hidden = answer === null;
+    reply.textContent = sentences(replies[answer], said.reply);
+    words.textContent = said.words;
+    numbers.set(said.rows);
+    for (const each of stages) each.repaint();
+  });
+  return panel(model, ...pictures, ask, reply, row, words, numbers.node);
 }
 
 // Set several traits and draw once. In Jupyter this also tells Python.

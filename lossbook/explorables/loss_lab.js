@@ -105,7 +105,7 @@ const descend = (kind, name, settings, answers, from, rate, steps) => {
   return path;
 };
 
-const INKS = ["var(--lb-loss)", "var(--lb-other)", "var(--lb-good)"], DASHES = ["none", "9 4", "3 3"];
+const INKS = ["var(--lb-loss)", "var(--lb-other)", "var(--lb-loss)"], DASHES = ["none", "9 4", "3 3"];
 const KNOBS = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], [
   "alpha",
   "Alpha of focal (weight of yes)",

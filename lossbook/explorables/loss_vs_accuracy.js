@@ -4,21 +4,16 @@ import {
   axis,
   clamp,
   curve,
-  handle,
-  keep,
+  lesson,
+  lever,
   make,
-  panel,
-  predict,
-  readout,
   scale,
-  sentences,
   shape,
   show,
   slider,
   snap,
   stage,
   toggle,
-  twin,
   update,
 } from "./kit.js";
 import { lossSlope, lossValue, mean } from "./losses.js";
@@ -40,20 +35,13 @@ function render({ model, el }) {
   const get = (name) => model.get(name),
     set = (value) => update(model, { border: clamp(snap(value, 0.05), LOW, HIGH) });
   const open = () => get("prediction") !== null;
-  let across;
-  const grip = handle({
-    label: "The border",
-    colour: "var(--lb-yours)",
-    drag: (px) => set(across.invert(px)),
-    nudge: (right, up, big) => set(get("border") + (right + up) * (big ? 0.5 : 0.05)),
-  });
+  const grip = lever({ label: "The border", step: 0.05, change: set });
   const dots = shape("g");
   const line = stage({
     label: "Five points and the border",
     aspect: 0.3,
     paint(svg, width, height) {
-      across = scale([LOW, HIGH], [20, width - 20]);
-      const base = height - 40, border = get("border");
+      const across = scale([LOW, HIGH], [20, width - 20]), base = height - 40, border = get("border");
       dots.replaceChildren(
         shape("rect", {
           x: across(border),
@@ -86,14 +74,10 @@ function render({ model, el }) {
             })
         ),
       );
-      grip.place(across(border), base, {
-        now: border,
-        min: LOW,
-        max: HIGH,
-        text: `${show(border, 2)}; accuracy ${
-          show(100 * accuracyAt(get("points"), get("labels"), border), 0)
-        } %, loss ${show(lossAt(get("points"), get("labels"), border), 3)}`,
-      });
+      const right = accuracyAt(get("points"), get("labels"), border),
+        cost = lossAt(get("points"), get("labels"), border);
+      const text = `${show(border, 2)}; accuracy ${show(100 * right, 0)} %, loss ${show(cost, 3)}`;
+      grip.place(svg, across, base, border, text);
       if (!dots.isConnected) svg.append(dots, grip.node);
     },
   });
@@ -151,64 +135,49 @@ function render({ model, el }) {
     change: set,
   });
   const ask = toggle({ label: "Ask both for the slope", change: (on) => update(model, { asked: on }) });
-  const question = predict({
-    question: "The border moves a tiny bit, past no point. Which of the two judges notices?",
-    choices: ["Both", "Only the accuracy", "Only the loss"],
-    settle: (answer) => update(model, { prediction: answer ?? -1 }),
-  });
-  const reply = make("p", {}),
-    words = readout(),
-    numbers = twin(model);
-  const controls = make("div", { class: "lb-controls" }, ask.node);
-  el.append(
-    panel(
-      model,
+  const said = () => {
+    const [points, labels, border] = [get("points"), get("labels"), get("border")],
+      right = Math.round(accuracyAt(points, labels, border) * points.length),
+      slope = lossSlopeAt(points, labels, border);
+    dial.set(border);
+    ask.set(get("asked"));
+    return {
+      reply: "Move the border slowly: the accuracy waits for the next point and jumps. The loss moves at every step.",
+      words:
+        `Border at ${show(border, 2)}: ${right} of ${points.length} right, accuracy ${
+          show(100 * right / points.length, 0)
+        } %. Mean loss ${show(lossAt(points, labels, border), 3)}.` +
+        (get("asked")
+          ? ` Slope of the accuracy: 0. Slope of the loss: ${show(slope, 3)}, so it falls ${
+            slope > 0 ? "to the left" : "to the right"
+          }.`
+          : ""),
+      rows: points.map((x, i) => {
+        const score = x - border;
+        return [
+          show(x, 1),
+          labels[i] ? "yes" : "no",
+          show(score, 2),
+          score > 0 ? "yes" : "no",
+          show(lossValue("binary_cross_entropy_from_logits", {}, score, labels[i]), 3),
+        ];
+      }),
+    };
+  };
+  el.append(lesson(model, {
+    pictures: [
       line.node,
       make("div", { class: "lb-controls" }, dial.node),
       make("div", { class: "lb-panels" }, accuracy.node, loss.node),
-      question,
-      reply,
-      controls,
-      words,
-      numbers.node,
-    ),
-  );
-
-  keep(model, ["border", "asked", "prediction", "points", "labels"], () => {
-    const [points, labels, border] = [get("points"), get("labels"), get("border")],
-      answer = get("prediction"),
-      right = Math.round(accuracyAt(points, labels, border) * points.length);
-    question.hidden = open();
-    controls.hidden = reply.hidden = !open();
-    reply.textContent = sentences(
-      REPLIES[answer],
-      "Move the border slowly: the accuracy waits for the next point and jumps. The loss moves at every step.",
-    );
-    dial.set(border);
-    ask.set(get("asked"));
-    words.textContent =
-      `Border at ${show(border, 2)}: ${right} of ${points.length} right, accuracy ${
-        show(100 * right / points.length, 0)
-      } %. Mean loss ${show(lossAt(points, labels, border), 3)}.` +
-      (get("asked")
-        ? ` Slope of the accuracy: 0. Slope of the loss: ${show(lossSlopeAt(points, labels, border), 3)}, so it falls ${
-          lossSlopeAt(points, labels, border) > 0 ? "to the left" : "to the right"
-        }.`
-        : "");
-    numbers.set(points.map((x, i) => {
-      const score = x - border;
-      return [
-        show(x, 1),
-        labels[i] ? "yes" : "no",
-        show(score, 2),
-        score > 0 ? "yes" : "no",
-        show(lossValue("binary_cross_entropy_from_logits", {}, score, labels[i]), 3),
-      ];
-    }));
-    line.repaint();
-    accuracy.repaint();
-    loss.repaint();
-  });
+    ],
+    question: "The border moves a tiny bit, past no point. Which of the two judges notices?",
+    choices: ["Both", "Only the accuracy", "Only the loss"],
+    replies: REPLIES,
+    controls: [ask.node],
+    names: ["border", "asked", "points", "labels"],
+    stages: [line, accuracy, loss],
+    say: said,
+  }));
 }
 
 const formulas = { accuracyAt, lossAt, lossSlopeAt };

@@ -4,8 +4,8 @@ import {
   axis,
   clamp,
   curve,
-  handle,
   keep,
+  lever,
   make,
   panel,
   predict,
@@ -45,23 +45,17 @@ function render({ model, el }) {
       ? value.toExponential(1).replace("e+", " × 10^")
       : show(value, Math.abs(value) < 100 ? 3 : 0);
 
-  let across;
-  const ball = handle({
-    label: "The weight w",
-    colour: "var(--lb-yours)",
-    drag: (px) => startAt(across.invert(px)),
-    nudge: (right, up, big) => startAt(clamp(last(), LOW, HIGH) + (right + up) * (big ? 1 : 0.1)),
-  });
+  const ball = lever({ label: "The weight w", step: 0.1, change: startAt });
   const hills = shape("g");
   const valley = stage({
     label: "Loss against the weight",
     aspect: 0.9,
     paint(svg, width, height) {
       const base = height - 46,
+        across = scale([LOW, HIGH], [46, width - 12]),
         y = scale([0, 42], [base, 24]),
         spot = (w) => [across(w), y(Math.min(knobLoss(points(), w), 42))],
         inside = (w) => w >= LOW && w <= HIGH;
-      across = scale([LOW, HIGH], [46, width - 12]);
       const here = clamp(last(), LOW, HIGH), slope = knobSlope(points(), here), trail = get("path").slice(-12);
       hills.replaceChildren(
         axis("bottom", across, base, "weight w", { about: 8 }),
@@ -99,17 +93,13 @@ function render({ model, el }) {
         hills.append(
           curve(
             [here - 0.7, here + 0.7].map((w) => [across(w), y(knobLoss(points(), here) + slope * (w - here))]),
-            "var(--lb-data)",
+            "var(--lb-yours)",
             { class: "lb-tangent" },
           ),
         );
       }
-      ball.place(...spot(here), {
-        now: Number(here.toFixed(3)),
-        min: LOW,
-        max: HIGH,
-        text: `${say(last())}; loss ${say(knobLoss(points(), last()))}, slope ${say(knobSlope(points(), last()))}`,
-      });
+      const text = `${say(last())}; loss ${say(knobLoss(points(), last()))}, slope ${say(knobSlope(points(), last()))}`;
+      ball.place(svg, across, spot(here)[1], here, text);
       if (!ball.node.isConnected) svg.append(hills, ball.node);
     },
   });

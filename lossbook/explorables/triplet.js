@@ -34,7 +34,7 @@ const takeStep = (points, margin, rate) => {
 const SIZE = 10,
   STEP = 0.1,
   NAMES = ["Anchor", "Friend", "Stranger"],
-  COLOURS = ["var(--lb-loss)", "var(--lb-good)", "var(--lb-other)"];
+  COLOURS = ["var(--lb-data)", "var(--lb-data)", "var(--lb-other)"];
 const REPLIES = [
   "You said: anywhere further out than the friend.",
   "You said: the margin further out than the friend.",
@@ -96,9 +96,9 @@ function render({ model, el }) {
         shape("circle", {
           ...centre,
           r: near * unit,
-          fill: "var(--lb-good)",
+          fill: "var(--lb-data)",
           "fill-opacity": 0.12,
-          stroke: "var(--lb-good)",
+          stroke: "var(--lb-data)",
           "stroke-width": 2,
         }),
       );
@@ -106,16 +106,19 @@ function render({ model, el }) {
         shape("rect", { x: 10, y: 10, width: width - 20, height: width - 20, fill: "none", stroke: "var(--lb-line)" }),
         view,
       );
+      // Each name on the side away from the other points, as far as the floor goes.
+      const toTheRight = points()[1][0] >= points()[0][0];
       labels.replaceChildren(
-        ...points().map(([x, y], k) =>
-          shape("text", {
-            x: across(x) + (x > 8 ? -16 : 16),
+        ...points().map(([x, y], k) => {
+          const wanted = k === 0 ? !toTheRight : x >= points()[0][0], right = x < 2 || (wanted && x <= 8);
+          return shape("text", {
+            x: across(x) + (right ? 16 : -16),
             y: up(y) - 12,
-            "text-anchor": x > 8 ? "end" : "start",
+            "text-anchor": right ? "start" : "end",
             "font-size": 13,
             "font-weight": 600,
-          }, NAMES[k].toLowerCase())
-        ),
+          }, NAMES[k].toLowerCase());
+        }),
       );
       if (get("show_pushes")) {
         pushes(points(), get("margin")).forEach(([dx, dy], k) => {
@@ -126,7 +129,7 @@ function render({ model, el }) {
                 up(points()[k][1]),
                 across(points()[k][0] + dx),
                 up(points()[k][1] + dy),
-                "var(--lb-yours)",
+                "var(--lb-loss)",
               ),
             );
           }

@@ -71,13 +71,20 @@ class MoveTheStranger(Explorable):
 
         near, far = self.distances
         with figures.canvas(width=4.0, height=4.0) as (figure, axes):
-            for radius, colour, dashes in ((near, figures.RIGHT, "-"), (near + self.margin, figures.THIRD, "--")):
+            for radius, colour, dashes in ((near, figures.ACTUAL, "-"), (near + self.margin, figures.THIRD, "--")):
                 axes.add_patch(Circle(self.points[0], radius, fill=False, color=colour, linestyle=dashes))
+            right = self.points[1][0] >= self.points[0][0]
             for name, point, colour in zip(
-                ("anchor", "friend", "stranger"), self.points, (figures.INK, figures.RIGHT, figures.THIRD), strict=True
+                ("anchor", "friend", "stranger"),
+                self.points,
+                (figures.ACTUAL, figures.ACTUAL, figures.THIRD),
+                strict=True,
             ):
                 axes.plot(*point, "o", color=colour, markersize=9)
-                axes.annotate(name, point, xytext=(8, 6), textcoords="offset points")
+                # Away from the other points, so that no name stands between two.
+                side = 1 if (not right if name == "anchor" else point[0] >= self.points[0][0]) else -1
+                axes.annotate(name, point, xytext=(8 * side, 6), textcoords="offset points",
+                              ha="left" if side > 0 else "right", color=colour)  # fmt: skip
             axes.set(xlim=(0, 10), ylim=(0, 10), aspect="equal", xticks=[], yticks=[])
         return figures.svg(
             figure,

@@ -70,6 +70,7 @@ BREAKS = (
     in_package("figures say nothing", "course/figures.py", 'aria-label="{escape(alt)}"', 'aria-label=""', f"{FIGURES}::TestEveryFigure::test_alternative_text_has_numbers"),
     # Chapters
     Break("a cell of 16 lines", "book/mse.md", "```{code-cell} ipython3\n", "```{code-cell} ipython3\n" + "_ = 1\n" * 16, (f"{CHAPTERS}::TestEveryNotebook::test_cells_are_short[mse]",)),
+    Break("a line of code of 77 columns", "book/mse.md", "```{code-cell} ipython3\n", "```{code-cell} ipython3\n_ = " + "1" * 73 + "\n", (f"{CHAPTERS}::TestEveryNotebook::test_code_fits_its_column[mse]",)),
     Break("a typed number", "book/mse.md", "\n## Exercises", "\nThe result is 3.14159.\n\n## Exercises", (f"{CHAPTERS}::TestEveryNotebook::test_no_number_with_decimals_is_typed[mse]",)),
     Break("an unkind word", "book/mse.md", "\n## Exercises", "\nThis is obviously true.\n\n## Exercises", (f"{CHAPTERS}::TestEveryNotebook::test_words_are_kind_and_plain[mse]",)),
     Break("a chapter without its end", "book/mse.md", "{admonition} Remember", "{admonition} Predict", (f"{CHAPTERS}::TestEveryChapter::test_has_its_parts_in_order[mse]",)),

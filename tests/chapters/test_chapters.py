@@ -11,6 +11,7 @@ from tests.conftest import BUILD, CHAPTERS, NOTEBOOKS, ROOT
 CALLOUTS = {
     "Predict", "Try it", "Worked by hand", "Often said, not quite true", "Bug trap", "In the libraries", "Go deeper", "Remember",
 }  # fmt: skip
+COLUMNS = 76  # what a page of 1280 px shows of a line of code without scrolling
 UNKIND = re.compile(r"\b(simply|just|obviously|of course|trivial|easy to see|as you know)\b", re.IGNORECASE)
 MARKUP = re.compile(r"\{[\w:-]+\}`|^\s*:{3,}|^\s*`{3,}\{|^\([\w-]+\)=", re.MULTILINE)
 
@@ -51,6 +52,13 @@ class TestEveryNotebook:
     def test_cells_are_short(self, chapter):
         for cell in cells(chapter, "code"):
             assert len(cell.source.splitlines()) <= 15, cell.source
+
+    def test_code_fits_its_column(self, chapter):
+        # The cells that only the build sees as well: one rule is easier to keep than two.
+        source = jupytext.read(ROOT / "book" / f"{chapter}.md")
+        for cell in source.cells:
+            if cell.cell_type == "code":
+                assert not [line for line in cell.source.splitlines() if len(line) > COLUMNS]
 
     @pytest.mark.whole
     def test_cells_run_alone(self, chapter):

@@ -112,6 +112,30 @@ def test_every_colour_in_every_width(open_page, address):
     assert violations(page, **ALL_BUT_COLOURS) == []
 
 
+# One row a line, nothing to scroll; or, where the screen is narrow, a shadow that says there is more.
+BROKEN_CODE = """narrow => {
+  for (const hidden of document.querySelectorAll('article details')) hidden.open = true;
+  return [...document.querySelectorAll('article pre')].flatMap(pre => {
+    const style = getComputedStyle(pre), lines = pre.textContent.replace(/\\n$/, '').split('\\n');
+    const height = pre.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    const wraps = height > (lines.length + 0.5) * parseFloat(style.lineHeight);
+    const scrolls = pre.scrollWidth > pre.clientWidth;
+    const fine = narrow ? !scrolls || style.backgroundImage.includes('gradient') : !wraps && !scrolls;
+    return fine ? [] : [lines.reduce((a, b) => a.length < b.length ? b : a)];
+  });
+}"""
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("address", PAGES)
+def test_code_fits_its_column(open_page, address):
+    page = open_page(address)
+    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    for width in (1280, 390):
+        show(page, width)
+        assert page.evaluate(BROKEN_CODE, width == 390) == []
+
+
 def look_besides(page, explorable, control):
     drawn(page)
     return explorable.evaluate(SHOWN_BESIDES, control)

@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 
 import lossbook
 from lossbook import LOSSES, Loss, datasets, explorables, learning, quizzes
-from lossbook.course import advice, figures, five_questions
+from lossbook.course import advice, digits, figures, five_questions
 from lossbook.exercises import EXERCISES, check, judge
 from lossbook.learning import History, Linear, OneHiddenLayer, fitting
 from lossbook.losses import checks
@@ -515,6 +515,9 @@ CALLS |= {
     "figures.residuals": Call(figures.residuals, {"predictions": [1.0, 2.0, 3.0], "actuals": [1.0, 2.0, 2.0]},
                               {"predictions": "finite numbers", "actuals": "finite numbers"}),
     "figures.tangent_to_square": Call(figures.tangent_to_square, {"error": 1.0}, {"error": "number"}),
+    "digits.score_rare_eights": Call(digits.score_rare_eights, {"loss": LOSSES["binary_cross_entropy_from_logits"], "seed": 1}, {"loss": "object", "seed": "count"},
+                                     {"seed: far too large", "seed: an integer too large"}),
+    "digits.digit_map": Call(digits.digit_map, {"steps": 1}, {"steps": "count"}, refuses={"steps": {"too many": lambda _: 151}}),
 }  # fmt: skip
 
 # What is public and takes nothing that could be bad, or is walked elsewhere in this file.
@@ -527,9 +530,10 @@ WITHOUT_INPUT = {
 def test_every_public_function_is_walked():
     public = {*lossbook.__all__, *learning.__all__}
     public |= {f"datasets.{name}" for name in datasets.__all__} | {f"quizzes.{name}" for name in quizzes.__all__}
-    for name, value in vars(figures).items():
-        if not name.startswith("_") and inspect.isfunction(value) and value.__module__ == figures.__name__:
-            public.add(f"figures.{name}")
+    for module in (figures, digits):
+        for name, value in vars(module).items():
+            if not name.startswith("_") and inspect.isfunction(value) and value.__module__ == module.__name__:
+                public.add(f"{module.__name__.rpartition('.')[2]}.{name}")
     assert public - CALLS.keys() - WITHOUT_INPUT == set()
     methods = {name for name, value in vars(Loss).items() if inspect.isfunction(value) and not name.startswith("_")}
     assert methods == {key.split(" ")[0].removeprefix("Loss.") for key in CALLS if key.startswith("Loss.")}

@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import matplotlib
+import numpy as np
 import pytest
 
 from lossbook import LOSSES
@@ -19,8 +21,11 @@ SHOWN = {
     **{name: (lambda loss=loss: figures.loss_and_slope(loss)) for name, loss in LOSSES.items()},
     "compare": lambda: figures.compare([LOSSES["squared_error"], LOSSES["absolute_error"], LOSSES["huber"]]),
     "compare scores": lambda: figures.compare([LOSSES["hinge"], LOSSES["binary_cross_entropy_from_logits"]]),
-    "surprise": lambda: figures.surprise({"sure": 0.95, "unsure": 0.45}),
+    "surprise": lambda: figures.surprise({"sure": 0.95, "neither": 0.55, "nor": 0.45, "wrong": 0.05}),
     "fitted_lines": lambda: figures.fitted_lines([0, 1, 2], [1, 2, 5], {"line": (2.0, 0.5)}, xlabel="x", ylabel="y"),
+    "lines that end near": lambda: figures.fitted_lines(
+        [0, 1, 9], [1, 2, 90], {"one": (2.0, 0.5), "two": (2.1, 0.0), "three": (9.0, 1.0)}, xlabel="x", ylabel="y"
+    ),
     "training_curve": lambda: figures.training_curve(HISTORY, learning_rate=0.1),
     "residuals": lambda: figures.residuals([1, 2, 4], [1.5, 2, 3], unit="cm"),
     "dials": lambda: Display(TwoDials().picture(), ""),
@@ -99,6 +104,43 @@ def test_slope_is_interrupted_at_a_kink():
     assert len(re.findall(r"\bM ", re.search(r'd="([^"]+)"[^>]*stroke-dasharray', slope)[1])) == 2
 
 
+def named(draw, monkeypatch):
+    """The names beside lines and points of a figure: each with its box, what it is anchored to, and its axes."""
+    drawn = []
+    monkeypatch.setattr(figures, "svg", lambda figure, **_: drawn.append(figure) or "<svg></svg>")
+    draw.__wrapped__()
+    for figure in drawn:
+        with matplotlib.style.context(["default", figures._STYLE]):
+            figure.draw_without_rendering()
+            for axes in figure.axes:
+                for name in axes.texts:
+                    yield name, name.get_window_extent(), axes.transData.transform(name.xy), axes
+
+
+@pytest.mark.parametrize("draw", SHOWN.values(), ids=SHOWN)
+def test_names_stand_by_their_own_line_and_on_none(draw, monkeypatch):
+    boxes = []
+    for name, box, anchor, axes in named(draw, monkeypatch):
+        points = 72 / axes.get_figure().dpi
+        away = np.maximum(0, np.maximum(box.min - anchor, anchor - box.max)) * points
+        assert np.hypot(*away) <= 12, name.get_text()
+        assert not any(box.overlaps(other) for other, where in boxes if where is axes), name.get_text()
+        boxes.append((box, axes))
+        for line in axes.lines:
+            corners = axes.transData.transform(np.column_stack(line.get_data()))
+            path = np.concatenate([np.linspace(*ends, 50) for ends in pairwise(corners)] or [corners])
+            inside = (path > box.min + 1).all(axis=1) & (path < box.max - 1).all(axis=1)
+            assert not inside.any(), name.get_text()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "heights"),
+    [([0, 10], [0, 10]), ([3, 3], [1, 5]), ([9, 0, 8.5], [10.75, 0, 6.75]), ([0, 1, 2], [-3, 1, 5])],
+)
+def test_names_are_moved_apart_and_no_further(wanted, heights):
+    assert figures._apart(np.array(wanted, dtype=float), 4.0) == pytest.approx(heights)
+
+
 def test_two_figures_share_no_id():
     one, two = (set(re.findall(r'\bid="([^"]+)"', SHOWN[name]().html)) for name in ("loss_and_slope", "kink"))
     assert one
@@ -140,3 +182,8 @@ def test_what_the_new_figures_say():
     assert "answer yes: 5 at −4, 1 at 0, 0 at 4; answer no: 0 at −4, 1 at 0, 5 at 4" in texts(SHOWN["hinge"]())[0]
     with pytest.raises(ValueError, match="share an axis"):
         figures.compare([LOSSES["hinge"], LOSSES["huber"]])
+
+
+@pytest.mark.parametrize("name", ["compare", "compare scores", "lines that end near"])
+def test_series_take_no_colour_that_means_the_reader_or_what_is_right(name):
+    assert not re.search(r"--lb-(yours|good)", SHOWN[name]().html)

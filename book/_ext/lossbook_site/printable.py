@@ -55,7 +55,7 @@ def article(page: Path) -> Tag:
     for part in found.select("section[aria-label]"):
         part["role"] = "group"  # tables of different chapters have the same name; landmarks must differ
     for part in found.select("details"):
-        part["open"] = ""
+        part["open"] = None  # written as open, and not as open=""
     found.name, found["class"], found["id"] = "section", ["lb-page"], own
     return found
 
