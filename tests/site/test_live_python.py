@@ -311,7 +311,8 @@ def test_a_file_says_why_there_is_no_run(open_page, html):
 SHOWN = """return Object.fromEntries([...document.querySelectorAll("[data-cell]:has(.cell_input)")].map((cell) => {
   const output = cell.querySelector("[data-role=output]"), said = output?.querySelector("[data-task] p");
   output?.querySelectorAll("script, style").forEach((part) => part.remove());
-  return [cell.dataset.cell, ((said ?? output)?.textContent ?? "").trim()];
+  const lines = ((said ?? output)?.textContent ?? "").split("\\n").map((line) => line.trimEnd());
+  return [cell.dataset.cell, lines.filter(Boolean).join("\\n")];
 }));"""
 FORGET = "document.querySelectorAll('[data-cell]:has(.cell_input) [data-role=output]').forEach((box) => box.textContent = 'gone');"
 

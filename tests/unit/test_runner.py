@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,7 +22,8 @@ def fresh(monkeypatch):
 
 def run(source, cell=1, above=(), **options):
     page.sent.clear()
-    asyncio.run(runner.run(7, cell, source, above, **options))
+    with ThreadPoolExecutor(1) as thread:  # as tests with a browser leave a loop running in this one
+        thread.submit(asyncio.run, runner.run(7, cell, source, above, **options)).result()
     return list(page.sent)
 
 
