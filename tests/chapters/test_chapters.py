@@ -1,5 +1,6 @@
 """What every chapter promises: short cells that run alone, computed numbers, plain words, the same order."""
 
+import ast
 import re
 
 import jupytext
@@ -92,7 +93,7 @@ class TestEveryNotebook:
     def test_published_notebook_has_every_output(self, chapter):
         notebook = nbformat.read(BUILD / "published" / "book" / f"{chapter}.ipynb", as_version=4)
         shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
-        assert len(shown) == len(cells(chapter, "code"))
+        assert len(shown) == sum(bool(ast.parse(cell.source).body) for cell in cells(chapter, "code"))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
