@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from lossbook import explorables
 from lossbook.exercises import EXERCISES
 from tests.conftest import missing
+from tests.site.browsers import DRAWN
 
 WAIT = 120_000  # milliseconds; the first run loads Python, and a machine may be slow
 
@@ -56,6 +57,7 @@ def press(place, key, times):
     place.focus()
     for _ in range(times):
         place.press(key)
+    place.evaluate(DRAWN)
 
 
 def test_the_picture_of_the_page_and_python_are_one(huber, dial):

@@ -12,6 +12,7 @@ from tests.site.hosts import serving
 from tests.site.test_site import ready_for_axe, violations
 
 PAGE = "book/mse.html"
+FIRST, SECOND, LATER = 3, 5, 8  # cells of that page whose code can be read; the first is preceded by hidden ones
 STATE = "document.documentElement.dataset.python"
 LOOPS = {
     "nothing": "while True:\n    pass",
@@ -129,84 +130,84 @@ class TestInChromium:
 
     def test_a_cell_shows_what_the_page_showed(self, chromium_page):
         page = live(chromium_page)
-        built = page.shown(3)
-        page.on(3, "[data-role=output]", "found.textContent = 'what was there';")
-        assert built == page.run(3) == "52.0"
-        assert page.said(3).startswith("done")
-        assert page.js("return document.querySelector('.vh[role=status]').textContent;").startswith("Cell 3: done")
+        built = page.shown(FIRST)
+        page.on(FIRST, "[data-role=output]", "found.textContent = 'what was there';")
+        assert built == page.run(FIRST) == "52.0"
+        assert page.said(FIRST).startswith("done")
+        assert page.js("return document.querySelector('.vh[role=status]').textContent;").startswith(f"Cell {FIRST}: done")
 
     def test_edits_are_marked_kept_and_taken_back(self, chromium_page, site):
         page = live(chromium_page)
-        built = page.shown(4)
-        page.write(4, "6 * 7")
-        assert page.said(4) == "edited, not run"
-        assert page.run(4) == "42"
-        assert page.said(4).endswith(", changed")
-        page.click(4, "reset")
-        assert page.shown(4) == built
-        assert page.said(4) == ""
-        page.click(4, "reset")
-        assert page.shown(4) == "42"
+        built = page.shown(SECOND)
+        page.write(SECOND, "6 * 7")
+        assert page.said(SECOND) == "edited, not run"
+        assert page.run(SECOND) == "42"
+        assert page.said(SECOND).endswith(", changed")
+        page.click(SECOND, "reset")
+        assert page.shown(SECOND) == built
+        assert page.said(SECOND) == ""
+        page.click(SECOND, "reset")
+        assert page.shown(SECOND) == "42"
         chromium_page.goto(f"{site}/{PAGE}")
-        page.until(lambda: page.said(4) == "edited, not run")
-        assert page.on(4, "pre", "return found.textContent.trim();") == "6 * 7"
+        page.until(lambda: page.said(SECOND) == "edited, not run")
+        assert page.on(SECOND, "pre", "return found.textContent.trim();") == "6 * 7"
         assert page.state() == "off", "what was kept is shown, not run"
-        page.click(4, "reset")
+        page.click(SECOND, "reset")
         assert not page.js("return Object.keys(localStorage).some((name) => name.includes(':edit:'));")
 
     def test_an_edit_of_an_older_version_is_offered(self, chromium_page, site):
         page = live(chromium_page)
         path = chromium_page.url.split("/book/")[0].removeprefix(site) + "/"
-        page.js(f"localStorage.setItem('lossbook:{path}:edit:mse:4:0123456789abcdef', '1 + 2');")
+        page.js(f"localStorage.setItem('lossbook:{path}:edit:mse:{SECOND}:0123456789abcdef', '1 + 2');")
         chromium_page.reload()
-        page.until(lambda: page.on(4, ".lb-offer"))
-        page.on(4, ".lb-offer button", "found.click();")
-        assert page.on(4, "pre", "return found.textContent.trim();") == "1 + 2"
+        page.until(lambda: page.on(SECOND, ".lb-offer"))
+        page.on(SECOND, ".lb-offer button", "found.click();")
+        assert page.on(SECOND, "pre", "return found.textContent.trim();") == "1 + 2"
         chromium_page.reload()
-        page.until(lambda: page.said(4) == "edited, not run")
-        assert not page.on(4, ".lb-offer"), "it is the edit of this version now"
-        page.click(4, "reset")
+        page.until(lambda: page.said(SECOND) == "edited, not run")
+        assert not page.on(SECOND, ".lb-offer"), "it is the edit of this version now"
+        page.click(SECOND, "reset")
 
     def test_errors_mark_the_line(self, chromium_page):
         page = live(chromium_page)
-        shown = page.run(4, "a = 1\nb = 0\na / b\n")
+        shown = page.run(SECOND, "a = 1\nb = 0\na / b\n")
         assert "ZeroDivisionError" in shown
-        assert page.on(4, ".lb-editor .lb-here", "return found.textContent.trim();") == "a / b"
-        assert page.said(4).startswith("stopped at an error")
+        assert page.on(SECOND, ".lb-editor .lb-here", "return found.textContent.trim();") == "a / b"
+        assert page.said(SECOND).startswith("stopped at an error")
 
     def test_a_loop_stops_and_variables_stay(self, chromium_page):
         page = live(chromium_page)
-        page.run(4, "kept = 41")
-        page.write(4, LOOPS["bare except"])
-        page.click(4, "run")
-        page.until(lambda: page.said(4).startswith("running"))
+        page.run(SECOND, "kept = 41")
+        page.write(SECOND, LOOPS["bare except"])
+        page.click(SECOND, "run")
+        page.until(lambda: page.said(SECOND).startswith("running"))
         start = time.monotonic()
-        page.click(4, "stop")
+        page.click(SECOND, "stop")
         page.ready()
         assert time.monotonic() - start < 2  # half a second, on a machine that does nothing else
-        assert page.said(4).startswith("stopped")
-        assert page.run(4, "kept + 1") == "42"
+        assert page.said(SECOND).startswith("stopped")
+        assert page.run(SECOND, "kept + 1") == "42"
 
     def test_a_flood_is_cut(self, chromium_page):
-        shown = live(chromium_page).run(4, "for n in range(100_000):\n    print(n)")
+        shown = live(chromium_page).run(SECOND, "for n in range(100_000):\n    print(n)")
         assert len(shown) < 21_000
         assert shown.endswith("a cell shows 20,000 letters.")
 
     def test_cells_that_are_needed_are_offered_or_run(self, chromium_page):
         page = live(chromium_page)
-        page.click(4, "reset")
-        page.run(7, "street.guess")  # of a cell that shows no code
-        assert page.shown(7) == "222.0"
+        page.click(SECOND, "reset")
+        page.run(LATER, "street.guess")  # of a cell that shows no code
+        assert page.shown(LATER) == "222.0"
         chromium_page.reload()
-        page.until(lambda: page.said(7) == "edited, not run")
-        page.write(3, "of_cell_3 = 5")
-        page.write(7, "of_cell_3 + 1")
-        page.click(7, "run")
-        page.until(lambda: page.on(7, ".lb-offer"))
+        page.until(lambda: page.said(LATER) == "edited, not run")
+        page.write(FIRST, "of_cell_3 = 5")
+        page.write(LATER, "of_cell_3 + 1")
+        page.click(LATER, "run")
+        page.until(lambda: page.on(LATER, ".lb-offer"))
         page.ready()
-        assert "of_cell_3" in page.on(7, ".lb-offer", "return found.textContent;")
-        page.on(7, ".lb-offer button", "found.click();")
-        page.until(lambda: page.shown(7) == "6")
+        assert "of_cell_3" in page.on(LATER, ".lb-offer", "return found.textContent;")
+        page.on(LATER, ".lb-offer button", "found.click();")
+        page.until(lambda: page.shown(LATER) == "6")
         page.ready()
 
     def test_the_network_is_gone(self, chromium_page):
@@ -222,29 +223,29 @@ class TestInChromium:
             "caches",
         ]
         code = f"import js\n[name for name in {names} if hasattr(js, name)]"
-        assert page.run(7, code) == "[]"
+        assert page.run(LATER, code) == "[]"
         for way in (
             "from pyodide.code import run_js\nrun_js('globalThis.fetch')",
             "import js\njs.Object.constructor.new('return 1')()",
             "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')",
             "from pyodide.http import pyfetch\nawait pyfetch('/')",
         ):
-            page.run(7, way)
-            assert page.on(7, ".lb-error") or page.shown(7) in ("", "None"), way
+            page.run(LATER, way)
+            assert page.on(LATER, ".lb-error") or page.shown(LATER) in ("", "None"), way
 
     def test_answers_are_asked_for_in_the_page(self, chromium_page):
         page = live(chromium_page)
-        page.write(7, "name = input('Your name? ')\nprint('Hello', name)")
-        page.click(7, "run")
-        page.until(lambda: page.on(7, "[data-role=answer]"))
-        page.on(7, "[data-role=answer]", "found.value = 'Ada'; found.form.requestSubmit();")
+        page.write(LATER, "name = input('Your name? ')\nprint('Hello', name)")
+        page.click(LATER, "run")
+        page.until(lambda: page.on(LATER, "[data-role=answer]"))
+        page.on(LATER, "[data-role=answer]", "found.value = 'Ada'; found.form.requestSubmit();")
         page.ready()
-        assert page.shown(7) == "Your name? Ada\nHello Ada"
+        assert page.shown(LATER) == "Your name? Ada\nHello Ada"
 
     def test_the_editor_lets_the_keyboard_go(self, chromium_page):
         page = live(chromium_page)
-        page.write(7, "if True:")
-        area = chromium_page.locator("[data-cell='7'] textarea")
+        page.write(LATER, "if True:")
+        area = chromium_page.locator(f"[data-cell='{LATER}'] textarea")
         area.focus()
         chromium_page.keyboard.press("End")
         chromium_page.keyboard.press("Enter")
@@ -257,18 +258,18 @@ class TestInChromium:
         assert chromium_page.evaluate("document.activeElement.tagName") != "TEXTAREA"
         area.fill("'by keys'")
         chromium_page.keyboard.press("Control+Enter")
-        page.until(lambda: page.shown(7) == "'by keys'")
+        page.until(lambda: page.shown(LATER) == "'by keys'")
         page.ready()
 
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
-        page.write(7, "'mine'")
+        page.write(LATER, "'mine'")
         with chromium_page.expect_download() as download:
             chromium_page.locator("[data-do=notebook]").click()
         notebook = json.loads(download.value.path().read_text(encoding="utf-8"))
         assert ["'mine'"] in [cell["source"] for cell in notebook["cells"]]
-        page.click(7, "reset")
-        page.click(3, "reset")
+        page.click(LATER, "reset")
+        page.click(FIRST, "reset")
 
 
 @contextlib.contextmanager
@@ -288,10 +289,10 @@ def visit(browser, address, *, workers=False, before=None, **options):
 def test_all_of_it_can_be_read_by_everybody(browser, site):
     with visit(browser, f"{site}/{PAGE}") as chromium:
         page = live(chromium)
-        page.run(4, "print('before')\n1 / 0")
-        page.write(7, "name = input('Your name? ')")
-        page.click(7, "run")
-        page.until(lambda: page.on(7, "[data-role=answer]"))
+        page.run(SECOND, "print('before')\n1 / 0")
+        page.write(LATER, "name = input('Your name? ')")
+        page.click(LATER, "run")
+        page.until(lambda: page.on(LATER, "[data-role=answer]"))
         ready_for_axe(chromium)
         for width in (1280, 320):
             for mode in ("light", "dark"):
@@ -349,30 +350,30 @@ def anywhere(request, browser, site):
 @pytest.mark.whole
 class TestAnywhere:
     def test_edit_run_and_reset(self, anywhere):
-        built = anywhere.shown(4)
-        assert anywhere.run(4, "print(6 * 7)") == "42"
-        anywhere.click(4, "reset")
-        assert anywhere.shown(4) == built
-        assert anywhere.run(4) == built
+        built = anywhere.shown(SECOND)
+        assert anywhere.run(SECOND, "print(6 * 7)") == "42"
+        anywhere.click(SECOND, "reset")
+        assert anywhere.shown(SECOND) == built
+        assert anywhere.run(SECOND) == built
 
     @pytest.mark.parametrize("name", LOOPS)
     def test_stop(self, anywhere, name):
-        anywhere.run(4, "kept = 41")
-        anywhere.write(4, LOOPS[name])
-        anywhere.click(4, "run")
-        anywhere.until(lambda: anywhere.said(4).startswith("running"))
+        anywhere.run(SECOND, "kept = 41")
+        anywhere.write(SECOND, LOOPS[name])
+        anywhere.click(SECOND, "run")
+        anywhere.until(lambda: anywhere.said(SECOND).startswith("running"))
         time.sleep(0.4)
         start = time.monotonic()
-        anywhere.click(4, "stop")
+        anywhere.click(SECOND, "stop")
         anywhere.ready()
         assert time.monotonic() - start < 2
-        assert anywhere.said(4).startswith("stopped")
-        assert anywhere.run(4, "kept + 1") == "42"
+        assert anywhere.said(SECOND).startswith("stopped")
+        assert anywhere.run(SECOND, "kept + 1") == "42"
 
     def test_a_figure(self, anywhere):
-        anywhere.run(4, "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('Three numbers');")
-        assert anywhere.on(4, "[data-role=output] svg")
-        assert "Three numbers" in anywhere.shown(4)
+        anywhere.run(SECOND, "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('Three numbers');")
+        assert anywhere.on(SECOND, "[data-role=output] svg")
+        assert "Three numbers" in anywhere.shown(SECOND)
 
 
 @pytest.mark.whole
@@ -386,22 +387,22 @@ def test_without_a_way_to_wait_stop_starts_python_anew(browser, site):
 
     with visit(browser, f"{site}/{PAGE}", before=old) as chromium:
         page = live(chromium)
-        assert page.run(4, "kept = 41\nkept") == "41"
-        assert "cannot wait for an answer" in page.run(4, "input('Name? ')")
-        page.write(4, LOOPS["nothing"])
-        page.click(4, "run")
-        page.until(lambda: page.said(4).startswith("running"))
-        page.click(4, "stop")
+        assert page.run(SECOND, "kept = 41\nkept") == "41"
+        assert "cannot wait for an answer" in page.run(SECOND, "input('Name? ')")
+        page.write(SECOND, LOOPS["nothing"])
+        page.click(SECOND, "run")
+        page.until(lambda: page.said(SECOND).startswith("running"))
+        page.click(SECOND, "stop")
         page.ready()
-        assert "variables are gone" in page.said(4)
-        assert "NameError" in page.run(4, "kept")
+        assert "variables are gone" in page.said(SECOND)
+        assert "NameError" in page.run(SECOND, "kept")
 
 
 @pytest.mark.whole
 def test_a_time_limit_keeps_variables(browser, site):
     with visit(browser, f"{site}/{PAGE}") as chromium:
         page = live(chromium)
-        page.run(4, "kept = 41")
+        page.run(SECOND, "kept = 41")
         ending = page.js(f"""
           const {{ run }} = await import(new URL(document.documentElement.dataset.liveFolder + "session.js", location));
           const done = await new Promise((done) =>
@@ -410,7 +411,7 @@ def test_a_time_limit_keeps_variables(browser, site):
         """)
         assert ending[0] == "limit"
         assert 0.9 < ending[1] < 3
-        assert page.run(4, "kept + 1") == "42"
+        assert page.run(SECOND, "kept + 1") == "42"
 
 
 @pytest.mark.whole
@@ -422,9 +423,9 @@ def test_storage_that_is_refused_changes_nothing(browser, site):
 
     with visit(browser, f"{site}/{PAGE}", before=refuse) as chromium:
         page = live(chromium)
-        assert page.run(4, "6 * 7") == "42"
+        assert page.run(SECOND, "6 * 7") == "42"
         chromium.reload()
-        page.until(lambda: page.said(4) == "edited, not run")  # window.name carries it
+        page.until(lambda: page.said(SECOND) == "edited, not run")  # window.name carries it
 
 
 @pytest.mark.whole
@@ -437,7 +438,7 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html):
         chromium.mouse.move(500, 400)
         chromium.mouse.wheel(0, 300)
         page.until(lambda: page.js("return navigator.serviceWorker.controller?.state === 'activated';"))
-        assert page.run(4, "6 * 7") == "42"
+        assert page.run(SECOND, "6 * 7") == "42"
         policy = page.js("""
           const name = performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/page.js"));
           return (await fetch(name.replace("page.js", "worker.js"))).headers.get("content-security-policy");
@@ -445,7 +446,7 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html):
         assert "connect-src 'self'" in policy
         host.fault = "hang up"
         chromium.goto(f"{host.origin}/lossbook/book/mae.html")  # another page, without a network
-        assert page.run(3, "import numpy as np\nnp.mean([1, 3])") == "np.float64(2.0)"
+        assert page.run(FIRST, "import numpy as np\nnp.mean([1, 3])") == "np.float64(2.0)"
         # Python of a build that is gone is forgotten.
         names = page.js(
             "return (await (await caches.open((await caches.keys()).find((name) => name.endsWith(' python')))).keys()).map(({ url }) => url);"
