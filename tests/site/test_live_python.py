@@ -134,7 +134,9 @@ class TestInChromium:
         page.on(FIRST, "[data-role=output]", "found.textContent = 'what was there';")
         assert built == page.run(FIRST) == "52.0"
         assert page.said(FIRST).startswith("done")
-        assert page.js("return document.querySelector('.vh[role=status]').textContent;").startswith(f"Cell {FIRST}: done")
+        assert page.js("return document.querySelector('.vh[role=status]').textContent;").startswith(
+            f"Cell {FIRST}: done"
+        )
 
     def test_edits_are_marked_kept_and_taken_back(self, chromium_page, site):
         page = live(chromium_page)
