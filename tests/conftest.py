@@ -36,6 +36,10 @@ def html() -> Path:
     return folder
 
 
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 64  # a page that starts Python asks for some twenty files at once
+
+
 @contextlib.contextmanager
 def serve(folder: Path, head: str = ""):
     """Serve a folder on this machine, and give its address; `head` comes first in every page."""
@@ -55,7 +59,7 @@ def serve(folder: Path, head: str = ""):
             self.end_headers()
             return self.wfile.write(page)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
