@@ -65,3 +65,14 @@ if (marks.length) {
   }, { rootMargin: "-25% 0px -74% 0px" });
   for (const { section } of marks) watch.observe(section);
 }
+
+// What is far below is not laid out at first (book.css). It is, part by part, once the page has nothing else to do, so that
+// later nothing moves under a reader who jumps about; at once for one who comes to a place in the middle.
+const far = [...document.querySelectorAll("article > section > section:nth-of-type(n + 3)")];
+const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+function layOut() {
+  far.shift()?.style.setProperty("content-visibility", "visible");
+  if (far.length) location.hash ? layOut() : whenIdle(layOut);
+}
+whenIdle(layOut);
+if (location.hash) layOut();
