@@ -49,6 +49,7 @@ async function clear(name) {
 }
 
 async function forgetOldPython() {
+  if (!await caches.has(PYTHON)) return; // nothing was ever run here
   const cache = await caches.open(PYTHON), now = self.FOLDERS.map((folder) => ROOT + folder);
   for (const { url } of await cache.keys()) {
     if (!now.some((folder) => url.startsWith(folder))) await cache.delete(url);
