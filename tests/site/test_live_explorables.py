@@ -71,6 +71,7 @@ def test_the_picture_of_the_page_and_python_are_one(huber, dial):
     expect(dial.locator(".lb-readout").first).to_contain_text("says 43.2 for 1973")
 
 
+@pytest.mark.whole
 def test_a_prediction_of_an_earlier_visit_is_known_to_python(huber, dial):
     huber.page.reload()
     assert huber.run("print(dial.prediction)") == "-1\n"
@@ -114,6 +115,7 @@ TASK = "from lossbook.exercises import check\n\n{}\n\ncheck('huber.huber', huber
 RIGHT = "def huber(error, delta):\n    size = abs(error)\n    return 0.5 * size**2 if size <= delta else delta * (size - 0.5 * delta)"
 
 
+@pytest.mark.whole
 def test_a_verdict_names_the_thought_and_helps_step_by_step(huber):
     place = next(
         place for place, _ in enumerate(huber.numbers) if huber.at(place).locator('[data-task="huber.huber"]').count()
