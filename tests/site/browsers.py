@@ -89,6 +89,9 @@ class Firefox:
     def close(self) -> None:
         self._socket.close()
 
+    def resize(self, width: int) -> None:
+        self._ask("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": HEIGHT})
+
     def open(self, address: str) -> None:
         self._events.clear()
         self._site = "/".join(address.split("/")[:3])

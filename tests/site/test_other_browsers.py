@@ -1,6 +1,7 @@
 """The built site in Firefox and in WebKit, the engine of Safari: it opens, is quiet, stays at home, and answers keys."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import BUILD, EXPLORABLES, missing, serve
 from tests.site import browsers
@@ -9,7 +10,16 @@ from tests.site.hosts import serving
 pytestmark = pytest.mark.whole
 
 PAGES = sorted(path.relative_to(BUILD / "html").as_posix() for path in (BUILD / "html").glob("book/*.html"))
-PAGES += ["search.html", "404.html", "whole_course.html"]
+PAGES += ["index.html", "search.html", "404.html", "whole_course.html"]
+VIEWS = [(390, "light"), (1280, "dark")]  # `test_site` has all four in Chromium
+AXE = """
+document.body.dataset.theme = "MODE";
+document.head.append(Object.assign(document.createElement("style"), {
+  textContent: "* { transition: none !important; content-visibility: visible !important; }" }));
+const drawings = { exclude: [["math"], ["svg"]] };  // painted with what axe does not look at
+const { violations } = await axe.run(drawings, { preload: false, resultTypes: ["violations"] });
+return violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(node => node.target)]);
+"""
 WALK = """
 for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {
   scrollTo(0, y);
@@ -80,6 +90,18 @@ def test_every_page_works(other, watched, address):
                 )
         assert worked >= 2
     assert other.complaints() == []
+
+
+@pytest.mark.parametrize("address", [page for page in PAGES if page != "whole_course.html"])
+def test_axe_finds_nothing_in_firefox(other, watched, address):
+    if not hasattr(other, "resize"):
+        pytest.skip("WebKit's driver has windows of one size")
+    for width, mode in VIEWS:
+        other.resize(width)
+        other.open(f"{watched}/{address}")
+        other.run(Axe().axe_script + "; return 0")
+        assert other.run(AXE.replace("MODE", mode)) == [], (width, mode)
+    other.resize(browsers.WIDTH)
 
 
 def test_complaints_are_heard(other, watched):
