@@ -66,7 +66,7 @@ EXERCISES = (
             def share_in_time(late, early):
                 return late / (late + early)
         """,
-        probes=((2, 1), (3, 1), (1, 1), (1, 4), (9, 1)),
+        probes=((2, 1), (3, 1), (1, 1), (1, 4), (9, 1), (2, 5)),
         mistakes=(
             Mistake(
                 lambda late, early: early / (late + early),

@@ -25,7 +25,7 @@ EXERCISES = (
             def error(prediction, actual):
                 return prediction - actual
         """,
-        probes=((2, 5), (6, 3), (2.5, 2.5)),
+        probes=((2, 5), (6, 3), (2.5, 2.5), (2.7, 1.2)),
         mistakes=(
             Mistake(
                 lambda prediction, actual: actual - prediction,
@@ -63,7 +63,7 @@ EXERCISES = (
                 misses = [abs(p - a) for p, a in pairs]
                 return sum(misses) / len(misses)
         """,
-        probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6])),
+        probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6]), ([2.5, 7, 1], [3.1, 4, 5.7])),
         mistakes=(
             Mistake(
                 lambda p, a: sum(x - y for x, y in zip(p, a, strict=True)) / len(p),

@@ -6,11 +6,13 @@ import numpy as np
 
 from lossbook.exercises.engine import Exercise, Mistake
 
+_SHOWN = [0.6, 0.6, 0.55, 0.001]  # the chapter has these: they show no thought of the reader's own
+
 
 def _rises_both(given: object) -> bool:
     """Whether accuracy and loss are higher than for 0.6, 0.6, 0.45, 0.45 given to the truth."""
     given = np.asarray(given, dtype=float)
-    if given.shape != (4,) or not np.all((given > 0) & (given <= 1)):
+    if given.shape != (4,) or not np.all((given > 0) & (given <= 1)) or np.array_equal(np.sort(given), np.sort(_SHOWN)):
         return False
     return bool(np.mean(given > 0.5) > 0.5 and -np.log(given).mean() > -np.log([0.6, 0.6, 0.45, 0.45]).mean())
 
@@ -57,9 +59,12 @@ EXERCISES = (
     ),
     Exercise(
         name="loss_vs_accuracy.both_rise",
-        solution="[0.6, 0.6, 0.55, 0.001]",
+        solution="[0.7, 0.65, 0.6, 0.01]",
         accepts=_rises_both,
         mistakes=(
+            Mistake(
+                _SHOWN, "These four are those from above. Find four of your own: which of them has to be very wrong?"
+            ),
             Mistake(
                 [0.6, 0.6, 0.55, 0.55],
                 "The accuracy rises to 100 %, but the loss falls. One of the four must be very wrong.",
@@ -82,7 +87,7 @@ EXERCISES = (
         hints=(
             "Accuracy counts how many are above 0.5. The loss cares how far below one of them is.",
             "Bring one of the two 0.45 above 0.5, and push the other one far down.",
-            "given = [0.6, 0.6, 0.55, 0.001]",
+            "given = [0.7, 0.65, 0.6, 0.01]",
         ),
         right="More of them are right, and the loss is higher all the same: one confident mistake outweighs the rest.",
         twin="Now the other way round: find four numbers with a lower accuracy and a lower loss. (0.99, 0.49, 0.49 and 0.49.)",

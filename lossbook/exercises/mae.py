@@ -75,6 +75,7 @@ EXERCISES = (
             ([200, 210, 220, 230, 1000], "squared"),
             ([9, 1, 2], "absolute"),
             ([2, 3, 9], "squared"),
+            ([3, 9, 9, 9, 2], "absolute"),
         ),
         mistakes=(
             Mistake(

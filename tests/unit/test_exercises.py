@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from fractions import Fraction
 from textwrap import dedent
 
 import numpy as np
@@ -93,6 +94,67 @@ def is_code(text):
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if is_code(EXERCISES[name].hints[-1])])
 def test_last_hint_works_in_the_solution(name):
     assert judge(EXERCISES[name], with_last_hint(EXERCISES[name])).kind == "right"
+
+
+def waiting(*, less=0, against="lowest", reset=True):
+    """Early stopping as learners write it, with one of three faults."""
+
+    def best_epoch(losses, patience):
+        best = waited = 0
+        for epoch, loss in enumerate(losses):
+            other = losses[best] if against == "lowest" else losses[epoch - 1]
+            if epoch and loss >= other:
+                waited += 1
+            elif reset:
+                waited = 0
+            if loss < losses[best]:
+                best = epoch
+            if waited >= patience - less:
+                break
+        return best
+
+    return best_epoch
+
+
+def flat_triplet(a, p, n, margin):
+    return max(0, np.hypot(a[0] - p[0], a[1] - p[1]) - np.hypot(a[0] - n[0], a[1] - n[1]) + margin)
+
+
+def short_grid(values, loss):
+    cost = {"absolute": abs, "squared": np.square}[loss]
+    return min(range(min(values), max(values)), key=lambda guess: sum(cost(guess - value) for value in values))
+
+
+TOO_NEAR = {  # wrong answers that few inputs tell from right ones
+    "cut to a whole number": ("intro.error", lambda p, a: int(p - a)),
+    "divided without the rest": (
+        "intro.average_miss",
+        lambda p, a: sum(abs(x - y) for x, y in zip(p, a, strict=True)) // len(p),
+    ),
+    "one value short": ("mae.best_constant", short_grid),
+    "two coordinates": ("triplet.triplet", flat_triplet),
+    "two digits": ("custom.share_in_time", lambda late, early: round(late / (late + early), 2)),
+    "one epoch less": ("training_loop.best_epoch", waiting(less=1)),
+    "better than the last": ("training_loop.best_epoch", waiting(against="last")),
+    "never counted anew": ("training_loop.best_epoch", waiting(reset=False)),
+    "lowest of the first": ("training_loop.best_epoch", lambda v, n: v.index(min(v[: n + 1]))),
+    "those from above": ("loss_vs_accuracy.both_rise", [0.6, 0.6, 0.55, 0.001]),
+}
+
+
+@pytest.mark.parametrize(("name", "answer"), TOO_NEAR.values(), ids=TOO_NEAR)
+def test_what_is_nearly_right_is_refused(name, answer):
+    assert judge(EXERCISES["training_loop.best_epoch"], waiting()).kind == "right"
+    assert judge(EXERCISES[name], answer).kind in ("recognised", "unknown")
+
+
+def test_right_answers_of_other_number_types_pass():
+    mse, share = EXERCISES["mse.mse"], EXERCISES["custom.share_in_time"]
+    assert judge(share, lambda late, early: Fraction(late, late + early)).kind == "right"
+    assert (
+        judge(mse, lambda p, a: Fraction(sum((x - y) ** 2 for x, y in zip(p, a, strict=True)), len(p))).kind == "right"
+    )
+    assert judge(mse, lambda p, a: np.float32(mse.answer(p, a))).kind == "right"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
