@@ -250,16 +250,18 @@ def test_from_a_disk_and_under_a_path(browser, html, tmp_path):
 def test_the_index_is_small(html):
     import gzip
 
-    assert len(gzip.compress((html / search_index.NAME).read_bytes())) < 60 * 1024
+    assert len(gzip.compress((html / search_index.NAME).read_bytes())) < 70 * 1024  # with the scripts that search it
     kept = (html / "sw.js").read_text(encoding="utf-8")
-    for name in (search_index.NAME, "_static/search.js", "_static/search_page.js"):
-        assert f'"{name}"' in kept, "without a network there is no search"
+    assert f'"{search_index.NAME}"' in kept, "without a network there is no search"
     assert not (html / "searchindex.js").exists(), "two indexes"
 
 
 def test_every_term_leads_to_a_section(html):
     index = json.loads(
-        (html / search_index.NAME).read_text(encoding="utf-8").removeprefix("globalThis.SEARCH_INDEX = ")[:-2]
+        (html / search_index.NAME)
+        .read_text(encoding="utf-8")
+        .removeprefix("globalThis.SEARCH_INDEX = ")
+        .split(";\n")[0]
     )
     terms = search_index.read_terms(ROOT / search_index.TERMS)
     assert sum(len(page["answers"]) for page in index["pages"]) == sum(map(len, terms.answers.values()))

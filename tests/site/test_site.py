@@ -485,7 +485,7 @@ class TestPages:
             for url in requested
         }
         assert sum(sizes.values()) <= 110 * 1024, sizes
-        assert len(requested) <= (9 if address == "search.html" else 4), requested
+        assert len(requested) <= 4, requested
         said = context_page.locator("meta[name=description]").get_attribute("content")
         assert 20 <= len(said) <= 170
         if address in PAGES:

@@ -17,8 +17,6 @@ KEPT = (
     "*.html",
     "*.js",
     "_static/site.*",
-    "_static/search.js",
-    "_static/search_page.js",
     "_static/*.woff2",
     "_static/*.svg",
 )

@@ -23,6 +23,7 @@ from . import files
 logger = logging.getLogger(__name__)
 
 NAME = "search_index.js"
+SCRIPTS = ("search.js", "search_page.js")
 TERMS = "book/search_terms.toml"
 HELP = ("book/glossary", "book/at_a_glance")  # where to look without the search
 BEGIN = re.compile(r'<section\b[^>]*\bid="')
@@ -177,7 +178,9 @@ def write(app: Sphinx) -> None:
     pages = {name: (out / f"{name}.html").read_text(encoding="utf-8") for name in in_order}
     index = make_index(pages, read_terms(Path(app.srcdir) / TERMS))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    files.write(out / NAME, f"globalThis.SEARCH_INDEX = {text};\n")
+    scripts = [(Path(app.srcdir, "book", "_static", name)).read_text(encoding="utf-8") for name in SCRIPTS]
+    # One file for the page of the search: what it searches, how, and what it shows.
+    files.write(out / NAME, "\n".join([f"globalThis.SEARCH_INDEX = {text};", *scripts]))
 
 
 def make_page(app: Sphinx, page: str, context: dict[str, Any]) -> None:
