@@ -47,6 +47,7 @@
   } else if (pythonFolder && cells[0]) {
     cells[0].before(Object.assign(document.createElement("p"), { className: "lb-note", textContent: why }));
   }
+  root.dataset.cells = offered ? "live" : "read"; // the style keeps no more room for bars
 
   // Elsewhere code can be copied, where the browser lets a page write to the clipboard.
   const codes = "article .cell_input .highlight, article .highlight-python .highlight";

@@ -304,6 +304,21 @@ def test_all_of_it_can_be_read_by_everybody(browser, site):
                 assert chromium.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_the_buttons_come(open_page, site, width):
+    """The script that makes them is slow, as on a bad line."""
+    page = open_page("about:blank", width=width, fresh=True)
+    page.route("**/site.*.js", lambda route: (time.sleep(0.5), route.continue_()))
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) window.moved += entry.value; })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{site}/book/playground.html")
+    page.wait_for_selector("[data-do=all]")
+    page.evaluate(browsers.DRAWN)
+    assert page.evaluate("window.moved") < 0.001
+
+
 def test_a_file_says_why_there_is_no_run(open_page, html):
     page = open_page((html / PAGE).as_uri(), fresh=True)
     assert page.locator("[data-do=run]").count() == 0

@@ -21,23 +21,27 @@ from .files import write
 from .python_files import PagePython
 
 SOURCE = Path(__file__).parents[2] / "_static" / "live"
-CELL = re.compile(r'<div class="(cell|cell_output) (?=[^"]*docutils container")')
+CELL = re.compile(r'<div class="(cell|cell_output) (?=([^"]*)docutils container")')
 SIZES = "sizes.js"
 
 
 def number_cells(context: dict[str, Any]) -> None:
     """Give each code cell its number, hidden ones too, and name its output: scripts find both by these.
 
+    The first with code to be seen is marked: above it comes a bar for all, and the style keeps room.
+
     >>> page = {"body": '<div class="cell docutils container"><div class="cell_output docutils container">'}
     >>> number_cells(page)
     >>> page["body"]
-    '<div data-cell="1" class="cell docutils container"><div data-role="output" class="cell_output docutils container">'
+    '<div data-cell="1" data-first class="cell docutils container"><div data-role="output" class="cell_output docutils container">'
     """
-    numbers = itertools.count(1)
+    numbers, first = itertools.count(1), iter([" data-first"])
 
     def named(match: re.Match[str]) -> str:
-        name = f'data-cell="{next(numbers)}"' if match[1] == "cell" else 'data-role="output"'
-        return f'<div {name} class="{match[1]} '
+        if match[1] == "cell_output":
+            return '<div data-role="output" class="cell_output '
+        mark = "" if "tag_remove" in match[2] else next(first, "")
+        return f'<div data-cell="{next(numbers)}"{mark} class="cell '
 
     context["body"] = CELL.sub(named, context.get("body", ""))
 
