@@ -60,6 +60,8 @@ class Exercise:
         A second task of the same kind, to try alone.
     accepts : callable, optional
         ``accepts(value)`` decides where several values are right.
+    says : callable, optional
+        ``says(value)`` tells what a wrong value means, where no known mistake does; it may raise for what is no answer.
     tolerance : float
         How far a right number may be off, as a part of it: rounding only, unless said otherwise.
     """
@@ -72,6 +74,7 @@ class Exercise:
     twin: str
     probes: tuple[tuple[Any, ...], ...] = ()
     accepts: Callable[[Any], bool] | None = None
+    says: Callable[[Any], str] | None = None
     tolerance: float = 1e-9
 
     @property
@@ -137,8 +140,10 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     if not exercise.probes:
         if exercise.is_right(answer, exercise.answer):
             return Verdict("right", exercise.right)
-        return _recognise(exercise, answer, ()) or Verdict(
-            "unknown", f"Not there yet. You gave {_say(answer)}. Open the first hint and compare."
+        return (
+            _recognise(exercise, answer, ())
+            or _said(exercise, answer)
+            or Verdict("unknown", f"Not there yet. You gave {_say(answer)}. Open the first hint and compare.")
         )
     if not callable(answer):
         name = exercise.name.split(".")[1]
@@ -218,6 +223,13 @@ def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdi
         return sum(agree(_try(answer, each), _try(mistake.wrong, each), exercise.tolerance) for each in exercise.probes)
 
     return Verdict("recognised", max(same, key=likeness).thought.replace("{got}", _say(got)))
+
+
+def _said(exercise: Exercise, answer: Any) -> Verdict | None:
+    """Return what the exercise itself has to say about a wrong value."""
+    with contextlib.suppress(Exception):  # whatever was given, it is nothing to speak about
+        return Verdict("recognised", exercise.says(answer)) if exercise.says else None
+    return None
 
 
 def _common_slip(got: Any, expected: Any) -> Verdict | None:

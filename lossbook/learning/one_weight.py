@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from lossbook.learning.optimisers import plain_path
 from lossbook.losses.arrays import Numbers
 from lossbook.losses.regression import mean_squared_error, squared_error_gradient
-from lossbook.losses.settings import count, finite, positive
+from lossbook.losses.settings import finite
 from lossbook.losses.tables import as_many, column, squarable
 
 
@@ -56,7 +57,10 @@ def one_weight_path(
     >>> one_weight_path(0.0, [1, 2], [2, 4])
     [0.0, 1.0, 1.5, 1.75]
     """
-    path, learning_rate = [finite("w", w)], positive("learning_rate", learning_rate)
-    for _ in range(count("steps", steps)):
-        path.append(path[-1] - learning_rate * one_weight_slope(path[-1], inputs, answers))
-    return path
+    path = plain_path(
+        lambda weights: np.array([one_weight_slope(weights[0], inputs, answers)]),
+        [finite("w", w)],
+        learning_rate=learning_rate,
+        steps=steps,
+    )
+    return [float(weight) for weight in path[:, 0]]

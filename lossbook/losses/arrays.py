@@ -109,6 +109,19 @@ Both hold 3 numbers: flatten the second with np.ravel(actuals).
     return arrays
 
 
+def blocks(array: np.ndarray) -> Iterator[slice]:
+    """Give slices along the first axis, of blocks that fit into the cache; what is small or empty is one block.
+
+    Examples
+    --------
+    >>> list(blocks(np.zeros(40_000)))
+    [slice(0, 24576, None), slice(24576, 49152, None)]
+    """
+    rows = len(array) if array.nbytes <= BLOCK else max(1, BLOCK * len(array) // array.nbytes)
+    for start in range(0, max(len(array), 1), max(rows, 1)):
+        yield slice(start, start + rows)
+
+
 def every(
     name: str,
     values: np.ndarray,
@@ -118,14 +131,12 @@ def every(
 ) -> None:
     """Raise a ValueError that names the first value that is not allowed."""
     flat = values.reshape(-1)
-    step = BLOCK // values.itemsize
-    for start in range(0, flat.size, step):
-        block = flat[start : start + step]
-        good = allowed(block)
+    for block in blocks(flat):
+        good = allowed(flat[block])
         if not good.all():
-            first = int(np.flatnonzero(~good)[0])
-            index = tuple(int(i) for i in np.unravel_index(start + first, values.shape))
-            bad = block[first]
+            first = block.start + int(np.flatnonzero(~good)[0])
+            index = tuple(int(i) for i in np.unravel_index(first, values.shape))
+            bad = flat[first]
             raise ValueError(f"{name} must be {words}, got {written(bad)}{place(index)}. {advice(float(bad))}")
 
 

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
-from lossbook.losses.arrays import BLOCK, Floats, Numbers, every, real_array, same_shape
+from lossbook.losses.arrays import Floats, Numbers, blocks, every, real_array, same_shape
 from lossbook.losses.settings import settled
 
 Check = Callable[..., tuple[np.ndarray, ...]]
@@ -144,16 +144,13 @@ def probabilities_and_classes(probabilities: Numbers, classes: Numbers) -> tuple
     probabilities, classes = _rows_and_classes("probabilities", probabilities, classes)
     _probabilities(probabilities)
     rows = probabilities.reshape(-1, probabilities.shape[-1])
-    step = max(1, BLOCK // max(rows[:1].nbytes, 1))
-    for start in range(0, len(rows), step):
-        totals = rows[start : start + step].sum(axis=-1)
-        wrong = np.flatnonzero(
-            np.abs(totals - 1) > _A_HAIR
-        )  # float32 rounding stays far below; NaN is left to the mean
+    for block in blocks(rows):
+        totals = rows[block].sum(axis=-1)
+        wrong = np.flatnonzero(np.abs(totals - 1) > _A_HAIR)  # float32 rounding stays far below; NaN is for the mean
         if wrong.size:
             raise ValueError(
-                f"The probabilities of each example must add up to 1, got {totals[wrong[0]]:.6g} in row {start + wrong[0]}. "
-                f"Divide each row by its sum. {_FROM_SCORES}"
+                f"The probabilities of each example must add up to 1, got {totals[wrong[0]]:.6g} in row "
+                f"{block.start + wrong[0]}. Divide each row by its sum. {_FROM_SCORES}"
             )
     return probabilities, classes
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from lossbook.losses.arrays import BLOCK, Floats, Numbers, same_shape
+from lossbook.losses.arrays import BLOCK, Floats, Numbers, blocks, same_shape
 from lossbook.losses.arrays import place as in_words
 from lossbook.losses.checks import LossFunction
 from lossbook.losses.settings import settled
@@ -62,7 +62,7 @@ def mean_of(formula: Formula, arrays: tuple[Any, ...], *, weights: Numbers | Non
         if weights is not None:
             return _weighted_mean(formula(*arrays, **settings), weights)
         total, count = 0.0, 0
-        for place in places(arrays[0]):
+        for place in _places(formula, arrays, settings):
             losses = formula(*(array[place] for array in arrays), **settings)
             total, count = total + _sum(losses), count + losses.size
     return _average(total, count, formula, arrays, settings)
@@ -85,7 +85,7 @@ def mean_and_gradient(
     total, count = 0.0, 0
     gradients: tuple[Floats, ...] = ()
     with np.errstate(all="ignore"):
-        for place in places(arrays[0]):
+        for place in _places(formula, arrays, settings):
             block = tuple(array[place] for array in arrays)
             losses, slopes = formula(*block, **settings), slope(*block, **settings)
             total, count = total + _sum(losses), count + losses.size
@@ -99,14 +99,12 @@ def mean_and_gradient(
     return average, gradients if isinstance(slopes, tuple) else gradients[0][()]  # one number comes back as a number
 
 
-def places(array: np.ndarray) -> Iterator[Any]:
-    """Give slices along the examples, of blocks that fit into the cache; a small array stays whole."""
-    if array.nbytes <= BLOCK:
-        yield ...
-        return
-    rows = max(1, BLOCK * len(array) // array.nbytes)
-    for start in range(0, len(array), rows):
-        yield slice(start, start + rows)
+def _places(formula: Formula, arrays: tuple[Any, ...], settings: dict[str, Any]) -> Iterable[Any]:
+    """Give the places of blocks of examples. One example, such as a point of many coordinates, is never cut."""
+    cut = all(array.ndim for array in arrays)
+    if cut and arrays[0].nbytes > BLOCK:
+        cut = np.ndim(formula(*(array[:1] for array in arrays), **settings)) > 0
+    return blocks(arrays[0]) if cut else [...]
 
 
 def _sum(losses: Floats) -> float:

@@ -86,6 +86,17 @@ class TestMeans:
         )
 
 
+@pytest.mark.parametrize("name", ["triplet", "categorical_cross_entropy_from_logits", "categorical_cross_entropy"])
+def test_one_example_that_is_larger_than_a_block_is_not_cut(name):
+    loss, rows = LOSSES[name], np.random.default_rng(0).dirichlet(np.ones(60_000), 3)
+    inputs = tuple(400 * rows) if name == "triplet" else (rows[0], 7)
+    alone = loss.cost_and_gradient(*inputs)
+    assert alone[0] == loss.cost(*inputs) == pytest.approx(float(loss.value(*inputs)))
+    parts = loss.gradient(*inputs)
+    for got, part in zip(*((x if isinstance(x, tuple) else (x,)) for x in (alone[1], parts)), strict=True):
+        np.testing.assert_allclose(got, part, rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("given_type", "expected"),
     [

@@ -11,6 +11,7 @@ import pytest
 
 from lossbook.exercises import EXERCISES, check
 from lossbook.exercises.engine import agree, fingerprints, judge
+from lossbook.exercises.huber import MISSES
 
 FUNCTIONS = [name for name, exercise in EXERCISES.items() if exercise.probes]
 # Exercises whose answers are numbers, and not words.
@@ -146,6 +147,21 @@ TOO_NEAR = {  # wrong answers that few inputs tell from right ones
 def test_what_is_nearly_right_is_refused(name, answer):
     assert judge(EXERCISES["training_loop.best_epoch"], waiting()).kind == "right"
     assert judge(EXERCISES[name], answer).kind in ("recognised", "unknown")
+
+
+@pytest.mark.parametrize("delta", [0.3, 5.2, 6.99, 46.5, 1000])
+def test_any_delta_is_told_how_many_misses_it_squares(delta):
+    verdict = judge(EXERCISES["huber.delta"], delta)
+    assert verdict.kind == "recognised"
+    assert (
+        f"With {delta:g}, {sum(abs(miss) <= delta for miss in MISSES)} of the 20 misses are inside" in verdict.message
+    )
+    assert ("higher" in verdict.message) == (delta < 7)
+
+
+@pytest.mark.parametrize("answer", ["7", [7, 8], {}, 7j])
+def test_what_is_no_delta_is_not_right(answer):
+    assert judge(EXERCISES["huber.delta"], answer).kind == "unknown"
 
 
 def test_right_answers_of_other_number_types_pass():
