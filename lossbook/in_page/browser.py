@@ -125,8 +125,7 @@ async def run(message: Any) -> None:
     asked = message.to_py()
     above = [Cell(**cell) for cell in asked.get("above", ())]
     explorables.remember(asked.get("drawn") or "[]")
-    number, cell, silent = asked["run"], asked["cell"], bool(asked.get("silent"))
-    _task = asyncio.ensure_future(runner.run(number, cell, asked["source"], above, silent=silent))
+    _task = asyncio.ensure_future(runner.run(asked["run"], asked["cell"], asked["source"], above))
     try:
         await _task
     except BaseException:

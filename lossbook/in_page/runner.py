@@ -78,7 +78,7 @@ async def execute(source: str, name: str) -> Any:
     return value
 
 
-async def run(number: int, cell: int, source: str, above: Sequence[Cell] = (), *, silent: bool = False) -> None:
+async def run(number: int, cell: int, source: str, above: Sequence[Cell] = ()) -> None:
     """Run a cell, and tell the page what it prints, shows and says, and that it is done.
 
     If names are missing that cells above would bind, hidden ones run first; if readers can run some of those themselves,
@@ -94,22 +94,21 @@ async def run(number: int, cell: int, source: str, above: Sequence[Cell] = (), *
         Its code.
     above : sequence of Cell
         All code cells above it, in order.
-    silent : bool
-        Whether the page shows nothing of this run.
     """
     start = time.perf_counter()
     needed = first(source, above, space)
     readers = [other for other in needed if not other.hidden]
     if readers:
-        missing = sorted(names(source)[1] - space.keys())
+        bound = set().union(*(names(other.source)[0] for other in needed))
+        missing = sorted(names(source)[1] & bound - space.keys())
         needs = {"names": missing, "cells": [other.cell for other in readers]}
-        page.begin(number, cell, silent=silent)
+        page.begin(number, cell)
         page.send({"type": "done", "ok": False, "seconds": 0.0, "needs": needs})
         return
     for other in needed:
         page.begin(number, other.cell, silent=True)
         await _run(other.source, f"{FILE}{other.cell}")
-    page.begin(number, cell, silent=silent)
+    page.begin(number, cell)
     ending = await _run(source, f"{FILE}{cell}")
     page.send({"type": "done", "ok": ending == "ok", "ending": ending, "seconds": time.perf_counter() - start})
 

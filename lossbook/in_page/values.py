@@ -78,7 +78,7 @@ def display(*values: Any, display_id: str | bool | None = None, **_: Any) -> Sho
     display_id : str or True, optional
         A name for the place; with one, the answer has a method ``update(value)``.
     """
-    name = f"shown-{next(_numbers)}" if display_id is True else display_id
+    name = f"shown-{page.under_way['run']}-{next(_numbers)}" if display_id is True else display_id
     for value in values:
         if not isinstance(value, type) and callable(own := getattr(value, "_ipython_display_", None)):
             own()

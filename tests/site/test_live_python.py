@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import re
+import shutil
 import time
 
 import pytest
@@ -288,6 +290,69 @@ def visit(browser, address, *, workers=False, before=None, **options):
 
 
 @pytest.mark.whole
+class TestWhatGoesWrong:
+    @pytest.fixture
+    def chromium(self, browser, site):
+        with visit(browser, f"{site}/{PAGE}") as chromium:
+            yield chromium
+
+    def test_lines_are_written_over(self, chromium):
+        page = live(chromium)
+        assert page.run(FIRST, "print('abc\\r\\ndef')") == "abc\ndef"
+        assert page.run(FIRST, "print('50%', end='\\r')\nprint()\nprint('after')") == "50%\nafter"
+        steps = "import time\nfor step in range(4):\n    print('step', step, end='\\r')\n    time.sleep(0.1)"
+        assert page.run(FIRST, steps) == "step 3"
+        assert page.run(FIRST, "print('longer', end='')\nprint('\\rab')") == "abnger"
+
+    def test_an_observer_that_fails_ends_nothing(self, chromium):
+        page = live(chromium)
+        made = "from lossbook.explorables import DeltaDial\nkept, mine = 5, DeltaDial()\n"
+        page.run(SECOND, f"{made}mine.observe(lambda change: 1 / 0, names='delta')\nmine")
+        picture = chromium.locator(f"[data-cell='{SECOND}'] [data-role=output]")
+        picture.get_by_role("button", name="Skip").click()
+        picture.get_by_role("slider").first.press("ArrowLeft")
+        assert page.run(LATER, "kept") == "5"
+
+    def test_a_change_right_after_it_is_shown_reaches_the_picture(self, chromium):
+        page = live(chromium)
+        made = "from lossbook.explorables import DeltaDial\nmine = DeltaDial(delta=30)\n"
+        page.run(SECOND, f"{made}display(mine)\nmine.delta = 7")
+        page.until(lambda: "7.0 million" in page.shown(SECOND))
+
+    def test_a_cell_that_did_not_make_a_name_is_not_asked_for_again(self, chromium):
+        page = live(chromium)
+        page.run(SECOND, "for _ in []:\n    never = 1")
+        assert page.run(LATER, "if False:\n    print(never)\n'ran'") == "'ran'"
+        page.run(LATER, "kept + tpyo")
+        assert "NameError" in page.shown(LATER)
+
+    def test_a_typo_is_not_said_to_come_from_a_cell_above(self, chromium):
+        page = live(chromium)
+        page.write(SECOND, "needed = 1")
+        page.write(LATER, "needed + tpyo")
+        page.click(LATER, "run")
+        page.until(lambda: page.on(LATER, ".lb-offer"))
+        assert "tpyo" not in page.on(LATER, ".lb-offer", "return found.textContent;")
+
+    def test_python_that_comes_to_an_end_is_started_anew(self, chromium):
+        page = live(chromium)
+        page.run(SECOND, "kept = 41")
+        assert page.said(SECOND).startswith("done")
+        page.run(LATER, "import os\nos._exit(1)")
+        assert page.said(LATER).startswith("Python came to an end")
+        assert page.said(SECOND) == "edited, not run", "its variables are gone"
+        assert page.run(LATER, "6 * 7") == "42"
+
+    def test_the_cell_that_was_pressed_says_that_python_is_not_to_be_had(self, browser, site):
+        with visit(browser, f"{site}/{PAGE}") as chromium:
+            chromium.route("**/worker.js", lambda route: route.abort())
+            page = live(chromium)
+            page.click(LATER, "run")
+            page.until(lambda: page.said(LATER).startswith("Python could not be loaded"))
+            assert page.state() == "off"
+
+
+@pytest.mark.whole
 def test_all_of_it_can_be_read_by_everybody(browser, site):
     with visit(browser, f"{site}/{PAGE}") as chromium:
         page = live(chromium)
@@ -446,9 +511,10 @@ def test_storage_that_is_refused_changes_nothing(browser, site):
 
 
 @pytest.mark.whole
-def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html):
+def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html, tmp_path):
+    folder = shutil.copytree(html, tmp_path / "site")
     with (
-        serving({"/lossbook/": html}) as host,
+        serving({"/lossbook/": folder}) as host,
         visit(browser, f"{host.origin}/lossbook/{PAGE}", workers=True) as chromium,
     ):
         page = live(chromium)
@@ -464,11 +530,17 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html):
         host.fault = "hang up"
         chromium.goto(f"{host.origin}/lossbook/book/mae.html")  # another page, without a network
         assert page.run(FIRST, "import numpy as np\nnp.mean([1, 3])") == "np.float64(2.0)"
-        # Python of a build that is gone is forgotten.
-        names = page.js(
-            "return (await (await caches.open((await caches.keys()).find((name) => name.endsWith(' python')))).keys()).map(({ url }) => url);"
-        )
-        assert any("/python." in name for name in names)
+        # Python of a build that is gone is forgotten when the next build takes over.
+        in_cache = "const cache = await caches.open((await caches.keys()).find((name) => name.endsWith(' python')));"
+        kept = f"{in_cache} return (await cache.keys()).map(({{ url }}) => url.split('/_static/')[1]);"
+        host.fault = None
+        page.js(f"{in_cache} await cache.put('/lossbook/_static/python.{'0' * 12}/pyodide.mjs', new Response(''));")
+        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}
+        worker = folder / "sw.js"
+        worker.write_text(re.sub(r'VERSION = "\w+"', f'VERSION = "{"1" * 12}"', worker.read_text("utf-8")), "utf-8")
+        page.js("await (await navigator.serviceWorker.getRegistration()).update();")
+        page.until(lambda: not any("0" * 12 in name for name in page.js(kept)))
+        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}, "of this build, all stays"
 
 
 def test_the_build_that_is_looked_at_has_its_scripts(html):

@@ -21,16 +21,17 @@ function set(model, changes) {
 }
 
 async function draw(box, { id, module, state, style, data }) {
+  if (!models.has(id)) { // before anything is waited for: Python may change it in its next line
+    const made = standalone(JSON.parse(state), (changes) => models.get(id) === made && tell(id, changes));
+    models.set(id, made);
+  }
+  const model = models.get(id);
   try {
     const { default: explorable } = await import(new URL(`explorables/${module}`, import.meta.url).href);
-    if (!models.has(id)) {
-      const model = standalone(JSON.parse(state), (changes) => models.get(id) === model && tell(id, changes));
-      models.set(id, model);
-    }
     inert(`<style>${style}</style>`);
     const element = document.createElement("div");
     box.append(element);
-    explorable.render({ model: models.get(id), el: element });
+    explorable.render({ model, el: element });
   } catch (error) {
     console.warn(error);
     box.replaceChildren(textBox(data["text/plain"], "text_plain"));

@@ -53,29 +53,24 @@ export function displayed(data) {
   return box;
 }
 
-/** A text with what `\r` and `\b` mean to a terminal: progress bars are drawn by writing over a line. */
-export function written(before, text) {
-  let [kept, line] = [before.slice(0, before.lastIndexOf("\n") + 1), before.slice(before.lastIndexOf("\n") + 1)];
-  for (const part of text.split(/(?<=[\n])|(?=\r)/)) {
-    const fresh = part.startsWith("\r") ? part.slice(1) : part;
-    line = part.startsWith("\r") ? fresh + (fresh.endsWith("\n") ? "" : line.slice(fresh.length)) : line + fresh;
-    if (line.endsWith("\n")) [kept, line] = [kept + line, ""];
-  }
-  return kept + line;
+/** A text with what `\r` means to a terminal: progress bars are drawn by writing over a line. */
+function written(text) {
+  const over = (line) => line.split("\r").reduce((shown, part) => part + shown.slice(part.length));
+  return text.replaceAll("\r\n", "\n").split("\n").map(over).join("\n");
 }
 
 /** One renderer for each kind of message: it gets the output and the message. */
 export const kinds = {
   stream(output, { text, name = "stdout" }) {
     output.clearNow(); // else it would be written behind the last run's
-    const last = output.box.lastElementChild;
-    if (last?.dataset.stream === name) {
-      const pre = last.querySelector("pre");
-      pre.textContent = written(pre.textContent, text);
-    } else {
-      const box = output.add(textBox(written("", text), name === "stderr" ? "stderr" : "stream"));
+    let box = output.box.lastElementChild;
+    if (box?.dataset.stream !== name) {
+      box = output.add(textBox("", name === "stderr" ? "stderr" : "stream"));
       box.dataset.stream = name;
+      box.printed = "";
     }
+    box.printed += text; // a batch may end in the middle of a line
+    box.querySelector("pre").textContent = written(box.printed);
   },
   display(output, { data, id }) {
     const box = output.add(displayed(data));

@@ -25,7 +25,7 @@ const seconds = (time) => time < 0.05 ? "at once" : `in ${time < 10 ? time.toFix
 // ---------- cells ----------
 
 /** All cells of the page by their number, those without visible code too, once the notebook has been read. */
-export const cells = new Map();
+const cells = new Map();
 
 function addCell(element) {
   const code = element.querySelector(".cell_input pre"), number = Number(element.dataset.cell);
@@ -64,8 +64,9 @@ const learn = () =>
   });
 
 const visible = () => [...cells.values()].filter(({ hidden }) => !hidden).sort((a, b) => a.number - b.number);
+// Not those that have just run: what they did not make then they do not make again.
 const above = ({ number }) =>
-  [...cells.values()].filter((cell) => cell.number < number && cell.source !== undefined)
+  [...cells.values()].filter((cell) => cell.number < number && cell.source !== undefined && cell.ran !== cell.source)
     .sort((a, b) => a.number - b.number)
     .map(({ number, source, hidden }) => ({ cell: number, source, hidden }));
 
@@ -189,6 +190,7 @@ function reset(cell) {
 
 // ---------- running ----------
 
+const FAILED = "Python could not be loaded. Reload the page to try again.";
 const ENDINGS = {
   stopped: "stopped",
   limit: "stopped: this took too long",
@@ -197,8 +199,8 @@ const ENDINGS = {
   error: "stopped at an error",
 };
 
-/** Run a cell, and return how it ended. `silent` runs show nothing. */
-export function run(cell, { silent = false } = {}) {
+/** Run a cell, and return how it ended. */
+function run(cell) {
   if (cell.busy || cell.source === undefined) return Promise.resolve(null);
   const source = cell.source;
   cell.busy = true;
@@ -210,7 +212,6 @@ export function run(cell, { silent = false } = {}) {
     const job = {
       cell: cell.number,
       source,
-      silent,
       limit: /\bcheck\(/.test(source) ? 30 : undefined, // seconds: an answer that is still not there is none
       above: [],
       show(message) {
@@ -227,6 +228,7 @@ export function run(cell, { silent = false } = {}) {
     };
     showSource(cell); // without the mark of an earlier error
     learn().finally(() => {
+      session.start(); // a new Python knows nothing of what has run
       job.above = above(cell);
       job.drawn = drawn();
       session.run(job);
@@ -246,12 +248,13 @@ function finish(cell, source, output, done) {
     }]);
     return say(text);
   }
-  if (["failed", "cleared", "left"].includes(done.ending)) return mark(cell, "");
+  if (["failed", "cleared", "left"].includes(done.ending)) {
+    mark(cell, "");
+    if (done.ending === "failed") cell.element.querySelector(".lb-state").textContent = FAILED;
+    return;
+  }
   output.clearNow();
   cell.ran = source;
-  if (["restarted", "lost"].includes(done.ending)) {
-    for (const other of visible()) if (other !== cell) other.ran = null;
-  }
   const word = done.ok ? `done ${seconds(done.seconds)}` : ENDINGS[done.ending] ?? done.ending;
   mark(cell, word);
   const shown = (cell.output.innerText || cell.output.textContent).trim();
@@ -279,18 +282,20 @@ session.listen("status", (message) => {
       : "Python is loading",
     fetching: `${message.names?.join(" and ")} is loading`,
     running: "running",
-    failed: "Python could not be loaded. Reload the page to try again.",
+    failed: FAILED,
   }[word];
+  if (word === "loading" && !message.total) {
+    for (const cell of visible()) {
+      cell.ran = null;
+      mark(cell);
+    }
+  }
   const waiting = visible().filter(({ busy }) => busy);
   for (const cell of waiting) {
     if (word === "loading") mark(cell, text);
     else if (cell.number === message.cell || (word === "fetching" && waiting[0] === cell)) mark(cell, text);
   }
-  if (word === "failed") {
-    console.warn(message.message);
-    const first = visible()[0];
-    first.element.querySelector(".lb-state").textContent = text;
-  }
+  if (word === "failed") console.warn(message.message);
   if (text && region.textContent !== text) say(text);
 });
 

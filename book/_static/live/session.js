@@ -20,9 +20,6 @@ const status = (word, more = {}) => tell({ type: "status", word, ...more });
 /** Send a message to Python, if it is there. */
 export const send = (message) => worker?.postMessage(message);
 
-/** The number of runs that wait or are under way. */
-export const busy = () => queue.length + (current ? 1 : 0);
-
 function heard({ data }) {
   if (data.type === "status") {
     if (data.word === "ready") {
@@ -92,7 +89,7 @@ function restart(ending) {
   job?.done({ ok: false, ending });
 }
 
-/** Run code when its turn comes. `job` has cell, source, above, perhaps silent and limit, and show(message), done(message). */
+/** Run code when its turn comes. `job` has cell, source, above, perhaps limit, and show(message), done(message). */
 export function run(job) {
   queue.push({ ...job, run: ++runs });
   if (root.dataset.python !== "loading") root.dataset.python = "running";
@@ -108,9 +105,9 @@ function pump() {
   }
   current = queue.shift();
   root.dataset.python = "running";
-  const { run, cell, source, above = [], silent = false, drawn, limit } = current;
+  const { run, cell, source, above = [], drawn, limit } = current;
   status("running", { cell });
-  send({ type: "run", run, cell, source, above, silent, drawn, limit });
+  send({ type: "run", run, cell, source, above, drawn, limit });
 }
 
 /** Forget the runs that wait. */

@@ -180,6 +180,20 @@ const does = {
     answer?.(text);
     answer = null;
   },
-  state: (message) => browser?.receive(message),
+  state(message) {
+    try {
+      browser?.receive(message);
+    } catch (error) {
+      console.warn(error); // a reader's `observe` went wrong; Python goes on
+    }
+  },
 };
+// When Python comes to an end, the run that is under way never does.
+addEventListener("unhandledrejection", ({ reason }) => {
+  try {
+    python.runPython("0");
+  } catch {
+    say({ type: "lost", run: current?.run, message: String(reason) });
+  }
+});
 addEventListener("message", ({ data }) => does[data.type]?.(data));
