@@ -603,7 +603,8 @@ def recall_precision(recalls: Numbers, curves: Mapping[str, Numbers]) -> Display
             axes.plot(recalls, precisions, color=colour, dashes=dashes, label=name)
             said.append(f"{name} {', '.join(f'{precisions[k]:.2f} at {recalls[k]:.2f}' for k in places)}")
         axes.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.05))
-        figure.legend(loc="outside upper center", ncols=2)
+        # Handles long enough to tell dashes apart.
+        figure.legend(loc="outside upper center", ncols=2, handlelength=2.6, handletextpad=0.5, columnspacing=1)
     return show(
         figure,
         alt=f"Precision against recall: {'; '.join(said)}.",

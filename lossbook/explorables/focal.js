@@ -86,10 +86,11 @@ function render({ model, el }) {
       );
       both().forEach((p, k) => {
         const value = costs(get("easy"), get("hard"), get("gamma"), get("alpha"))[k];
+        const above = (p < 0.6 ? 6 : 18) + (k && Math.abs(get("easy") - get("hard")) < 0.3 ? 18 : 0);
         lines.append(
           shape("text", {
             x: across(p) + (p < 0.6 ? 18 : 10),
-            y: high(Math.min(value, 3.4)) - (p < 0.6 ? 6 : 18),
+            y: high(Math.min(value, 3.4)) - above,
             "text-anchor": p < 0.6 ? "start" : "end",
             "font-size": 12,
             "font-weight": 600,

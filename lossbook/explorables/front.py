@@ -45,7 +45,7 @@ class OnePrice(Explorable):
     table_head = ("House", "Error", "Square")
 
     values = numbers(HOUSES).tag(sync=True)
-    guess = Number(228.0).tag(sync=True)
+    guess = Number(226.0).tag(sync=True)
     tried = traitlets.List(Number()).tag(sync=True)
 
     @traitlets.default("words")

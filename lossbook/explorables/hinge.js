@@ -171,15 +171,15 @@ function render({ model, el }) {
         shape("rect", { x: 10, y: 10, width: width - 20, height: width - 20, fill: "none", stroke: "var(--lb-line)" }),
         view,
       );
-      const named = (word, [x, y]) =>
+      const named = (word, [x, y], right, down, anchor) =>
         shape(
           "text",
-          { x: across(x), y: up(y) + 26, "text-anchor": "middle", "font-size": 12, "font-weight": 600 },
+          { x: across(x) + right, y: up(y) + down, "text-anchor": anchor, "font-size": 12, "font-weight": 600 },
           word,
         );
       marks.replaceChildren(
-        named("shift", middle),
-        named("turn", edge),
+        named("shift", middle, 0, 26, "middle"),
+        named("turn", edge, 13, 4, "start"),
         ...get("points").flatMap(([x, y], k) => [
           ...(get("signs")[k] < 0
             ? [

@@ -80,7 +80,14 @@ function render({ model, el }) {
           "font-size": 12,
         }, "MSE line"),
         ...tiedLines(all).map((tied) => stroke(tied, "var(--lb-other)", { "stroke-width": 1.5 })),
-        ...edge,
+        shape("svg", {
+          x: 46,
+          y: 24,
+          width: width - 58,
+          height: base - 24,
+          viewBox: `46 24 ${width - 58} ${base - 24}`,
+          style: "overflow: hidden",
+        }, ...edge),
         shape("text", {
           x: across(1969) - 18,
           y: up(get("last")) + 5,
@@ -146,7 +153,7 @@ function render({ model, el }) {
   const dial = slider({
     label: "Delta, where the straight part begins",
     min: Math.log10(0.5),
-    max: Math.log10(150),
+    max: Math.log10(155), // two digits: the last step is 150
     step: 0.02,
     say: () => million(get("delta")),
     change: (log) => update(model, { delta: twoDigits(10 ** log) }),

@@ -42,6 +42,7 @@ function render({ model, el }) {
     aspect: 0.3,
     paint(svg, width, height) {
       const across = scale([LOW, HIGH], [20, width - 20]), base = height - 40, border = get("border");
+      const cramped = across(border) > width - 130; // then the words stand on the other side of the line
       dots.replaceChildren(
         shape("rect", {
           x: across(border),
@@ -60,7 +61,12 @@ function render({ model, el }) {
           stroke: "var(--lb-yours)",
           "stroke-width": 3,
         }),
-        shape("text", { x: Math.min(across(border) + 8, width - 96), y: 24, "font-size": 12 }, "says yes from here"),
+        shape("text", {
+          x: across(border) + (cramped ? -8 : 8),
+          y: 24,
+          "text-anchor": cramped ? "end" : "start",
+          "font-size": 12,
+        }, "says yes from here"),
         ...get("points").map((x, i) =>
           get("labels")[i]
             ? shape("circle", { cx: across(x), cy: base - 14, r: 8, fill: "var(--lb-data)", stroke: "currentColor" })

@@ -123,7 +123,7 @@ class TestPicture:
             return box["x"] + box["width"] * (150 + (price - 200) * 10) / 600
 
         street = box["y"] + box["height"] * 0.61
-        page.mouse.move(at(228 if from_handle else 222), street if from_handle else street - box["height"] * 0.2)
+        page.mouse.move(at(226 if from_handle else 222), street if from_handle else street - box["height"] * 0.2)
         page.mouse.down()
         page.mouse.move(at(212), street, steps=8)
         page.mouse.up()

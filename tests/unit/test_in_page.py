@@ -243,11 +243,10 @@ explorables.receive(0, json.dumps(changes))
 print(json.dumps(found + next(ran)))
 """
 DRAWN = """
-from lossbook.in_page import explorables
+from lossbook.in_page import explorables, names
 first, second, changes = json.load(sys.stdin)
 explorables.remember(json.dumps([[1, changes.pop("name"), changes]]))
-asyncio.run(runner.run(1, 1, first, silent=True))
-asyncio.run(runner.run(2, 2, second))
+asyncio.run(runner.run(1, 2, second, [names.Cell(1, first, hidden=True)]))
 print(json.dumps(page.sent))
 """
 

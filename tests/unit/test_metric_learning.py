@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from lossbook import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
+from lossbook import (
+    LOSSES,
+    datasets,
+    draw_triplets,
+    mean_triplet,
+    neighbour_accuracy,
+    triplet,
+    triplet_gradient,
+    triplet_kind,
+)
 
 
 def test_kinds_at_their_borders():
@@ -74,3 +83,22 @@ def test_semi_hard_strangers_are_taken_where_there_are_any():
 def test_points_must_be_as_many_as_labels():
     with pytest.raises(ValueError, match="points"):
         draw_triplets([0, 1, 1], points=[[0.0], [1.0]])
+
+
+@pytest.mark.whole
+def test_chosen_strangers_lead_at_first_and_not_for_long():
+    """As the chapter says of its digits."""
+    training, test = datasets.split(datasets.digits(below=5), seed=0)
+    x, kinds = training.inputs, training.answers
+    right = {}
+    for mining in (False, True):
+        w = np.random.default_rng(0).normal(0, 0.1, (64, 2))
+        for step in range(150):
+            if step == 5:
+                right[mining, 5] = neighbour_accuracy(test.inputs @ w, test.answers, x @ w, kinds)
+            rows = [x, *(x[places] for places in draw_triplets(kinds, seed=step, points=x @ w if mining else None))]
+            _, slopes = LOSSES["triplet"].cost_and_gradient(*(row @ w for row in rows))
+            w -= sum(row.T @ slope for row, slope in zip(rows, slopes, strict=True))
+        right[mining, 150] = neighbour_accuracy(test.inputs @ w, test.answers, x @ w, kinds)
+    assert right[True, 5] > right[False, 5] + 0.03
+    assert right[False, 150] > right[True, 150]
