@@ -96,7 +96,7 @@ class TestPicture:
         assert page.locator(DOTS).count() == 1
         sizes = page.locator(".lb-sq").evaluate_all("all => all.map(e => +e.getAttribute('width'))")
         handle.focus()
-        for _ in range(13):
+        for _ in range(11):
             page.keyboard.press("ArrowLeft")
         expect(page.locator(".lb-readout")).to_contain_text("Guess 215.")
         said = page.locator(".lb-readout").inner_text()
@@ -104,7 +104,7 @@ class TestPicture:
         assert "(225 + 25 + 25 + 225) / 4 = 125." in said
         assert "No guess does better: 215 is the mean of the prices." in said
         assert handle.get_attribute("aria-valuetext") == "215 thousand, mean squared error 125"
-        assert page.locator(DOTS).count() == 14
+        assert page.locator(DOTS).count() == 12
         assert (
             page.locator(".lb-sq").evaluate_all("all => all.map(e => +e.getAttribute('width'))")
             == [150, 50, 50, 150]
@@ -146,10 +146,10 @@ class TestPicture:
         page = open_page("", java_script_enabled=False)
         assert page.locator(".lb-sq").count() == 4
         assert page.locator(".lb-rest").evaluate_all("all => all.filter(e => e.checkVisibility()).length") == 31
-        assert "Mean squared error: 294" in page.locator(".lb-readout").inner_text()
+        assert "Mean squared error: 246" in page.locator(".lb-readout").inner_text()
         assert page.get_by_text("Drag the orange guess").is_hidden()
         page.locator(".lb-explorable summary").click()
-        assert page.locator(".lb-explorable td").all_inner_texts()[:2] == ["+28", "784"]
+        assert page.locator(".lb-explorable td").all_inner_texts()[:2] == ["+26", "676"]
 
     def test_script_draws_what_python_draws(self, open_page):
         """Nothing jumps when the script takes over."""
