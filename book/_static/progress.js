@@ -119,7 +119,7 @@ function rememberPlace() {
 function showMap(map) {
   const begin = document.querySelector("[data-begin]"), sum = document.querySelector("[data-sum]");
   const before = { href: begin.getAttribute("href"), text: begin.textContent, sum: sum.textContent };
-  const stops = [...map.querySelectorAll("[data-items]")];
+  const stops = [...map.querySelectorAll("[data-items]")].sort((a, b) => a.dataset.number - b.dataset.number);
 
   const show = () => {
     const { done, place } = kept();
@@ -139,7 +139,7 @@ function showMap(map) {
     // Where the reader was, unless all is done there; then the next chapter that is not, or one that was left out before.
     const next = was?.dataset.state !== "done"
       ? was
-      : open.find((stop) => stop.compareDocumentPosition(was) & Node.DOCUMENT_POSITION_PRECEDING) ?? open[0];
+      : open.find((stop) => stops.indexOf(stop) > stops.indexOf(was)) ?? open[0];
     const goal = next ?? open.find((stop) => stop.dataset.state === "part");
     const link = goal?.querySelector("a").getAttribute("href");
     begin.setAttribute("href", link ? link + (goal === was && place.anchor ? `#${place.anchor}` : "") : before.href);

@@ -18,9 +18,24 @@ PARTS = {
     part["caption"]: [chapter["file"].removeprefix("book/") for chapter in part["chapters"]]
     for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
 }
-LANES = {part: [name for name in names if name in CHAPTERS] for part, names in PARTS.items()}
-LANES = {part: names for part, names in LANES.items() if names}
-ORDER = [name for names in LANES.values() for name in names]
+PARTS = {part: [name for name in names if name in CHAPTERS] for part, names in PARTS.items()}
+ORDER = [name for names in PARTS.values() for name in names]
+
+
+def lanes():
+    """The parts of the course, and after them the lanes that chapters name in their first lines."""
+    usual, own = {}, {}
+    for part, names in PARTS.items():
+        for name in names:
+            named = re.match(
+                "---\n(?:.*\n)*?on_map: (.*)\n", (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8")
+            )
+            (own if named else usual).setdefault(named[1] if named else part, []).append(name)
+    return usual | own
+
+
+LANES = lanes()
+ON_MAP = [name for names in LANES.values() for name in names]
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DOTS = ".lb-canvas .lb-trail:not(.lb-rest)"
 
@@ -43,8 +58,11 @@ class TestMap:
 
     def test_has_every_chapter_in_order(self, front):
         assert front.locator(".lb-lane > h3").all_inner_texts() == list(LANES)
-        assert [stop.get_attribute("id") for stop in stops(front).all()] == [f"map-{name}" for name in ORDER]
-        for name, stop in zip(ORDER, stops(front).all(), strict=True):
+        assert [stop.get_attribute("id") for stop in stops(front).all()] == [f"map-{name}" for name in ON_MAP]
+        assert [stop.get_attribute("data-number") for stop in stops(front).all()] == [
+            str(ORDER.index(name) + 1) for name in ON_MAP
+        ]
+        for name, stop in zip(ON_MAP, stops(front).all(), strict=True):
             source = (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8")
             assert stop.locator("a").get_attribute("href") == f"book/{name}.html"
             assert stop.locator("b").inner_text() == re.search(r"^# (.*)", source, re.MULTILINE)[1]
@@ -55,7 +73,7 @@ class TestMap:
         assert front.locator("[data-sum]").inner_text().startswith(f"{len(ORDER)} chapters, about {total} minutes")
 
     def test_draws_each_emblem(self, front):
-        for name, stop in zip(ORDER, stops(front).all(), strict=True):
+        for name, stop in zip(ON_MAP, stops(front).all(), strict=True):
             box = stop.locator("svg").bounding_box()
             assert box["width"] == box["height"] == 48
             assert stop.locator("use").get_attribute("href") == f"#e-{name}"
@@ -64,13 +82,13 @@ class TestMap:
     def test_lines_are_to_scale(self, front):
         widths = [
             stop.bounding_box()["width"] / int(minutes(name))
-            for name, stop in zip(ORDER, stops(front).all(), strict=True)
+            for name, stop in zip(ON_MAP, stops(front).all(), strict=True)
         ]
         assert max(widths) - min(widths) < 0.05
 
     def test_counts_all_there_is_to_do(self, front):
         items = [item for stop in stops(front).all() for item in stop.get_attribute("data-items").split()]
-        exercises = [f"exercise:{name}" for chapter in ORDER for name in EXERCISES if name.split(".")[0] == chapter]
+        exercises = [f"exercise:{name}" for chapter in ON_MAP for name in EXERCISES if name.split(".")[0] == chapter]
         assert [item for item in items if item.startswith("exercise")] == exercises
         now = [f"question:{question.id}" for name in ORDER for question in load(name) if not question.later]
         assert set(now) <= set(items)
@@ -222,6 +240,11 @@ class TestProgress:
             (["intro"], "intro", "mse"),
             (["intro", "mse", "mae"], "mae", "huber"),
             (["mae"], "mae", "huber"),
+            (
+                ["categorical_cross_entropy"],
+                "categorical_cross_entropy",
+                ORDER[ORDER.index("categorical_cross_entropy") + 1],
+            ),
             (ORDER[1:], ORDER[-1], "intro"),  # what was left out
             (ORDER, ORDER[-1], None),
         ],

@@ -16,11 +16,15 @@ MINUTES = re.compile(r"About (\d+) minutes")
 
 @dataclass(frozen=True)
 class Page:
-    """A page; a chapter has a number among the chapters, the pages for looking things up have 0."""
+    """A page; a chapter has a number among the chapters, the pages for looking things up have 0.
+
+    On the map of the first page a chapter stands in the lane of its part, unless its own first lines name another: `on_map`.
+    """
 
     docname: str
     title: str
     part: str
+    lane: str
     minutes: int
     number: int
     question: str
@@ -60,7 +64,8 @@ def pages(env: BuildEnvironment) -> list[Page]:
                 minutes = int(MINUTES.match(line.astext())[1]) if line else 0
                 number = next(numbers) if line else 0
                 question = opening(doctree) if line else ""
-                found.append(Page(docname, env.titles[docname].astext(), part, minutes, number, question))
+                lane = env.metadata[docname].get("on_map", part)
+                found.append(Page(docname, env.titles[docname].astext(), part, lane, minutes, number, question))
         env.app.lossbook_course = found
     return env.app.lossbook_course
 

@@ -1,13 +1,12 @@
 """The first page: its words are those of `index.md`, and around them stand a picture to play with and a map of the course.
 
-The map is computed from the chapters: its lanes are the parts of `_toc.yml`, and each chapter has its emblem, its
-opening question and its minutes. `progress.js` shows on it how far the reader is.
+The map is computed from the chapters: its lanes are the parts of `_toc.yml`, and then those that chapters name
+themselves. Each chapter has its emblem, its opening question and its minutes. `progress.js` shows on it how far the reader is.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import Any
 
 from docutils import nodes
@@ -33,7 +32,9 @@ def arrange(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if docname != app.config.root_doc:
         return
     chapters = [page for page in course.pages(app.env) if page.number]
-    lanes = {part: list(pages) for part, pages in groupby(chapters, lambda page: page.part)}
+    lanes: dict[str, list[Page]] = {}
+    for page in sorted(chapters, key=lambda page: page.lane != page.part):  # own lanes come last
+        lanes.setdefault(page.lane, []).append(page)
     across = minutes_across(list(lanes.values()))
     html = render(
         "front_page.html",
