@@ -254,7 +254,7 @@ BUGS = (
         broken="start = np.zeros((2, 2))",
         mended="start = np.eye(2)",
         causes=(
-            ("All points sit on one spot", "With weights of 0, everything lands at the origin: 0 − 0 + 0.2. No direction is downhill from there."),
+            ("All points sit on one spot", "With weights of 0, everything lands at the origin: 0 − 0 + 0.2. The loss has a kink there, and its slope is taken as 0: better weights are near, and nothing pushes towards them."),
             ("It has converged", "A map that is good has a loss of 0. At the margin, nothing has been learned."),
             ("The margin is too small", "With a larger one, it would be stuck at that larger margin."),
         ),

@@ -498,7 +498,7 @@ def fitted_lines(
     inputs, actuals : numbers
         Where the points are, shape (n,) each.
     lines : mapping
-        Slope and height at 0 of each line, by the name at its end.
+        Slope and height at 0 of each line, by the name at its end. Names with the same words before a comma share a colour.
     xlabel, ylabel : str
         What runs along the bottom and up the side, with units.
     caption : str
@@ -514,7 +514,11 @@ def fitted_lines(
     ends, said, drawn = np.array([x.min(), x.max()]), [], []
     with canvas(width=5.2, height=3.8) as (figure, axes):
         axes.plot(x, y, "o", color=ACTUAL, markersize=5)
-        for (name, (slope, height)), colour, dashes in zip(lines.items(), _SERIES, _DASHES, strict=False):
+        colours = dict(zip(dict.fromkeys(name.split(",")[0] for name in lines), _SERIES, strict=False))
+        alike = {colour: iter(_DASHES) for colour in _SERIES}
+        for name, (slope, height) in lines.items():
+            colour = colours[name.split(",")[0]]
+            dashes = next(alike[colour])
             heights = slope * ends + height
             drawn += axes.plot(ends, heights, color=colour, dashes=dashes)
             said.append(

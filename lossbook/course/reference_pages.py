@@ -88,14 +88,15 @@ def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
 
     def formula(latex: str) -> str:
         latex = latex.replace("|", r"\vert ")  # a bar would end the cell of the table
-        # Words stand outside, so that a cell can break its lines there. F' needs no words: F is beside it.
-        parts = [part for part in latex.split(r", \quad ") if not part.startswith("F'")]
+        # Words stand outside, so that a cell can break its lines there.
+        parts = latex.split(r", \quad ")
         text = ", with ".join(f"${part}$" for part in parts)
         return text.replace(r", \text{ else }", "$, else $").replace(r" \text{ if } ", "$ if $")
 
     def pytorch(line: str) -> str:
         name = line.split("(")[0].removeprefix("torch.nn.").removeprefix("torchvision.ops.")
-        return "none" if line.startswith("none") else f"`{name}`"
+        more = ", of ln p" if name == "NLLLoss" else ", in torchvision" if "torchvision" in line else ""
+        return "none" if line.startswith("none") else f"`{name}`{more}"
 
     head = "| Loss | One example | Slope | Best single answer | PyTorch |\n|:--|:--|:--|:--|:--|\n"
     lines = (

@@ -51,7 +51,8 @@ class Dataset:
         return len(self.answers)
 
     def __repr__(self) -> str:
-        return f"Dataset({self.name!r}, {len(self)} examples, {self.inputs.shape[1]} inputs)"
+        columns = self.inputs.shape[1]
+        return f"Dataset({self.name!r}, {len(self)} examples, {columns} input{'s' if columns > 1 else ''})"
 
 
 def phone_calls() -> Dataset:

@@ -166,7 +166,9 @@ function render({ model, el }) {
   const question = predict({
     question: `The scores give dog ${show(softmax(get("scores"))[0], 3)}, cat ${
       show(softmax(get("scores"))[1], 3)
-    } and fish ${show(softmax(get("scores"))[2], 3)}. It is a dog. Which scores should be changed to lower the loss?`,
+    } and fish ${
+      show(softmax(get("scores"))[2], 3)
+    }. It is a dog. Which scores change the loss if you move them a little?`,
     choices: ["Only the dog’s", "The dog’s and the cat’s", "All three"],
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
@@ -193,7 +195,7 @@ function render({ model, el }) {
     controls.hidden = reply.hidden = answer === null;
     reply.textContent = sentences(
       REPLIES[answer],
-      "The arrows show the pushes on the scores: the right animal up, every other one down. They add up to 0.",
+      "All three do. The arrows show the pushes on the scores: the right animal up, every other one down. They add up to 0.",
       get("again") ? "Two softmaxes make them weaker." : "Each wrong animal is pushed by its own probability.",
     );
     again.set(get("again"));

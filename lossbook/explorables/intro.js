@@ -43,6 +43,7 @@ function render({ model, el }) {
     update(model, { x: clamp(snap(x, STEP), -LIMIT, LIMIT), y: clamp(snap(y, STEP), -LIMIT, LIMIT) });
   const sideways = (v) => v === 0 ? "0.0 cm" : `${show(Math.abs(v))} cm ${v < 0 ? "left" : "right"}`;
   const upright = (v) => v === 0 ? "0.0 cm" : `${show(Math.abs(v))} cm ${v < 0 ? "down" : "up"}`;
+  const moves = (right, high) => [right && sideways(right), high && upright(high)].filter(Boolean).join(" and ");
 
   let across, up;
   const dart = handle({
@@ -207,8 +208,8 @@ function render({ model, el }) {
     words.textContent = far < STEP / 2
       ? "The meter says 0.0 cm: you hit the bullseye. There is no way further down."
       : get("which_way")
-      ? `The meter says ${show(far)} cm. Following the arrow, it takes ${sideways(snap(ux * far, STEP))} and ${
-        upright(snap(uy * far, STEP))
+      ? `The meter says ${show(far)} cm. Following the arrow, it takes ${
+        moves(snap(ux * far, STEP), snap(uy * far, STEP))
       } to bring it to 0.`
       : `The meter says ${show(far)} cm: how far, and not which way.`;
     numbers.set([["Dart, left or right", sideways(x)], ["Dart, down or up", upright(y)], [

@@ -29,7 +29,9 @@ const meanSquaredError = (values, guess) => mean(squares(values, guess));
 function render({ model, el }) {
   const get = (name) => model.get(name);
   const homes = () => get("mansion") ? [...get("values"), get("mansion_price")] : get("values");
-  const domain = () => get("mansion") ? get("wide") : get("narrow");
+  // The mansion is far away, and so may be a guess that comes from Python.
+  const outside = ([low, high]) => get("guess") < low || get("guess") > high;
+  const domain = () => get("mansion") || outside(get("narrow")) ? get("wide") : get("narrow");
   const step = () => get("mansion") ? 2 : 0.5;
   const guessAt = (value) => update(model, { guess: clamp(snap(value, step()), ...domain()) });
   const unit = (value) => `${show(value, get("mansion") ? 0 : 1)} thousand`;

@@ -72,7 +72,8 @@ class SquaresOnALine(Explorable):
     def picture(self) -> str:
         from matplotlib.patches import Rectangle
 
-        low, high = self.wide if self.mansion else self.narrow
+        near = self.narrow[0] <= self.guess <= self.narrow[1]
+        low, high = self.narrow if near and not self.mansion else self.wide
         with figures.canvas(width=4.4, height=3.4) as (figure, axes):
             for price in self.homes:
                 side, left = abs(self.guess - price), min(self.guess, price)

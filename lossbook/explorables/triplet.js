@@ -207,7 +207,7 @@ function render({ model, el }) {
       (loss === 0
         ? " No push at all."
         : near + far < 1e-9
-        ? " All on one spot: the loss is the margin, and there is no direction to go."
+        ? " All on one spot: the loss is the margin, and nothing is pushed."
         : "") +
       (get("steps") ? ` Steps taken: ${get("steps")}.` : "");
     numbers.set([

@@ -274,7 +274,7 @@ _CATALOGUE = (
         slope_formula=r"\frac{1 - y}{1 - p} - \frac{y}{p}",
         actual="0 or 1, or anything between",
         best_constant="the share of yes among the answers",
-        baseline="-(s ln s + (1 - s) ln(1 - s)) for a share s of yes: ln 2 if s is one half, and less otherwise",
+        baseline="-(r ln r + (1 - r) ln(1 - r)) for a share r of yes: ln 2 if r is one half, and less otherwise",
         outliers="a confident wrong answer costs without limit",
         libraries={
             "PyTorch": "torch.nn.BCELoss() (caps the loss at 100)",
@@ -294,7 +294,7 @@ _CATALOGUE = (
         slope_formula=r"\sigma(x) - y",
         actual="0 or 1, or anything between",
         best_constant="the score whose sigmoid is the share of yes",
-        baseline="-(s ln s + (1 - s) ln(1 - s)) for a share s of yes: ln 2 if s is one half, and less otherwise",
+        baseline="-(r ln r + (1 - r) ln(1 - r)) for a share r of yes: ln 2 if r is one half, and less otherwise",
         outliers="a confident wrong answer costs about the size of its score",
         libraries={
             "PyTorch": "torch.nn.BCEWithLogitsLoss()",

@@ -58,7 +58,7 @@ def capped_errors_cancel(answers, delta):
     return middle
 
 
-_OF_ONE_SHARE = "-(s ln s + (1 - s) ln(1 - s)) for a share s of yes: ln 2 if s is one half, and less otherwise"
+_OF_ONE_SHARE = "-(r ln r + (1 - r) ln(1 - r)) for a share r of yes: ln 2 if r is one half, and less otherwise"
 _OF_ALL_SHARES = "minus the sum of s ln s over the shares s: ln K if all K are equal, and less otherwise"
 # Each phrase of the catalogue that gives a value, and how the value is worked out without the package.
 SAID = {
