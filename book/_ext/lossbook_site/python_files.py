@@ -28,13 +28,12 @@ from .python_sources import (
     FAILURES,
     Pins,
     Source,
+    bring,
     clear_halves,
     digest,
     folder_beside,
-    from_folder,
     from_index,
     from_release,
-    gather,
     put,
     tell,
 )
@@ -43,7 +42,7 @@ NAMED = "LOSSBOOK_PYTHON_FILES"  # a folder, or "off"
 HERE = Path(__file__).parent
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-AN_HOUR, A_MONTH = 3600, 30 * 24 * 3600  # until sources that failed are asked again; until what nobody used is cleared
+A_MONTH = 30 * 24 * 3600  # until what nobody used is cleared
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class PagePython:
 
 
 def read_pins(project: Path) -> Pins:
-    return tomllib.loads((project / "book" / "python_files.toml").read_text(encoding="utf-8"))
+    pins = tomllib.loads((project / "book" / "python_files.toml").read_text(encoding="utf-8"))
+    return {name: value for name, value in pins.items() if name != "editor"}
 
 
 # Making
@@ -163,17 +163,12 @@ def find(project: Path, build: Path, cache: Path, named: str, fallbacks: Iterabl
     """Return Python for the page, brought and made if need be; None where no source has it."""
     if named == "off":
         return None
-    pins, failed = read_pins(project), build / "python_files_failed"
+    pins = read_pins(project)
     place = cache / "made" / key(pins)
     if not made_before(place):
         clear_halves(cache)
         kept = cache / pins["version"]
-        lately = failed.exists() and time.time() - failed.stat().st_mtime < AN_HOUR
-        sources = [*([from_folder(Path(named).expanduser())] if named else []), *([] if lately else fallbacks)]
-        if not gather(pins, kept, sources):
-            if not lately:
-                files.write(failed, "Sources of Python for the page failed. They are asked again after an hour.\n")
-                failed.touch()
+        if not bring(pins, kept, named, fallbacks, build / "python_files_failed"):
             tell(
                 f"No source has Python for the page, so its cells will have no Run. {NAMED} can name a folder that has it."
             )

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 // The page's one Python: starts the worker, keeps runs in a queue, stops them, and says how it stands in
 // `data-python` of the page: off, loading, running or ready.
-import sizes, { course } from "./sizes.js";
+import { course, sizes } from "./built.js";
 
 const root = document.documentElement;
 const PATIENCE = 1500, WITHOUT = 300; // milliseconds until a loop that does not stop loses its worker
