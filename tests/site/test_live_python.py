@@ -265,6 +265,17 @@ class TestInChromium:
         page.until(lambda: page.shown(LATER) == "'by keys'")
         page.ready()
 
+    def test_much_code_is_edited_as_quickly(self, chromium_page):
+        page, area = live(chromium_page), chromium_page.locator(f"[data-cell='{LATER}'] textarea")
+        for code in ("x = [i ** 2 for i in range(9)]  # note\n" * 2000, f"x = [{'1,' * 50_000}]"):
+            page.write(LATER, code)
+            area.focus()
+            start = time.monotonic()
+            chromium_page.keyboard.type("abc")
+            chromium_page.evaluate("() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
+            assert time.monotonic() - start < 5, "colours would take a minute"
+        page.click(LATER, "reset")
+
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
         page.write(LATER, "'mine'")
@@ -303,6 +314,14 @@ class TestWhatGoesWrong:
         steps = "import time\nfor step in range(4):\n    print('step', step, end='\\r')\n    time.sleep(0.1)"
         assert page.run(FIRST, steps) == "step 3"
         assert page.run(FIRST, "print('longer', end='')\nprint('\\rab')") == "abnger"
+
+    def test_without_the_editor_there_is_a_text_area(self, chromium):
+        chromium.route("**/prism/**", lambda route: route.abort())
+        page = live(chromium)
+        assert page.run(SECOND, "a = 6\na * 7") == "42"
+        assert page.on(SECOND, "textarea", "return found.rows;") == 2
+        page.click(SECOND, "edit")
+        assert page.on(SECOND, ".cell_input pre", "return found.textContent;") == "a = 6\na * 7\n"
 
     def test_an_observer_that_fails_ends_nothing(self, chromium):
         page = live(chromium)

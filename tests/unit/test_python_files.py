@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-from lossbook_site import python_course, python_files, python_runner, python_sources, python_trim
+from lossbook_site import editor_files, python_course, python_files, python_runner, python_sources, python_trim
 
 NUMPY = "numpy-1.0-cp314-cp314-none.whl"
 
@@ -438,6 +438,40 @@ def test_the_page_on_privacy_speaks_of_python_where_it_is(folder):
     other = [text]
     python_files.mention(SimpleNamespace(python_folder=folder), "book/mse", other)
     assert other == [text]
+
+
+class TestTheEditor:
+    @pytest.fixture
+    def found(self, tmp_path, monkeypatch):
+        """What is found with some sources, where a wheel has the library in a folder of its own."""
+        library = {"index.js": b"export", "languages/python.js": b"words"}
+        carrier = wheel({f"deep/inside/{name}": data for name, data in library.items()})
+        pins = {
+            "title": "the editor",
+            "wheel": {"file": "carrier-1.0-py3-none-any.whl", "folder": "deep/inside", "size": len(carrier), "sha256": sha(carrier)},
+            "file": [{"name": name, "size": len(data), "sha256": sha(data)} for name, data in library.items()],
+        }  # fmt: skip
+        monkeypatch.setattr(editor_files, "read_pins", lambda _: pins)
+        fill(tmp_path / "named", {pins["wheel"]["file"]: carrier})
+        return lambda named="": editor_files.find(tmp_path, tmp_path / "build", tmp_path / "cache", named, [])
+
+    def test_comes_from_a_wheel_and_is_kept(self, found, tmp_path):
+        library = {"index.js": b"export", "languages/python.js": b"words"}
+        assert found(str(tmp_path / "named")) == library
+        assert found() == library
+
+    def test_a_site_without_it_is_built(self, found, capfd):
+        assert found() == found("off") == {}
+        assert "without colours" in capfd.readouterr().err
+
+
+def test_every_pin_of_the_editor_is_whole():
+    pins = editor_files.read_pins(ROOT)
+    assert pins["wheel"]["sha256"]
+    assert "index.js" in [pin["name"] for pin in pins["file"]]
+    for pin in [*pins["file"], pins["wheel"]]:
+        assert len(bytes.fromhex(pin["sha256"])) == 32
+        assert pin["size"] > 0
 
 
 def test_every_pin_is_whole():

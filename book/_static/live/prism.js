@@ -3,7 +3,9 @@ import { defaultCommands, setIgnoreTab } from "./prism/extensions/commands.js";
 import { createEditor, languageMap } from "./prism/index.js";
 import "./prism/prism/languages/python.js";
 
-const OPTIONS = { language: "python", tabSize: 4, lineNumbers: false, wordWrap: true };
+const MOST = 20_000; // letters; what is longer has no colours, so that every key is still quick
+const language = (source) => source.length > MOST ? "text" : "python";
+const OPTIONS = { tabSize: 4, lineNumbers: false, wordWrap: true };
 // A line goes further in after an open bracket and after a colon.
 const OPENS = /[([{][^)\]}]*$|:\s*(#.*)?$/;
 const goesIn = ([start], text) => OPENS.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
@@ -12,17 +14,21 @@ setIgnoreTab(false); // whether Tab indents is said beside each editor, and deci
 
 /** A place to write, whose keys indent, go on with an indented line, comment out and move lines. */
 export function place(source) {
-  const made = createEditor(null, { ...OPTIONS, value: source }, defaultCommands([]));
+  const made = createEditor(null, { ...OPTIONS, language: language(source), value: source }, defaultCommands([]));
   const { container, wrapper, lines, textarea, keyCommandMap: keys, inputCommandMap: typed } = made, indent = keys.Tab;
   let indents = false;
   delete keys.Escape; // it would take the focus away
   keys.Tab = (...key) => indents && indent(...key);
   for (const letter of Object.keys(typed)) delete typed[letter]; // what is typed is what stands there
+  container.addEventListener("input", () => { // on the way to the text area, so before colours are made
+    const now = language(textarea.value);
+    if (now !== made.options.language) made.setOptions({ language: now });
+  }, true);
   return {
     element: container,
     area: textarea,
     set value(text) {
-      made.setOptions({ value: text });
+      made.setOptions({ value: text, language: language(text) });
     },
     set indents(value) {
       indents = value;
@@ -36,6 +42,6 @@ export function place(source) {
 
 /** The nodes of each line of a source, in colour. */
 export function coloured(source) {
-  const [, ...lines] = createEditor(null, { ...OPTIONS, value: source }).lines;
+  const [, ...lines] = createEditor(null, { ...OPTIONS, language: language(source), value: source }).lines;
   return lines.map((line) => [...line.childNodes]);
 }
