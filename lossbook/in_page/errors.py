@@ -6,6 +6,8 @@ import linecache
 import re
 import sys
 import traceback
+from collections.abc import Iterator
+from types import TracebackType
 from typing import Any, TextIO
 
 from lossbook.course.error_advice import advice, message, warning_advice
@@ -13,6 +15,7 @@ from lossbook.in_page import page
 
 _CELL = re.compile(r"cell (\d+)$")  # the file name of a cell's code
 _DEEPEST = 12  # frames of a recursion without end that are worth a look
+_MOST = 2000  # frames of which Python can tell in no time
 
 
 def explain(error: BaseException) -> dict[str, Any]:
@@ -31,6 +34,7 @@ def explain(error: BaseException) -> dict[str, Any]:
     >>> said["kind"], said["message"], said["line"]
     ('ZeroDivisionError', 'division by zero', 0)
     """
+    _shorten(error)
     frames = _frames(error)
     return {
         "kind": type(error).__name__,
@@ -56,6 +60,23 @@ def show_warning(
     code = f"    {source}\n" if found and (source := linecache.getline(filename, lineno).strip()) else ""
     told = f"{said}\n" if (said := warning_advice(str(text))) else ""
     (file or sys.stderr).write(f"{place}{category.__name__}: {text}\n{code}{told}")
+
+
+def _shorten(error: BaseException | None) -> None:
+    """Leave out the middle of a way that is very long: after a recursion to a raised limit, each of a million frames."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        way = list(_steps(error.__traceback__))
+        if len(way) > _MOST:
+            way[_MOST // 2].tb_next = way[-_MOST // 2]
+        error = error.__cause__ or error.__context__
+
+
+def _steps(way: TracebackType | None) -> Iterator[TracebackType]:
+    while way is not None:
+        yield way
+        way = way.tb_next
 
 
 def _frames(error: BaseException) -> list[dict[str, Any]]:
