@@ -12,9 +12,11 @@ from typing import Any, TextIO
 
 from lossbook.course.error_advice import advice, message, warning_advice
 from lossbook.in_page import page
+from lossbook.in_page.values import cut
 
 _CELL = re.compile(r"cell (\d+)$")  # the file name of a cell's code
 _DEEPEST = 12  # frames of a recursion without end that are worth a look
+_WIDEST = 300  # letters of a line that are shown
 _MOST = 2000  # frames of which Python can tell in no time
 
 
@@ -41,7 +43,7 @@ def explain(error: BaseException) -> dict[str, Any]:
         "message": message(error),
         "line": next((frame["line"] for frame in reversed(frames) if frame["cell"] == page.under_way["cell"]), 0),
         "frames": frames[-_DEEPEST:],
-        "trace": "".join(traceback.TracebackException.from_exception(_from_reader_on(error)).format()),
+        "trace": cut("".join(traceback.TracebackException.from_exception(_from_reader_on(error)).format())),
         "advice": advice(error),
     }
 
@@ -85,7 +87,7 @@ def _frames(error: BaseException) -> list[dict[str, Any]]:
     if isinstance(error, SyntaxError):  # it happened before any line ran
         places.append((str(error.filename), error.lineno or 0))
     return [
-        {"cell": int(found[1]), "line": line, "code": linecache.getline(file, line).strip()}
+        {"cell": int(found[1]), "line": line, "code": linecache.getline(file, line).strip()[:_WIDEST]}
         for file, line in places
         if (found := _CELL.match(file))
     ]

@@ -221,6 +221,13 @@ def test_an_endless_recursion_is_short():
     assert len(said["trace"]) < 3000
 
 
+def test_a_value_without_end_is_cut():
+    (said,) = messages("'ab' * 10**6")
+    assert said["data"]["text/plain"].startswith("'abab")
+    assert said["data"]["text/plain"].endswith("a cell shows 20,000 letters.")
+    assert len(said["data"]["text/plain"]) < 20_100
+
+
 def test_a_recursion_to_a_raised_limit_is_told_in_no_time():
     limit = sys.getrecursionlimit()
     try:
