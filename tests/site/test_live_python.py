@@ -265,6 +265,14 @@ class TestInChromium:
         page.until(lambda: page.shown(LATER) == "'by keys'")
         page.ready()
 
+    def test_a_figure_is_no_wider_than_a_phone(self, chromium_page):
+        page = live(chromium_page)
+        page.run(LATER, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+        chromium_page.set_viewport_size({"width": 390, "height": 800})
+        wide = "const { left, right } = found.getBoundingClientRect(); return right - left;"
+        assert 200 < page.on(LATER, "[data-role=output] svg", wide) < 390
+        chromium_page.set_viewport_size({"width": 1280, "height": 800})
+
     def test_much_code_is_edited_as_quickly(self, chromium_page):
         page, area = live(chromium_page), chromium_page.locator(f"[data-cell='{LATER}'] textarea")
         for code in ("x = [i ** 2 for i in range(9)]  # note\n" * 2000, f"x = [{'1,' * 50_000}]"):
@@ -352,6 +360,18 @@ class TestWhatGoesWrong:
         page.click(LATER, "run")
         page.until(lambda: page.on(LATER, ".lb-offer"))
         assert "tpyo" not in page.on(LATER, ".lb-offer", "return found.textContent;")
+
+    @pytest.mark.parametrize("code", ["-" * 20_000 + "1", "eval('-' * 20_000 + '1')"])
+    def test_code_too_deep_for_python_ends_in_a_word(self, chromium, code):
+        page = live(chromium)
+        assert "This line holds more inside itself" in page.run(SECOND, code)
+        assert page.run(SECOND, "6 * 7") == "42"
+
+    def test_a_recursion_to_a_raised_limit_ends(self, chromium):
+        page = live(chromium)
+        page.run(SECOND, "import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n    return f(n + 1)\nf(0)")
+        assert page.said(SECOND).startswith(("stopped at an error", "Python came to an end"))
+        assert page.run(SECOND, "6 * 7") == "42"
 
     def test_python_that_comes_to_an_end_is_started_anew(self, chromium):
         page = live(chromium)
