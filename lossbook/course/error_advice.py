@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import traceback
 
+_NESTED = "This line holds more inside itself than Python can read. Give its parts names, on lines of their own."
+
 # Kind of error, what its message holds, and the sentence. The first that fits is taken, so the special ones come first.
 _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (IndentationError, r"expected an indented block",
@@ -28,6 +30,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"",
      "No line that has run made this name. Check its spelling, and that the line or the cell that makes it ran before this one."),
     (ZeroDivisionError, r"", "Something is divided by zero. What is the number you divide by, and where does it come from?"),
+    (RecursionError, r"during (ast construction|compilation)", _NESTED),
     (RecursionError, r"",
      "A function calls itself without end. It needs a case that returns before it calls itself again; or it has the name of the one that it meant to call."),
     (ModuleNotFoundError, r"",
@@ -80,6 +83,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (AttributeError, r"", "This object has nothing with that name. Check the spelling after the dot; dir(...) lists what there is."),
     (OverflowError, r"", "The number is too large for Python. In training that is a learning rate too high; for exp, use the stable form of the loss."),
     (FileNotFoundError, r"", "There is no such file here. The data of the course come from lossbook.datasets."),
+    (MemoryError, r"too complex", _NESTED),
     (MemoryError, r"", "There is not enough memory for so many numbers. Try a smaller size first."),
     (AssertionError, r"", "An assert line found something false. The condition in it says what was expected."),
 )  # fmt: skip

@@ -129,7 +129,7 @@ async def run(message: Any) -> None:
     try:
         await _task
     except BaseException:
-        page.send({"type": "done", "ok": False, "ending": "stopped", "seconds": 0.0})
+        page.send({"type": "done", "run": asked["run"], "ok": False, "ending": "stopped", "seconds": 0.0})
     finally:
         _task = None
 

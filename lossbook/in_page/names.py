@@ -37,7 +37,7 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 def names(source: str) -> tuple[set[str], set[str]]:
     r"""Return the names that a cell binds, and those it needs and does not bind itself.
 
-    Code that is no Python binds and needs nothing: running it will say why.
+    Code that is no Python, or too deep for it, binds and needs nothing: running it will say why.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def names(source: str) -> tuple[set[str], set[str]]:
     """
     try:
         tree, top = ast.parse(source), symtable.symtable(source, "cell", "exec")
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return set(), set()
     bound, used = set(), set()
     for table in _tables(top):

@@ -33,7 +33,7 @@ class Output(io.TextIOBase):
         The seconds between two batches.
     """
 
-    def __init__(self, name: str, *, most: int = 20_000, pause: float = 0.05) -> None:
+    def __init__(self, name: str, *, most: int = values.MOST, pause: float = 0.05) -> None:
         self.name, self.most, self.pause = name, most, pause
         self._parts: list[str] = []
         self._length = 0

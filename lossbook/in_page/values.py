@@ -19,6 +19,7 @@ _FORMS = {
     "image/jpeg": "_repr_jpeg_",
     "text/latex": "_repr_latex_",
 }
+MOST = 20_000  # letters that a cell shows
 _numbers = itertools.count(1)
 
 
@@ -45,8 +46,15 @@ def bundle(value: Any) -> dict[str, str]:
         if media not in found and callable(method := getattr(value, name, None)):
             made = method()
             found[media] = made[0] if isinstance(made, tuple) else made
-    found.setdefault("text/plain", pretty(value))
+    found.setdefault("text/plain", cut(pretty(value)))
     return {media: _text(content) for media, content in found.items() if content is not None}
+
+
+def cut(text: str) -> str:
+    """Return a text, or as much of it as a page can show."""
+    if len(text) <= MOST:
+        return text
+    return f"{text[:MOST]}\n… and more, which is left out: a cell shows {MOST:,} letters."
 
 
 def show(value: Any) -> None:

@@ -146,7 +146,7 @@ BREAKS = (
     on_page("edits are lost", "localStorage.setItem(name(cell), cell.source)", "void 0", f"{LIVE}::TestInChromium::test_edits_are_marked_kept_and_taken_back", page=f"{LIVE_FILES}edits.js"),
     on_page("a loop goes on", "return 2;", "return 0;", f"{LIVE}::TestInChromium::test_a_loop_stops_and_variables_stay", page=f"{LIVE_FILES}worker.js"),
     on_page("readers' code has the network", "  close();", "", f"{LIVE}::TestInChromium::test_the_network_is_gone", page=f"{LIVE_FILES}worker.js"),
-    on_page("a trap for the keyboard", 'key === "Tab" && indents', 'key === "Tab"', f"{LIVE}::TestInChromium::test_the_editor_lets_the_keyboard_go", page=f"{LIVE_FILES}editor.js"),
+    on_page("a trap for the keyboard", "indents && indent(...key)", "indent(...key)", f"{LIVE}::TestInChromium::test_the_editor_lets_the_keyboard_go", page=f"{LIVE_FILES}prism.js"),
     on_page("a worker without a policy", 'headers.set("content-security-policy", ITS_POLICY);', "", f"{LIVE}::test_runs_without_a_network_and_by_a_policy_of_its_own", page=WORKER),
     in_package("hidden cells are shown", "in_page/runner.py", "page.begin(number, other.cell, silent=True)", "page.begin(number, other.cell)", "tests/unit/test_runner.py::TestRun::test_hidden_cells_run_first_and_silently"),
     in_package("a flood", "in_page/runner.py", "self._parts.append(text[:room])", "self._parts.append(text)", "tests/unit/test_runner.py::TestOutput::test_is_cut_once"),

@@ -265,6 +265,25 @@ class TestInChromium:
         page.until(lambda: page.shown(LATER) == "'by keys'")
         page.ready()
 
+    def test_a_figure_is_no_wider_than_a_phone(self, chromium_page):
+        page = live(chromium_page)
+        page.run(LATER, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+        chromium_page.set_viewport_size({"width": 390, "height": 800})
+        wide = "const { left, right } = found.getBoundingClientRect(); return right - left;"
+        assert 200 < page.on(LATER, "[data-role=output] svg", wide) < 390
+        chromium_page.set_viewport_size({"width": 1280, "height": 800})
+
+    def test_much_code_is_edited_as_quickly(self, chromium_page):
+        page, area = live(chromium_page), chromium_page.locator(f"[data-cell='{LATER}'] textarea")
+        for code in ("x = [i ** 2 for i in range(9)]  # note\n" * 2000, f"x = [{'1,' * 50_000}]"):
+            page.write(LATER, code)
+            area.focus()
+            start = time.monotonic()
+            chromium_page.keyboard.type("abc")
+            chromium_page.evaluate("() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
+            assert time.monotonic() - start < 5, "colours would take a minute"
+        page.click(LATER, "reset")
+
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
         page.write(LATER, "'mine'")
@@ -304,6 +323,14 @@ class TestWhatGoesWrong:
         assert page.run(FIRST, steps) == "step 3"
         assert page.run(FIRST, "print('longer', end='')\nprint('\\rab')") == "abnger"
 
+    def test_without_the_editor_there_is_a_text_area(self, chromium):
+        chromium.route("**/prism/**", lambda route: route.abort())
+        page = live(chromium)
+        assert page.run(SECOND, "a = 6\na * 7") == "42"
+        assert page.on(SECOND, "textarea", "return found.rows;") == 2
+        page.click(SECOND, "edit")
+        assert page.on(SECOND, ".cell_input pre", "return found.textContent;") == "a = 6\na * 7\n"
+
     def test_an_observer_that_fails_ends_nothing(self, chromium):
         page = live(chromium)
         made = "from lossbook.explorables import DeltaDial\nkept, mine = 5, DeltaDial()\n"
@@ -333,6 +360,18 @@ class TestWhatGoesWrong:
         page.click(LATER, "run")
         page.until(lambda: page.on(LATER, ".lb-offer"))
         assert "tpyo" not in page.on(LATER, ".lb-offer", "return found.textContent;")
+
+    @pytest.mark.parametrize("code", ["-" * 20_000 + "1", "eval('-' * 20_000 + '1')"])
+    def test_code_too_deep_for_python_ends_in_a_word(self, chromium, code):
+        page = live(chromium)
+        assert "This line holds more inside itself" in page.run(SECOND, code)
+        assert page.run(SECOND, "6 * 7") == "42"
+
+    def test_a_recursion_to_a_raised_limit_ends(self, chromium):
+        page = live(chromium)
+        page.run(SECOND, "import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n    return f(n + 1)\nf(0)")
+        assert page.said(SECOND).startswith(("stopped at an error", "Python came to an end"))
+        assert page.run(SECOND, "6 * 7") == "42"
 
     def test_python_that_comes_to_an_end_is_started_anew(self, chromium):
         page = live(chromium)
@@ -535,12 +574,14 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html, tmp_pa
         kept = f"{in_cache} return (await cache.keys()).map(({{ url }}) => url.split('/_static/')[1]);"
         host.fault = None
         page.js(f"{in_cache} await cache.put('/lossbook/_static/python.{'0' * 12}/pyodide.mjs', new Response(''));")
-        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}
+        assert {"python", "live", "lossbook"} == {name.split(".")[0] for name in page.js(kept)}
         worker = folder / "sw.js"
         worker.write_text(re.sub(r'VERSION = "\w+"', f'VERSION = "{"1" * 12}"', worker.read_text("utf-8")), "utf-8")
         page.js("await (await navigator.serviceWorker.getRegistration()).update();")
         page.until(lambda: not any("0" * 12 in name for name in page.js(kept)))
-        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}, "of this build, all stays"
+        assert {"python", "live", "lossbook"} == {name.split(".")[0] for name in page.js(kept)}, (
+            "of this build, all stays"
+        )
 
 
 def test_the_build_that_is_looked_at_has_its_scripts(html):

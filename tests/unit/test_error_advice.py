@@ -77,6 +77,8 @@ CASES = {
     "np.mena([1])": "The module has nothing with this name",
     "np.zeros(3).squared": "This object has nothing with that name",
     "math.exp(1000)": "The number is too large for Python",
+    "raise MemoryError('Parser stack overflowed - Python source too complex to parse')": "This line holds more inside itself",
+    "raise RecursionError('maximum recursion depth exceeded during compilation')": "This line holds more inside itself",
     "raise MemoryError": "There is not enough memory",
     "assert 1 == 2": "An assert line found something false",
     "raise ValueError('my own')": "",

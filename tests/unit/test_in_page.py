@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 
@@ -218,6 +219,25 @@ def test_an_endless_recursion_is_short():
     assert said["kind"] == "RecursionError"
     assert len(said["frames"]) <= 12
     assert len(said["trace"]) < 3000
+
+
+def test_a_value_without_end_is_cut():
+    (said,) = messages("'ab' * 10**6")
+    assert said["data"]["text/plain"].startswith("'abab")
+    assert said["data"]["text/plain"].endswith("a cell shows 20,000 letters.")
+    assert len(said["data"]["text/plain"]) < 20_100
+
+
+def test_a_recursion_to_a_raised_limit_is_told_in_no_time():
+    limit = sys.getrecursionlimit()
+    try:
+        (said,) = messages("import sys\nsys.setrecursionlimit(9000)\ndef f(n):\n    return f(n - 1)\nf(1)")
+    finally:
+        sys.setrecursionlimit(limit)
+    assert said["kind"] == "RecursionError"
+    assert said["line"] == 4
+    told = re.search(r"Previous line repeated (\d+) more times", said["trace"])
+    assert int(told[1]) < 2000, "frames in the middle are not looked at"
 
 
 def test_warnings_say_where_and_what_to_do_each_time():

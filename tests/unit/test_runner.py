@@ -53,6 +53,7 @@ class TestNames:
             ("with open(name) as file:\n    pass", {"file"}, {"name"}),
             ("if (n := 3) > 2:\n    n", {"n"}, set()),
             ("await thing", set(), {"thing"}),
+            ("-" * 20_000 + "a", set(), set()),  # too deep for Python
             ("this is no Python", set(), set()),
             ("", set(), set()),
         ],

@@ -1,6 +1,6 @@
 """Everything this site does beyond its theme, in the order in which it happens.
 
-1. The configuration is read: where the site lives, which outputs are still fresh, and where Python for the page comes from.
+1. The configuration is read: where the site lives, which outputs are still fresh, and where Python for the page and its editor come from.
 2. Before reading: the font of the formulas is made, and chapters whose outputs are stale are executed side by side.
 3. Each document is read: the glossary's words are collected.
 4. All documents are read: chapters become notebooks.
@@ -25,6 +25,7 @@ from . import (
     cards,
     chapter_face,
     course,
+    editor_files,
     entry_pages,
     execution,
     first_scripts,
@@ -55,6 +56,7 @@ def on_config(app: Sphinx, config: Config) -> None:
     repository.set_address(config, folder)
     execution.name_cache(config, folder, Path(app.outdir).parent)
     python_files.prepare(app, config, folder, Path(app.outdir).parent)
+    editor_files.prepare(app, folder, Path(app.outdir).parent)
 
 
 def before_reading(app: Sphinx) -> None:

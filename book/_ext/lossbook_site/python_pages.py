@@ -22,7 +22,7 @@ from .python_files import PagePython
 
 SOURCE = Path(__file__).parents[2] / "_static" / "live"
 CELL = re.compile(r'<div class="(cell|cell_output) (?=([^"]*)docutils container")')
-SIZES = "sizes.js"
+BUILT = "built.js"  # what scripts know of the build
 
 
 def number_cells(context: dict[str, Any]) -> None:
@@ -49,7 +49,7 @@ def number_cells(context: dict[str, Any]) -> None:
 def sizes(python: PagePython) -> dict[str, int]:
     """Return how many bytes each file has on its way to the reader: most hosts pack what is not packed yet."""
     files = {path.name: path.read_bytes() for path in sorted(python.made.iterdir())}
-    files["lossbook.zip"] = python.lossbook
+    files[Path(python.course.name).name] = python.course.archive
     return {name: len(gzip.compress(data, 6, mtime=0)) for name, data in files.items()}
 
 
@@ -58,8 +58,16 @@ def prepare(app: Sphinx) -> None:
     files = {path.name: path.read_bytes() for path in sorted(SOURCE.iterdir()) if path.is_file()}
     explorables = Path(app.srcdir, "lossbook", "explorables")
     files |= {f"explorables/{path.name}": path.read_bytes() for path in sorted(explorables.glob("*.js"))}
+    files |= {f"prism/{name}": data for name, data in app.lossbook_editor.items()}
     if app.lossbook_python is not None:
-        files[SIZES] = f"export default {json.dumps(sizes(app.lossbook_python))};\n".encode()
+        known = {
+            "course": f"../{Path(app.lossbook_python.course.name).name}",
+            "sizes": sizes(app.lossbook_python),
+            "prism": bool(app.lossbook_editor),
+        }
+        files[BUILT] = "".join(
+            f"export const {name} = {json.dumps(value)};\n" for name, value in known.items()
+        ).encode()
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(name.encode() + data)

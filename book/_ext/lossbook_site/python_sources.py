@@ -25,6 +25,7 @@ Pins = dict[str, Any]  # what book/python_files.toml says
 Source = Callable[[Pins, Iterable[str], Path], None]  # brings what it can of the missing files into a folder
 
 HALF, A_DAY = ".half-", 24 * 3600
+AN_HOUR = 3600  # until sources that failed are asked again
 FAILURES = (OSError, ValueError, KeyError, zipfile.BadZipFile, subprocess.SubprocessError)
 
 
@@ -47,6 +48,7 @@ def is_good(path: Path, pin: dict[str, Any]) -> bool:
 
 def put(path: Path, data: bytes) -> None:
     """Write a file in one step: who looks meanwhile, another build perhaps, sees the whole of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -93,7 +95,7 @@ def unpack(pins: Pins, wheel: Path, missing: Iterable[str], into: Path) -> None:
 def from_index(pins: Pins, missing: Iterable[str], into: Path) -> None:
     """Have pip download the wheel, from the index it is set to, and take the files out of it."""
     wheel, shown = pins["wheel"], sys.stderr.isatty()
-    tell(f"Fetching Python for the page, once: {wheel['size'] / 1e6:.0f} MB.")
+    tell(f"Fetching {pins.get('title', 'Python for the page')}, once: {wheel['size'] / 1e6:.0f} MB.")
     with folder_beside(into / "wheel") as folder:
         wanted = folder / "wanted.txt"
         files.write(wanted, f"{wheel['requirement']} --hash=sha256:{wheel['sha256']}\n")
@@ -128,6 +130,22 @@ def gather(pins: Pins, kept: Path, sources: Iterable[Source]) -> bool:
             with suppress(FAILURES):  # the next source may have what this one lacks
                 source(pins, missing, new)
             for name in [name for name in missing if is_good(new / name, pinned[name])]:
+                (kept / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(new / name, kept / name)
                 missing.remove(name)
     return not missing
+
+
+def bring(pins: Pins, kept: Path, named: str, fallbacks: Iterable[Source], failed: Path) -> bool:
+    """Complete a folder of checked files: from a folder that the builder names, then from others; tell whether it is.
+
+    Where all fail a file says so, and for an hour no build asks the others again.
+    """
+    lately = failed.exists() and time.time() - failed.stat().st_mtime < AN_HOUR
+    sources = [*([from_folder(Path(named).expanduser())] if named else []), *([] if lately else fallbacks)]
+    if gather(pins, kept, sources):
+        return True
+    if not lately:
+        files.write(failed, "These sources failed. They are asked again after an hour.\n")
+        failed.touch()
+    return False

@@ -1,54 +1,42 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
-// A place to write code: a text area, as the browser makes it, over the same text in colour. So everything that readers
-// and their tools know of text areas works: selection, undo, spelling, screen readers, keyboards on glass.
-import { pieces } from "./python.js";
+// A place to write code: that of prism.js where the site has it, else a bare text area. Both are text areas as the browser
+// makes them, so everything that readers and their tools know of those works.
+import { prism } from "./built.js";
 
-const INDENT = "    ";
-let editors = 0;
+let asked = null, editors = 0;
+const library = () => asked ??= prism ? import("./prism.js").catch(() => null) : Promise.resolve(null);
 
-/** Fill an element with code in colour, each line in an element of its own. */
-export function colour(element, source, marked = 0) {
-  const lines = [[]];
-  for (const [kind, text] of pieces(source)) {
-    text.split("\n").forEach((part, place) => {
-      if (place) lines.push([]);
-      if (part) {
-        lines.at(-1).push(
-          kind ? Object.assign(document.createElement("span"), { className: kind, textContent: part }) : part,
-        );
-      }
-    });
-  }
-  element.replaceChildren(...lines.map((parts, place) => {
-    const line = document.createElement("span");
-    if (place + 1 === marked) line.className = "lb-here";
-    line.append(...parts, "\n");
-    return line;
-  }));
+/** Fill an element with code, each line in an element of its own; colours come when they are there. */
+export async function colour(element, source, marked = 0) {
+  const draw = (all) =>
+    element.replaceChildren(...all.map((parts, place) => {
+      const line = document.createElement("span");
+      if (place + 1 === marked) line.className = "lb-here";
+      line.append(...parts);
+      return line;
+    }));
+  draw(source.split("\n").map((line) => [`${line}\n`]));
+  const drawn = element.firstChild, found = await library();
+  if (found && element.firstChild === drawn) draw(found.coloured(source));
 }
 
-function insert(area, text) {
-  // The old command, as it alone keeps what undo knows.
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-  }
-}
-
-function newLine(area) {
-  const before = area.value.slice(0, area.selectionStart), line = before.slice(before.lastIndexOf("\n") + 1);
-  const deeper = /:\s*(#.*)?$/.test(line) ? INDENT : "";
-  insert(area, "\n" + line.match(/^[ \t]*/)[0] + deeper);
-}
-
-// Indent the lines of the selection, or take one step of it away.
-function shift(area, back) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
-  if (!back && start === end) return insert(area, INDENT);
-  const first = value.lastIndexOf("\n", start - 1) + 1;
-  const lines = value.slice(first, end).replace(back ? /^ {1,4}/gm : /^(?=.)/gm, back ? "" : INDENT);
-  area.setSelectionRange(first, end);
-  insert(area, lines);
-  area.setSelectionRange(first, first + lines.length);
+function bare(source) {
+  const area = document.createElement("textarea");
+  Object.assign(area, { value: source, spellcheck: false, autocapitalize: "off", autocomplete: "off" });
+  const grow = () => area.rows = area.value.split("\n").length;
+  grow();
+  area.addEventListener("input", grow);
+  return {
+    element: area,
+    area,
+    set value(text) {
+      area.value = text;
+      grow();
+    },
+    mark() {
+      // What is shown below names the line.
+    },
+  };
 }
 
 /**
@@ -57,50 +45,46 @@ function shift(area, back) {
  * `label` names it, `changed(source)` hears of every change, `run()` is what Ctrl+Enter does, and `say(text)` tells readers
  * who do not see the line below it what Tab does now.
  */
-export function editor(source, { label, changed, run, say }) {
-  const element = document.createElement("div"), area = document.createElement("textarea");
-  const behind = document.createElement("pre"), way = document.createElement("p");
-  let indents = false, marked = 0;
+export async function editor(source, { label, changed, run, say }) {
+  const found = await library(), place = found ? found.place(source) : bare(source), { area } = place;
+  const element = document.createElement("div"), way = document.createElement("p");
+  let indents = false;
   element.className = "lb-editor";
   way.className = "lb-way-out";
   way.id = `lb-way-out-${++editors}`;
-  behind.ariaHidden = "true";
-  Object.assign(area, { value: source, spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "soft" });
   for (const [name, value] of [["autocorrect", "off"], ["aria-label", label], ["aria-describedby", way.id]]) {
     area.setAttribute(name, value);
   }
-  const draw = () => colour(behind, area.value, marked);
   const tell = () =>
     way.textContent = indents
       ? "Tab indents now. Ctrl+M or Esc: Tab moves on again."
-      : "Ctrl+Enter runs. Tab moves on; Ctrl+M lets it indent.";
+      : `Ctrl+Enter runs. Tab moves on${found ? "; Ctrl+M lets it indent" : ""}.`;
   const setIndents = (value) => {
-    indents = value;
+    place.indents = indents = value;
     tell();
     say(way.textContent);
   };
   area.addEventListener("input", () => {
-    marked = 0;
-    draw();
+    place.mark(0);
     changed(area.value);
   });
-  area.addEventListener("keydown", (event) => {
+  // On the way to the text area: these keys come before those of the place, and letters that are still being put together
+  // belong to neither.
+  element.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
-    if (event.isComposing || altKey) return;
+    if (event.isComposing) return event.stopPropagation();
+    if (altKey) return;
     if (key === "Enter" && (ctrlKey || metaKey || shiftKey)) run();
-    else if (key === "Enter") newLine(area);
-    else if (key.toLowerCase() === "m" && ctrlKey && !metaKey) setIndents(!indents);
-    else if (key === "Tab" && indents) shift(area, shiftKey);
+    else if (found && key.toLowerCase() === "m" && ctrlKey && !metaKey) setIndents(!indents);
     else if (key === "Escape" && indents) setIndents(false);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  });
+  }, true);
+  // The clipboard stays the browser's: without a selection nothing is copied.
+  for (const what of ["copy", "cut", "paste"]) element.addEventListener(what, (event) => event.stopPropagation(), true);
   tell();
-  draw();
-  const both = document.createElement("div");
-  both.append(behind, area);
-  element.append(both, way);
+  element.append(place.element, way);
   return {
     element,
     focus: () => area.focus({ preventScroll: true }),
@@ -108,13 +92,8 @@ export function editor(source, { label, changed, run, say }) {
       return area.value;
     },
     set value(text) {
-      area.value = text;
-      marked = 0;
-      draw();
+      place.value = text;
     },
-    mark(line) {
-      marked = line;
-      draw();
-    },
+    mark: place.mark,
   };
 }

@@ -41,6 +41,7 @@ function addCell(element) {
     ran: null, // the code of the last run
     busy: false,
     editor: null,
+    opening: false, // it is being fetched
     built: null, // the output that came with the page, once there is another
     undo: null, // what a reset took away
     word: "", // how it stands
@@ -131,10 +132,12 @@ function restore(cell) {
   }], ["Forget it", () => edits.forget(old)]);
 }
 
-function edit(cell) {
+async function edit(cell) {
   const open = !cell.editor, box = cell.code.closest(".highlight");
+  if (cell.opening) return;
   if (open) {
-    cell.editor = editor(cell.source, {
+    cell.opening = true;
+    const made = await editor(cell.source, {
       label: `Code of cell ${cell.number}`,
       say,
       run: () => run(cell),
@@ -143,6 +146,9 @@ function edit(cell) {
         setSource(cell, source);
       },
     });
+    cell.opening = false;
+    cell.editor = made;
+    if (made.value !== cell.source) made.value = cell.source; // a reset in the meantime
     box.append(cell.editor.element);
     cell.editor.focus(); // the reader has asked for it
   } else {
