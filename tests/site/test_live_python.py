@@ -535,12 +535,14 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html, tmp_pa
         kept = f"{in_cache} return (await cache.keys()).map(({{ url }}) => url.split('/_static/')[1]);"
         host.fault = None
         page.js(f"{in_cache} await cache.put('/lossbook/_static/python.{'0' * 12}/pyodide.mjs', new Response(''));")
-        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}
+        assert {"python", "live", "lossbook"} == {name.split(".")[0] for name in page.js(kept)}
         worker = folder / "sw.js"
         worker.write_text(re.sub(r'VERSION = "\w+"', f'VERSION = "{"1" * 12}"', worker.read_text("utf-8")), "utf-8")
         page.js("await (await navigator.serviceWorker.getRegistration()).update();")
         page.until(lambda: not any("0" * 12 in name for name in page.js(kept)))
-        assert {"python", "live"} == {name.split(".")[0] for name in page.js(kept)}, "of this build, all stays"
+        assert {"python", "live", "lossbook"} == {name.split(".")[0] for name in page.js(kept)}, (
+            "of this build, all stays"
+        )
 
 
 def test_the_build_that_is_looked_at_has_its_scripts(html):

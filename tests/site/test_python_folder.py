@@ -13,11 +13,19 @@ from tests.conftest import missing
 
 START = """
 const { loadPyodide } = await import(`${folder}pyodide.mjs`);
-const lossbook = fetch(`${folder}lossbook.zip`).then((answer) => answer.arrayBuffer());
+const lossbook = fetch(`${folder}../${course}`).then((answer) => answer.arrayBuffer());
 const said = [];
 const python = await loadPyodide({ indexURL: folder, packages: ["numpy"], stdout: (line) => said.push(line), stderr: (line) => said.push(line) });
 python.unpackArchive(await lossbook, "zip", { extractDir: "/lib/python3.14/site-packages" });
 const loss = python.runPython("from lossbook import mean_squared_error; mean_squared_error([28, 20], [30, 30])");
+const [source, compiled] = python.runPython(`
+import importlib.util
+import inspect
+from pathlib import Path
+from lossbook.in_page import runner
+files = [Path(inspect.getmodule(mean_squared_error).__spec__.cached), Path(runner.__file__)]
+inspect.getsource(mean_squared_error), [file.read_bytes()[:4] == importlib.util.MAGIC_NUMBER for file in files]
+`).toJs();
 await python.loadPackage("matplotlib", { messageCallback() {} });
 const [svg, png] = python.runPython(`
 import io
@@ -33,7 +41,7 @@ plt.contour([[1, 2], [2, 3]])
 plt.savefig(png, format="png")
 svg.getvalue(), png.getvalue()[:4]
 `).toJs();
-postMessage({ loss, svg: svg.length, png: [...png], said });
+postMessage({ loss, source, compiled, svg: svg.length, png: [...png], said });
 """
 
 
@@ -47,6 +55,13 @@ def folder(html):
     assert len(found) == 1
     assert re.fullmatch(r"python\.[0-9a-f]{12}", found[0].name)
     return found[0]
+
+
+@pytest.fixture(scope="module")
+def course(html):
+    [found] = html.glob("_static/lossbook.*.zip")
+    assert found.name == f"lossbook.{hashlib.sha256(found.read_bytes()).hexdigest()[:12]}.zip"
+    return found
 
 
 def sent(path):
@@ -68,7 +83,7 @@ def test_every_page_names_it(html, folder):
 def test_is_no_part_of_the_copy_that_a_first_visit_keeps(html):
     kept = json.loads(re.search(r"self\.FILES = (\[.*\]);", (html / "sw.js").read_text(encoding="utf-8"))[1])
     assert len(kept) > 20
-    assert [name for name in kept if "python." in name] == []
+    assert [name for name in kept if re.search(r"/(python|lossbook)\.", name)] == []
 
 
 def test_the_lock_names_what_is_there(folder):
@@ -80,8 +95,8 @@ def test_the_lock_names_what_is_there(folder):
         assert set(entry["depends"]) <= set(lock["packages"]), name
 
 
-def test_is_small_and_compiled(folder):
-    sizes = {path.name: sent(path) for path in folder.iterdir() if path.name != "licences.txt"}
+def test_is_small_and_compiled(folder, course):
+    sizes = {path.name: sent(path) for path in [*folder.iterdir(), course] if path.name != "licences.txt"}
     first = sum(size for name, size in sizes.items() if not name.endswith(".whl") or name.startswith("numpy-"))
     assert first < 9e6, "what a first output waits for"
     assert sum(sizes.values()) < 14e6, "what a first figure waits for"
@@ -92,6 +107,10 @@ def test_is_small_and_compiled(folder):
     ):
         with zipfile.ZipFile(next(folder.glob(name))) as archive:
             assert f"{module}.pyc" in archive.namelist()
+    with zipfile.ZipFile(course) as archive:
+        compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
+        assert "lossbook/losses/__pycache__/regression.cpython-314.pyc" in compiled
+        assert "lossbook/losses/regression.py" in archive.namelist(), "chapters show sources"
 
 
 def test_licences_are_there(html, folder):
@@ -105,7 +124,7 @@ def test_licences_are_there(html, folder):
     assert urljoin("book/privacy.html", link[1]) == f"_static/{folder.name}/licences.txt"
 
 
-def test_starts_in_a_worker_and_draws(site, folder, browser):
+def test_starts_in_a_worker_and_draws(site, folder, course, browser):
     page = browser.new_page()
     page.goto(f"{site}/_static/{folder.name}/licences.txt")
     told = page.evaluate(
@@ -116,11 +135,13 @@ def test_starts_in_a_worker_and_draws(site, folder, browser):
             worker.onerror = ({ message }) => fail(message);
             setTimeout(fail, 60000, "Python did not start in a minute");
         })""",
-        f"try {{ {START} }} catch (error) {{ postMessage({{ error: String(error) }}); }}",
+        f"const course = '{course.name}'; try {{ {START} }} catch (error) {{ postMessage({{ error: String(error) }}); }}",
     )
     page.close()
     assert told.get("error") is None
     assert told["loss"] == 52
+    assert told["source"].startswith("def mean_squared_error(")
+    assert told["compiled"] == [True, True], "by this very Python"
     assert told["svg"] > 5000
     assert bytes(told["png"]) == b"\x89PNG"
     assert told["said"] == []

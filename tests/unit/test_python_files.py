@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-from lossbook_site import python_files, python_sources, python_trim
+from lossbook_site import python_course, python_files, python_runner, python_sources, python_trim
 
 NUMPY = "numpy-1.0-cp314-cp314-none.whl"
 
@@ -191,7 +191,7 @@ def project(tmp_path, pins, monkeypatch):
     fill(folder / "lossbook", {"__init__.py": b"", "data.csv": b"1", ".hidden": b""})
     fill(folder / "lossbook" / "__pycache__", {"__init__.cpython-314.pyc": b""})
     monkeypatch.setattr(python_files, "read_pins", lambda _: pins)
-    monkeypatch.setattr(python_files, "runners", list)
+    monkeypatch.setattr(python_runner, "runners", list)
     return folder
 
 
@@ -205,12 +205,12 @@ class TestTheFolder:
         found = find(project, source(ORIGINALS, []))
         python_files.write(SimpleNamespace(outdir=tmp_path / "site", lossbook_python=found))
         place = tmp_path / "site" / found.name
-        assert sorted(files_of(place)) == sorted([*ORIGINALS, "lossbook.zip", "licences.txt"])
+        assert sorted(files_of(place)) == sorted([*ORIGINALS, "licences.txt"])
         with zipfile.ZipFile(place / NUMPY) as archive:
             assert archive.namelist() == ["numpy-1.0.dist-info/METADATA", "numpy/__init__.py"]
         with zipfile.ZipFile(place / "python_stdlib.zip") as archive:
             assert archive.namelist() == ["encodings/utf_8.py", "typing.py"]
-        with zipfile.ZipFile(place / "lossbook.zip") as archive:
+        with zipfile.ZipFile(tmp_path / "site" / found.course.name) as archive:
             assert archive.namelist() == ["lossbook/__init__.py", "lossbook/data.csv"]
         lock = json.loads((place / "pyodide-lock.json").read_bytes())
         assert lock["info"] == LOCKED["info"]
@@ -225,21 +225,32 @@ class TestTheFolder:
         first, second = (find(project, source(ORIGINALS, []), cache=name) for name in ("one", "two"))
         assert first.made != second.made
         assert files_of(first.made) == files_of(second.made)
-        assert (first.name, first.lossbook) == (second.name, second.lossbook)
+        assert (first.name, first.course) == (second.name, second.course)
 
-    def test_is_named_by_its_content(self, project):
+    def test_a_change_of_the_course_renames_the_course_alone(self, project, pins):
         first = find(project, source(ORIGINALS, []))
         (project / "lossbook" / "data.csv").write_bytes(b"2")
         second = find(project)
-        assert first.made == second.made
-        assert first.name != second.name
+        assert (first.made, first.name) == (second.made, second.name)
+        assert first.course.name != second.course.name
+        pins["version"] = "2"
+        typing = {"python_stdlib.zip": zipped({"typing.py": "a = 2\n"})}
+        pins["file"] = [
+            pin | {"size": len(data), "sha256": sha(data)} if (data := typing.get(pin["name"])) else pin
+            for pin in pins["file"]
+        ]
+        third = find(project, source(ORIGINALS | typing, []))
+        assert third.name != first.name
+        assert third.course == second.course
 
     def test_replaces_an_older_one(self, project, tmp_path):
         old = fill(tmp_path / "site" / "_static" / "python.0123456789ab")
+        (old.parent / "lossbook.0123456789ab.zip").write_bytes(b"old")
         app = SimpleNamespace(outdir=tmp_path / "site", lossbook_python=find(project, source(ORIGINALS, [])))
         python_files.write(app)
         assert not old.exists()
-        assert [f"_static/{path.name}" for path in old.parent.iterdir()] == [app.lossbook_python.name]
+        found = app.lossbook_python
+        assert {f"_static/{path.name}" for path in old.parent.iterdir()} == {found.name, found.course.name}
         app.lossbook_python = None
         python_files.write(app)
         assert list(old.parent.iterdir()) == []
@@ -349,10 +360,60 @@ def test_fonts_that_were_left_out_are_not_listed():
     assert "STIXGeneral" in {entry["name"] for entry in listed["ttflist"]}
 
 
+class TestTheCourse:
+    """Compiling is done once for each change; what comes out is checked before it is used again."""
+
+    @pytest.fixture
+    def compiler(self, monkeypatch):
+        asked = []
+
+        def run(name, python, into):
+            asked.append((name, python.name))
+            with zipfile.ZipFile(into / "lossbook.zip", "a") as archive:
+                archive.writestr("lossbook/__pycache__/__init__.cpython-314.pyc", "compiled")
+            return True
+
+        monkeypatch.setattr(python_runner, "run", run)
+        return asked
+
+    def bring(self, project):
+        return python_course.bring(project / "lossbook", project.parent / "314", project.parent / "courses")
+
+    def test_is_compiled_once_for_each_change(self, project, compiler):
+        first = self.bring(project)
+        assert self.bring(project) == first
+        assert compiler == [("compile_course", "314")]
+        assert b"compiled" in first.archive
+        (project / "lossbook" / "data.csv").write_bytes(b"2")
+        assert self.bring(project).name != first.name
+        assert len(compiler) == 2
+
+    def test_a_damaged_copy_is_made_again(self, project, compiler):
+        first = self.bring(project)
+        [copy] = (project.parent / "courses").glob("*.zip")
+        copy.write_bytes(b"damaged")
+        assert (
+            zipfile.ZipFile(io.BytesIO(self.bring(project).archive)).namelist()
+            == zipfile.ZipFile(io.BytesIO(first.archive)).namelist()
+        )
+        assert len(compiler) == 2
+
+    def test_copies_that_nobody_uses_go(self, project, compiler):
+        old = fill(project.parent / "courses", {"0123.4567.zip": b""}) / "0123.4567.zip"
+        os.utime(old, (1, 1))
+        self.bring(project)
+        assert not old.exists()
+        assert len(compiler) == 1
+
+    def test_comes_as_it_is_where_nothing_can_compile(self, project):
+        assert self.bring(project).archive == python_course.plain(project / "lossbook")
+        assert list((project.parent / "courses").glob("*.zip")) == []
+
+
 def test_lossbook_in_the_page_is_lossbook():
     """The archive runs by itself, with the data that formulas, quizzes and explorables read."""
-    data = python_files.package_archive(ROOT / "lossbook")
-    assert data == python_files.package_archive(ROOT / "lossbook")
+    data = python_course.plain(ROOT / "lossbook")
+    assert data == python_course.plain(ROOT / "lossbook")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
     wanted = {

@@ -21,7 +21,9 @@ KEPT = (
     "_static/*.svg",
 )
 LEFT_OUT = {"sw.js", "whole_course.html"}
-FOLDER = re.compile(r"(?:python|live)\.[0-9a-f]{12}$")  # kept once Python runs, and not before
+OF_PYTHON = re.compile(
+    r"(?:(?:python|live)\.[0-9a-f]{12}|lossbook\.[0-9a-f]{12}\.zip)$"
+)  # kept once Python runs, and not before
 WORKER = Path(__file__).with_name("service_worker.js")
 
 
@@ -32,15 +34,13 @@ def service_worker(out: Path) -> str:
     version = hashlib.sha256()
     for name, path in zip(names, found, strict=True):
         version.update(name.encode() + path.read_bytes())
-    folders = sorted(
-        f"{path.relative_to(out).as_posix()}/" for path in out.glob("_static/*.*/") if FOLDER.search(path.name)
-    )
+    python = sorted(path.relative_to(out).as_posix() for path in out.glob("_static/*.*") if OF_PYTHON.search(path.name))
     values = f"""\
 "use strict";
 
 self.VERSION = "{version.hexdigest()[:12]}";
 self.FILES = {json.dumps(names)};
-self.FOLDERS = {json.dumps(folders)};
+self.PYTHON = {json.dumps(python)};
 
 """
     return values + WORKER.read_text(encoding="utf-8")

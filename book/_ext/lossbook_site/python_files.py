@@ -1,7 +1,7 @@
 """Python for the page: the folder `_static/python.<12 hex digits>`, from which a reader's browser starts Python.
 
 Its files come from others (`book/python_files.toml` names them) and are checked one by one. They are brought once, made
-small (`python_trim.py`), and kept in the user's cache. Where no source has them the site is built without: its cells show
+small (`python_trim.py`), and kept in the user's cache. The course itself is a file beside the folder (`python_course.py`). Where no source has them the site is built without: its cells show
 their outputs, and cannot be run in the page.
 """
 
@@ -11,9 +11,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
 import tomllib
 import zipfile
@@ -26,7 +23,7 @@ import platformdirs
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import files, python_trim
+from . import files, python_course, python_runner, python_trim
 from .python_sources import (
     FAILURES,
     Pins,
@@ -51,11 +48,11 @@ AN_HOUR, A_MONTH = 3600, 30 * 24 * 3600  # until sources that failed are asked a
 
 @dataclass(frozen=True)
 class PagePython:
-    """What the site gets: a folder of made files, and lossbook as an archive."""
+    """What the site gets: a folder of made files under a name, and the course as an archive."""
 
     made: Path
-    lossbook: bytes
     name: str
+    course: python_course.Course
 
 
 def read_pins(project: Path) -> Pins:
@@ -63,15 +60,6 @@ def read_pins(project: Path) -> Pins:
 
 
 # Making
-
-
-def runners() -> list[list[str]]:
-    """Return the ways, at hand here, to run a script that runs Pyodide. Deno comes with the requirements of the tests."""
-    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    deno, node = shutil.which("deno", path=places), shutil.which("node")
-    options = ["run", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--allow-env"]
-    found = [[deno, *options, "--allow-read", "--allow-write={into}"]] if deno else []
-    return [*found, [node]] if node else found
 
 
 def page_lock(pins: Pins, lock: bytes, folder: Path) -> str:
@@ -105,7 +93,7 @@ def make(pins: Pins, kept: Path, into: Path) -> bool:
         for pin in pins["file"]:
             shutil.copyfile(kept / pin["name"], stage / pin["name"])
         files.write(stage / LOCK, page_lock(pins, (kept / LOCK).read_bytes(), stage))
-        compiled = any(ran(runner, stage, into) for runner in runners())
+        compiled = python_runner.run("trim_all", stage, into)
         if not compiled:
             python_trim.trim_all(stage, into, compiled=False)
     for name in CORE:
@@ -117,33 +105,14 @@ def make(pins: Pins, kept: Path, into: Path) -> bool:
     return compiled
 
 
-def ran(runner: list[str], stage: Path, into: Path) -> bool:
-    """Trim in Pyodide, and tell whether this worked."""
-    command = [part.replace("{into}", str(into)) for part in runner]
-    settings = {"DENO_DIR": str(stage / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
-    try:
-        subprocess.run(
-            [*command, str(HERE / "python_trim.mjs"), str(stage), str(into)],
-            env=os.environ | settings,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=True,
-            timeout=600,
-        )
-    except FAILURES:
-        return False
-    return all((into / path.name).exists() for path in stage.glob("*.whl"))
-
-
 def sums(folder: Path) -> dict[str, str]:
     return {path.name: digest(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def key(pins: Pins) -> str:
     """Return a name for what comes out of making: it depends on the files, on our code, and on what can run it."""
-    code = [(HERE / name).read_bytes() for name in ("python_files.py", "python_trim.py", "python_trim.mjs")]
-    code.append((HERE / "templates" / "python_licences.txt").read_bytes())
-    parts = [json.dumps(pins, sort_keys=True), "compiled" if runners() else "plain", *map(digest, code)]
+    code = [Path(__file__).read_bytes(), (HERE / "templates" / "python_licences.txt").read_bytes()]
+    parts = [json.dumps(pins, sort_keys=True), python_runner.key(), *map(digest, code)]
     return digest("\n".join(parts).encode())[:16]
 
 
@@ -185,17 +154,6 @@ def keep_made(pins: Pins, kept: Path, place: Path) -> None:
 # The site
 
 
-def package_archive(package: Path) -> bytes:
-    """Return a package with its data as an archive, always of the same bytes."""
-    found = sorted(path for path in package.rglob("*") if path.is_file())
-    own = [path for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")]
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder, "package.zip")
-        names = {path.relative_to(package.parent).as_posix(): path for path in own}
-        python_trim.write_archive(archive, {name: path.read_bytes() for name, path in names.items()})
-        return archive.read_bytes()
-
-
 def cache() -> Path:
     """Return a folder that outlasts builds."""
     return platformdirs.user_cache_path("lossbook", appauthor=False) / "python"
@@ -222,9 +180,9 @@ def find(project: Path, build: Path, cache: Path, named: str, fallbacks: Iterabl
             return None
         keep_made(pins, kept, place)
     os.utime(place)
-    lossbook = package_archive(project / "lossbook")
-    content = json.dumps(sums(place) | {"lossbook.zip": digest(lossbook)}, sort_keys=True)
-    return PagePython(place, lossbook, f"_static/python.{digest(content.encode())[:12]}")
+    content = json.dumps(sums(place), sort_keys=True)
+    course = python_course.bring(project / "lossbook", place, cache / "course")
+    return PagePython(place, f"_static/python.{digest(content.encode())[:12]}", course)
 
 
 def prepare(app: Sphinx, config: Config, project: Path, build: Path) -> None:
@@ -248,16 +206,18 @@ def mention(config: Config, docname: str, source: list[str]) -> None:
 
 
 def write(app: Sphinx) -> None:
-    """Copy the folder into the site, in place of an older one."""
+    """Copy the folder and the course into the site, in place of older ones."""
     found, out = app.lossbook_python, Path(app.outdir)
-    place = out / found.name if found else None
-    for old in (out / "_static").glob("python.*"):
-        if old != place:
-            shutil.rmtree(old)
-    if found is None or place.is_dir():
+    place, course = (out / found.name, out / found.course.name) if found else (None, None)
+    for old in [*(out / "_static").glob("python.*"), *(out / "_static").glob("lossbook.*.zip")]:
+        if old not in (place, course):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    if found is None:
         return
-    with folder_beside(place) as work:
-        new = work / "new"
-        shutil.copytree(found.made, new)
-        (new / "lossbook.zip").write_bytes(found.lossbook)
-        os.replace(new, place)
+    if not place.is_dir():
+        with folder_beside(place) as work:
+            new = work / "new"
+            shutil.copytree(found.made, new)
+            os.replace(new, place)
+    if not course.exists():
+        course.write_bytes(found.course.archive)

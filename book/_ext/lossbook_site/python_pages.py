@@ -49,7 +49,7 @@ def number_cells(context: dict[str, Any]) -> None:
 def sizes(python: PagePython) -> dict[str, int]:
     """Return how many bytes each file has on its way to the reader: most hosts pack what is not packed yet."""
     files = {path.name: path.read_bytes() for path in sorted(python.made.iterdir())}
-    files["lossbook.zip"] = python.lossbook
+    files[Path(python.course.name).name] = python.course.archive
     return {name: len(gzip.compress(data, 6, mtime=0)) for name, data in files.items()}
 
 
@@ -59,7 +59,10 @@ def prepare(app: Sphinx) -> None:
     explorables = Path(app.srcdir, "lossbook", "explorables")
     files |= {f"explorables/{path.name}": path.read_bytes() for path in sorted(explorables.glob("*.js"))}
     if app.lossbook_python is not None:
-        files[SIZES] = f"export default {json.dumps(sizes(app.lossbook_python))};\n".encode()
+        course = json.dumps(f"../{Path(app.lossbook_python.course.name).name}")
+        files[SIZES] = (
+            f"export const course = {course};\nexport default {json.dumps(sizes(app.lossbook_python))};\n".encode()
+        )
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(name.encode() + data)

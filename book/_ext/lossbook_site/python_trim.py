@@ -1,6 +1,6 @@
 """Make Python's files for the page small and quick: leave out what no page can use, and compile what every start loads.
 
-It runs inside Pyodide (`python_trim.mjs`), because bytecode is good for one Python alone, and what comes out is then the
+It runs inside Pyodide (`python_runner.mjs`), because bytecode is good for one Python alone, and what comes out is then the
 same wherever the site is built. Where nothing at hand can run Pyodide, the Python of the build leaves out as much, and
 readers' browsers compile.
 """
@@ -16,7 +16,7 @@ import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-STDLIB = "python_stdlib.zip"
+STDLIB, COURSE = "python_stdlib.zip", "lossbook.zip"
 HOME = "/lib/python3.14/site-packages"  # where Pyodide unpacks wheels
 FONTS = "matplotlib/mpl-data/fonts/ttf"
 FONT_LIST = "matplotlib/fontlist.json"  # Pyodide's Matplotlib comes with it, so that it need not look for fonts
@@ -47,16 +47,18 @@ KEPT_ENCODINGS = (
 # What needs processes, terminals or sockets, none of which a page has; what only people who compile need; tests.
 LEFT_OUT = {
     STDLIB: """
-        _pydatetime.py _pyio.py _pyrepl/* antigravity.py bdb.py cProfile.py cmd.py compileall.py configparser.py ctypes/macholib/*
-        curses/* doctest.py ensurepip/* filecmp.py fileinput.py ftplib.py getopt.py http/cookiejar.py http/server.py idlelib/*
-        imaplib.py logging/config.py logging/handlers.py mailbox.py modulefinder.py multiprocessing/* netrc.py nturl2path.py
-        optparse.py pdb.py pickletools.py poplib.py profile.py pstats.py pty.py pyclbr.py pydoc_data/* rlcompleter.py sched.py
-        shelve.py site-packages/* smtplib.py socketserver.py sqlite3/* tabnanny.py tkinter/* trace.py tty.py turtle.py turtledemo/*
-        unittest/mock.py venv/* wave.py webbrowser.py wsgiref/* xml/dom/* xml/sax/* xmlrpc/* zipapp.py *.ini
+        _py_abc.py _pydatetime.py _pyio.py _pyrepl/* antigravity.py asyncio/__main__.py asyncio/proactor_events.py asyncio/tools.py
+        asyncio/windows_*.py bdb.py cProfile.py cmd.py code.py codeop.py compileall.py concurrent/futures/interpreter.py
+        concurrent/futures/process.py concurrent/interpreters/* configparser.py ctypes/_aix.py ctypes/macholib/* ctypes/wintypes.py
+        curses/* doctest.py email/_header_value_parser.py email/contentmanager.py email/headerregistry.py email/mime/* email/policy.py
+        ensurepip/* filecmp.py fileinput.py ftplib.py getopt.py http/cookiejar.py http/cookies.py http/server.py idlelib/* imaplib.py logging/config.py logging/handlers.py mailbox.py modulefinder.py multiprocessing/* netrc.py nturl2path.py
+        optparse.py pdb.py pickletools.py poplib.py profile.py pstats.py pty.py py_compile.py pyclbr.py pydoc_data/* pyodide/console.py rlcompleter.py sched.py
+        shelve.py site-packages/* smtplib.py socketserver.py sqlite3/* sysconfig/__main__.py tabnanny.py tkinter/* trace.py tty.py turtle.py turtledemo/*
+        unittest/mock.py urllib/robotparser.py venv/* wave.py webbrowser.py wsgiref/* xml/dom/* xml/sax/* xmlrpc/* zipapp.py *.ini
     """,
     "numpy": """
         */f2py/* */tests/* */testing/* numpy/_core/include/* */lib/*.a */conftest.py */_pyinstaller/* *_tests.*.so */_simd.*.so
-        */lapack_lite.*.so *.rst
+        */lapack_lite.*.so */ma/mrecords.py */ma/testutils.py numpy/doc/* */mypy_plugin.py *.rst
     """,
     "matplotlib": """
         */sphinxext/* */testing/* */tests/* */sample_data/* */images/* */afm/* */pdfcorefonts/* */web_backend/*
@@ -77,7 +79,11 @@ KEPT_PLUGINS = ("PngImagePlugin",)
 WARM = (
     "ast", "asyncio", "csv", "difflib", "linecache", "statistics", "timeit", "tokenize", "tomllib", "traceback",
     "numpy.random", "numpy.linalg", "matplotlib.pyplot", "matplotlib.backends.backend_svg",
+    "importlib.resources", "importlib.resources.readers", "symtable",
 )  # fmt: skip
+# What every page loads of the course.
+COURSE_START = ("lossbook.in_page.browser", "lossbook.losses")
+RUNS_CELLS = "lossbook/in_page/"  # the course's part whose sources and words nobody asks for
 # Docstrings of NumPy stay, for help(np.mean). Elsewhere they would be a sixth of what a reader waits for.
 DOCSTRINGS = ("numpy/_core/", "numpy/fft/", "numpy/lib/", "numpy/linalg/", "numpy/random/")
 
@@ -119,12 +125,10 @@ def module(name: str) -> str:
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def bytecode(source: bytes, name: str, owner: str) -> bytes:
+def bytecode(source: bytes, name: str, home: str, level: int = 0, check: bytes = bytes(12)) -> bytes:
     """Return what Python would write beside a module."""
-    home = "/lib/python314.zip" if owner == STDLIB else HOME
-    level = 0 if name.startswith(DOCSTRINGS) else 2
     code = compile(source, f"{home}/{name}", "exec", dont_inherit=True, optimize=level)
-    return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
+    return importlib.util.MAGIC_NUMBER + check + marshal.dumps(code)
 
 
 def write_archive(path: Path, files: dict[str, bytes]) -> None:
@@ -148,13 +152,15 @@ def font_list(listed: bytes) -> bytes:
 def trim(source: Path, target: Path, loaded: frozenset[str] = frozenset()) -> None:
     """Write an archive without what is left out; modules that are loaded come as bytecode instead of source."""
     owner = package(source.name)
+    home = "/lib/python314.zip" if owner == STDLIB else HOME
     with zipfile.ZipFile(source) as archive:
         names = [name for name in archive.namelist() if name[-1] != "/"]
         files = {name: archive.read(name) for name in names if kept(owner, name) or module(name) in loaded}
     if FONT_LIST in files:
         files[FONT_LIST] = font_list(files[FONT_LIST])
     for name in [name for name in files if name.endswith(".py") and module(name) in loaded]:
-        files[f"{name}c"] = bytecode(files.pop(name), name, owner)
+        level = 0 if name.startswith(DOCSTRINGS) else 2
+        files[f"{name}c"] = bytecode(files.pop(name), name, home, level)
     write_archive(target, files)
 
 
@@ -173,8 +179,34 @@ def warm_up() -> frozenset[str]:
     return frozenset(sys.modules)
 
 
-def trim_all(folder: Path, into: Path, *, compiled: bool) -> None:
+def trim_all(folder: Path, into: Path, *, compiled: bool = True) -> None:
     """Trim every archive of a folder into another."""
     loaded = warm_up() if compiled else frozenset()
     for source in sorted([*folder.glob("*.whl"), folder / STDLIB]):
         trim(source, into / source.name, loaded)
+
+
+def beside(name: str) -> str:
+    """Return where Python looks for the bytecode of a source.
+
+    >>> beside("lossbook/__init__.py")
+    'lossbook/__pycache__/__init__.cpython-314.pyc'
+    """
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/__pycache__/{file.removesuffix('.py')}.cpython-314.pyc"
+
+
+def compile_course(_python: Path, into: Path) -> None:
+    """Add bytecode to the archive of the course in a folder, for what a page loads of it at the start."""
+    with zipfile.ZipFile(into / COURSE) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    sys.path.insert(0, str(into / COURSE))
+    for name in COURSE_START:
+        importlib.import_module(name)
+    for name in [name for name in files if name.endswith(".py") and module(name) in sys.modules]:
+        if name.startswith(RUNS_CELLS):
+            files[f"{name}c"] = bytecode(files.pop(name), name, HOME, level=2)
+        else:  # "unchecked": the source beside it is the one it was made from, whatever its date
+            check = (1).to_bytes(4, "little") + importlib.util.source_hash(files[name])
+            files[beside(name)] = bytecode(files[name], name, HOME, check=check)
+    write_archive(into / COURSE, files)

@@ -1,12 +1,12 @@
 // The service worker, `sw.js` on the site. The build puts three values in front of it: self.VERSION, which tells the content
-// of all files, so that a new build replaces every kept copy; self.FILES, their names; and self.FOLDERS, those of Python,
-// whose files are kept from the first Run on, and not before.
+// of all files, so that a new build replaces every kept copy; self.FILES, their names; and self.PYTHON, the folders and the
+// file of Python, which are kept from the first Run on, and not before.
 
 const ROOT = new URL("./", location.href).href, LOST = "404.html";
 // All sites of one host share its storage, so the names of ours carry the path: what another edition keeps stays.
 const OURS = `lossbook ${new URL(ROOT).pathname} `, CACHE = OURS + self.VERSION;
 const PYTHON = `${OURS}python`;
-const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/, OF_PYTHON = /\/_static\/(?:python|live)\.[0-9a-f]{12}\//;
+const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/, OF_PYTHON = /\/_static\/(?:python|live|lossbook)\.[0-9a-f]{12}[/.]/;
 // Code that readers write runs in this worker. It may ask for files of the site, and talk to nobody else.
 const ITS_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const PATIENCE = 3000, SILENCE = 30000; // milliseconds
@@ -50,9 +50,9 @@ async function clear(name) {
 
 async function forgetOldPython() {
   if (!await caches.has(PYTHON)) return; // nothing was ever run here
-  const cache = await caches.open(PYTHON), now = self.FOLDERS.map((folder) => ROOT + folder);
+  const cache = await caches.open(PYTHON), now = self.PYTHON.map((place) => ROOT + place);
   for (const { url } of await cache.keys()) {
-    if (!now.some((folder) => url.startsWith(folder))) await cache.delete(url);
+    if (!now.some((place) => url.startsWith(place))) await cache.delete(url);
   }
 }
 
@@ -116,7 +116,7 @@ async function answer(request) {
   }
 }
 
-// Files of Python's folders never change, so a copy is as good as the host's. It is made on the way to the page.
+// Files of Python never change, so a copy is as good as the host's. It is made on the way to the page.
 async function pythonFile(event) {
   const { url } = event.request;
   let response = await caches.match(url).catch(() => undefined);

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 // The page's one Python: starts the worker, keeps runs in a queue, stops them, and says how it stands in
 // `data-python` of the page: off, loading, running or ready.
-import sizes from "./sizes.js";
+import sizes, { course } from "./sizes.js";
 
 const root = document.documentElement;
 const PATIENCE = 1500, WITHOUT = 300; // milliseconds until a loop that does not stop loses its worker
@@ -77,7 +77,8 @@ export function start() {
     event.preventDefault();
     fail(event.message || "The worker could not be started.");
   });
-  send({ type: "start", folder: new URL(root.dataset.pythonFolder, location).href, sizes });
+  const folder = new URL(root.dataset.pythonFolder, location).href;
+  send({ type: "start", folder, course: new URL(course, import.meta.url).href, sizes });
   promise.then(pump);
   return promise;
 }

@@ -120,10 +120,10 @@ function close() {
   }
 }
 
-async function start({ folder: address, sizes }) {
+async function start({ folder: address, course, sizes }) {
   folder = address;
-  const files = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "lossbook.zip"];
-  const course = get(`${folder}lossbook.zip`).then((response) => response.arrayBuffer());
+  const files = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", course.split("/").at(-1)];
+  const archive = get(course).then((response) => response.arrayBuffer());
   const list = get(`${folder}pyodide-lock.json`).then((response) => response.json());
   const [lock, { loadPyodide }] = await Promise.all([list, import(`${folder}pyodide.mjs`)]);
   const quiet = tellProgress(sizes, [...files, lock.packages.numpy.file_name]);
@@ -141,7 +141,7 @@ async function start({ folder: address, sizes }) {
   }
   for (const name of Object.keys(python.loadedPackages)) loaded.add(name);
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  python.unpackArchive(await course, "zip", { extractDir: site });
+  python.unpackArchive(await archive, "zip", { extractDir: site });
   quiet();
   browser = python.pyimport("lossbook.in_page.browser");
   browser.begin(host);

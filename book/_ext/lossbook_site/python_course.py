@@ -1,0 +1,61 @@
+"""The package `lossbook` for the page: one file, named by its content, so that a change of the course renames nothing else.
+
+What every start loads of it comes compiled as well. Sources of what chapters teach stay beside it, for `inspect.getsource`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import python_runner, python_trim
+from .python_sources import digest, folder_beside, put
+
+A_MONTH = 30 * 24 * 3600  # until what nobody used is cleared
+
+
+@dataclass(frozen=True)
+class Course:
+    """An archive, to be unpacked beside other packages."""
+
+    archive: bytes
+
+    @property
+    def name(self) -> str:
+        return f"_static/lossbook.{digest(self.archive)[:12]}.zip"
+
+
+def plain(package: Path) -> bytes:
+    """Return a package with its data as an archive, always of the same bytes."""
+    found = sorted(path for path in package.rglob("*") if path.is_file())
+    own = [path for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder, python_trim.COURSE)
+        names = {path.relative_to(package.parent).as_posix(): path for path in own}
+        python_trim.write_archive(archive, {name: path.read_bytes() for name, path in names.items()})
+        return archive.read_bytes()
+
+
+def bring(package: Path, python: Path, cache: Path) -> Course:
+    """Return the package, compiled by the Python of a folder, if something here can run that; once for each change."""
+    archive = plain(package)
+    key = digest("\n".join([python_runner.key(), python.name, digest(archive)]).encode())[:16]
+    for path in cache.glob(f"{key}.*.zip"):
+        if digest(data := path.read_bytes()) == path.name.split(".")[1]:
+            os.utime(path)
+            return Course(data)
+    with folder_beside(cache / key) as work:
+        (work / python_trim.COURSE).write_bytes(archive)
+        if not python_runner.run("compile_course", python, work):
+            return Course(archive)
+        data = (work / python_trim.COURSE).read_bytes()
+    put(cache / f"{key}.{digest(data)}.zip", data)
+    for path in cache.glob("*.zip"):
+        with suppress(FileNotFoundError):  # another build clears away as well
+            if time.time() - path.stat().st_mtime > A_MONTH:
+                path.unlink()
+    return Course(data)
