@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 import urllib.parse
 import venv
 from collections.abc import Callable, Iterator
@@ -213,8 +214,7 @@ def bare(into: Path) -> Contender:
 
 def pyodide_for_lite(pip: list[str], into: Path) -> None:
     """Gather Pyodide as it is published, with the packages that JupyterLite needs."""
-    (lock_of_site,) = (ROOT / "_build" / "html").glob("_static/python.*/pyodide-lock.json")
-    version = json.loads(lock_of_site.read_text(encoding="utf-8"))["info"]["version"]
+    version = tomllib.loads((ROOT / "book" / "python_files.toml").read_text(encoding="utf-8"))["version"]
     shutil.copytree(platformdirs.user_cache_path("lossbook", appauthor=False) / "python" / version, into)
     lock = json.loads((into / "pyodide-lock.json").read_text(encoding="utf-8"))
     needed, waiting = {}, list(LITE_NEEDS)
