@@ -10,6 +10,8 @@
     ? "To run these cells here, open the course on its website: browsers do not run Python from a file."
     : typeof WebAssembly !== "object" || typeof Worker !== "function"
     ? "This browser is too old to run these cells here. The notebook of this page runs elsewhere."
+    : self.origin === "null"
+    ? "To run these cells here, open this page in a tab of its own: the frame it is in runs no Python."
     : "";
   const offered = pythonFolder && liveFolder && !why;
 

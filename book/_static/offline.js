@@ -15,11 +15,16 @@
   const noRoom = `lossbook:${root.pathname}:no-room`, week = 7 * 24 * 3600 * 1000; // when there was none
   if (Date.now() - Number(localStorage.getItem(noRoom)) < week) return;
   let asked = false;
+  const register = () => {
+    // A reader who has pressed Run waits for Python. The copy for later is as large, and can wait as well.
+    if (document.documentElement.dataset.python === "loading") setTimeout(register, 1000);
+    // A host may forbid it; then there is no offline copy.
+    else workers.register(new URL("sw.js", root)).catch(() => {});
+  };
   const keep = () => {
     if (asked) return;
     asked = true;
-    // A host may forbid it; then there is no offline copy.
-    workers.register(new URL("sw.js", root)).catch(() => {});
+    setTimeout(register, 500); // by then a press on a button has become a click
   };
   workers.addEventListener("message", ({ data }) => {
     if (data !== "lossbook: no room") return;

@@ -89,6 +89,8 @@ def first(source: str, above: Sequence[Cell], known: Container[str]) -> list[Cel
     missing = {name for name in names(source)[1] if name not in known}
     found = []
     for cell in reversed(above):
+        if not missing:
+            break
         bound, needed = names(cell.source)
         if bound & missing:
             found.append(cell)

@@ -11,14 +11,14 @@ from numbers import Number
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 # Anything numpy can turn into an array of real numbers: a float, a list, an array, a pandas column.
 # A plain alias and not numpy's ArrayLike, which also admits text.
 Numbers: TypeAlias = Any
 
-# What goes through the formulas: float32 or float64, whichever came in.
-Floats: TypeAlias = npt.NDArray[np.floating[Any]]
+# What goes through the formulas: float32 or float64, whichever came in. It is numpy.typing's NDArray, without the import,
+# which takes a page longer than all of this package.
+Floats: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.floating[Any]]]
 
 # Large arrays are worked through in blocks of this many bytes, which stay in the cache of a processor core while a
 # formula makes its temporaries.

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.conftest import BUILD, NOTEBOOKS, missing
+from tests.conftest import BUILD, NOTEBOOKS, missing, serve
 from tests.site import browsers
 from tests.site.hosts import serving
 from tests.site.test_site import ready_for_axe, violations
@@ -429,6 +429,18 @@ def test_a_file_says_why_there_is_no_run(open_page, html):
     assert "browsers do not run Python from a file" in page.text_content("article")
 
 
+def test_a_frame_that_is_shut_off_says_why_there_is_no_run(browser, site):
+    """Such a frame has no origin, so that it may start no worker."""
+    with visit(browser, f"{site}/404.html") as page:
+        page.evaluate(
+            "address => document.body.append(Object.assign(document.createElement('iframe'), { sandbox: 'allow-scripts', src: address }))",
+            f"{site}/{PAGE}",
+        )
+        frame = page.frame_locator("iframe")
+        frame.get_by_text("open this page in a tab of its own").wait_for()
+        assert frame.locator("[data-do=run]").count() == 0
+
+
 # What a cell with code shows: of an exercise, what is said of the answer, as there is more help for it once Python runs.
 SHOWN = """return Object.fromEntries([...document.querySelectorAll("[data-cell]:has(.cell_input)")].map((cell) => {
   const output = cell.querySelector("[data-role=output]"), said = output?.querySelector("[data-task] p");
@@ -495,6 +507,25 @@ class TestAnywhere:
         anywhere.run(SECOND, "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('Three numbers');")
         assert anywhere.on(SECOND, "[data-role=output] svg")
         assert "Three numbers" in anywhere.shown(SECOND)
+
+
+@pytest.mark.whole
+def test_cells_run_and_stop_in_the_engine_of_safari(html):
+    path = browsers.webkit_path() or missing("WebKit", "Install it with: sudo apt-get install webkit2gtk-driver xvfb")
+    with serve(html, head=browsers.WATCHER) as address, browsers.webkit(path) as webkit:
+        webkit.open(f"{address}/{PAGE}")
+        page = Live(webkit.run)
+        assert page.run(SECOND, "import numpy as np\nkept = 41\nnp.mean([1, 3])") == "np.float64(2.0)"
+        page.write(SECOND, LOOPS["nothing"])
+        page.click(SECOND, "run")
+        page.until(lambda: page.said(SECOND).startswith("running"))
+        page.click(SECOND, "stop")
+        page.ready()
+        started_anew = page.js("return typeof WebAssembly.Suspending === 'undefined';")
+        assert page.said(SECOND).startswith("stopped")
+        assert ("variables are gone" in page.said(SECOND)) == started_anew
+        assert page.run(SECOND, "'kept' in globals()") == str(not started_anew)
+        assert webkit.complaints() == []
 
 
 @pytest.mark.whole

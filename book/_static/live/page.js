@@ -233,8 +233,9 @@ function run(cell) {
       },
     };
     showSource(cell); // without the mark of an earlier error
+    session.start(); // a new Python knows nothing of what has run
     learn().finally(() => {
-      session.start(); // a new Python knows nothing of what has run
+      session.start(); // nor does one that was started since
       job.above = above(cell);
       job.drawn = drawn();
       session.run(job);

@@ -79,14 +79,13 @@ export function start() {
   });
   const folder = new URL(root.dataset.pythonFolder, location).href;
   send({ type: "start", folder, course: new URL(course, import.meta.url).href, sizes });
-  promise.then(pump);
   return promise;
 }
 
 function restart(ending) {
   const job = current;
   end();
-  start();
+  start().then(pump);
   job?.done({ ok: false, ending });
 }
 

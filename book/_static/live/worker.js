@@ -140,7 +140,7 @@ async function start({ folder: address, course, sizes }) {
     for (const module of imports ?? []) packages.set(module, name);
   }
   for (const name of Object.keys(python.loadedPackages)) loaded.add(name);
-  const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
+  const site = python.runPython("import sys; next(path for path in sys.path if path.endswith('site-packages'))");
   python.unpackArchive(await archive, "zip", { extractDir: site });
   quiet();
   browser = python.pyimport("lossbook.in_page.browser");
