@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from lossbook.course.display import Display
-from lossbook.exercises.engine import Exercise, Mistake, judge, report
+from lossbook.exercises.engine import Exercise, Mistake, Verdict
+from lossbook.exercises.engine import judge as _judge
+from lossbook.exercises.report import report
 
-__all__ = ["EXERCISES", "Exercise", "Mistake", "check"]
+__all__ = ["EXERCISES", "Exercise", "Mistake", "check", "judge"]
 
 # Every module beside this one that holds exercises is a chapter.
 _CHAPTERS = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
@@ -19,6 +21,11 @@ _CHAPTERS = [import_module(f"{__name__}.{found.name}") for found in iter_modules
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {exercise.name: exercise for chapter in _CHAPTERS for exercise in getattr(chapter, "EXERCISES", ())}
 )
+
+
+def judge(exercise: Exercise, answer: Any) -> Verdict:
+    """Return what there is to say about an answer."""
+    return _judge(exercise, answer, EXERCISES.values())
 
 
 def check(name: str, answer: Any = None) -> Display:
@@ -38,8 +45,8 @@ def check(name: str, answer: Any = None) -> Display:
 
     Examples
     --------
-    >>> check("mse.mse", lambda predictions, actuals: 5.0 if predictions == [4, 6] else 0.0)
-    Not there yet. The smallest case that differs: mse([1, 2, 3], [1, 2, 6]) should give 3, and yours gave 0.
+    >>> check("mse.mse", lambda predictions, actuals: sum((p - a) ** 2 for p, a in zip(predictions, actuals)))
+    You got 10, which is the sum of the squares. MSE is their average: divide by how many? The smallest input that shows it: mse([4, 6], [5, 3]). Yours gave 10.
     """
     if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(f"There is no exercise {name!r}. There are: {', '.join(EXERCISES)}.")

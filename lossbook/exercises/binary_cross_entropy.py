@@ -25,7 +25,22 @@ EXERCISES = (
                     return -np.log(p)
                 return -np.log(1 - p)
         """,
-        probes=((0.2, 1), (0.2, 0), (0.9, 1), (0.9, 0)),
+        probes=(
+            (0.2, 1),
+            (0.2, 0),
+            (0.9, 1),
+            (0.9, 0),
+            (0.35, 1),
+            (0.35, 0),
+            (0.62, 1),
+            (0.88, 0),
+        ),
+        also=(
+            """
+                def bce(p, label):
+                    return -(label * np.log(p) + (1 - label) * np.log(1 - p))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, y: -np.log(p),
@@ -77,7 +92,25 @@ EXERCISES = (
                     costs.append(-np.log(p) if y == 1 else -np.log(1 - p))
                 return sum(costs) / len(costs)
         """,
-        probes=(([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0]), ([0.5], [1]), ([0.1, 0.3, 0.8], [0, 0, 1])),
+        probes=(
+            ([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0]),
+            ([0.5], [1]),
+            ([0.1, 0.3, 0.8], [0, 0, 1]),
+            ([0.15, 0.35, 0.62, 0.88, 0.97], [0, 1, 1, 0, 1]),
+            ([0.55, 0.45, 0.83], [1, 0, 0]),
+        ),
+        also=(
+            """
+                def bce_mean(probabilities, labels):
+                    p, y = np.array(probabilities), np.array(labels)
+                    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+            """,
+            """
+                def bce_mean(probabilities, labels):
+                    given = [p if y == 1 else 1 - p for p, y in zip(probabilities, labels, strict=True)]
+                    return -np.mean(np.log(given))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, y: float(_costs(p, y).sum()),
@@ -120,7 +153,19 @@ EXERCISES = (
                     return np.logaddexp(0, -score)
                 return np.logaddexp(0, score)
         """,
-        probes=((2, 1), (2, 0), (0, 1), (-1000, 1), (1000, 0)),
+        probes=(
+            (2, 1),
+            (2, 0),
+            (0, 1),
+            (-1000, 1),
+            (1000, 0),
+            (-1.3, 1),
+            (-0.7, 0),
+            (0.4, 1),
+            (3.1, 0),
+            (1000, 1),
+            (-1000, 0),
+        ),
         mistakes=(
             Mistake(
                 lambda s, y: -np.log(_sigmoid(s) if y == 1 else 1 - _sigmoid(s)),

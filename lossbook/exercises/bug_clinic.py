@@ -77,7 +77,7 @@ EXERCISES = (
                         np.mean(np.maximum(0, 1 - (2 * y - 1) * s)),
                         np.mean((s > 0) == (y == 1))]
         """,
-        probes=(([0.9, 0.2, 0.4], [1, 0, 1], [2.2, -1.4, -0.4]), ([0.7, 0.4], [0, 1], [0.8, -0.4]), ([0.6, 0.6], [1, 0], [0.3, -2.0])),
+        probes=(([0.9, 0.2, 0.4], [1, 0, 1], [2.2, -1.4, -0.4]), ([0.7, 0.4], [0, 1], [0.8, -0.4]), ([0.6, 0.3], [1, 0], [0.3, -2.0]), ([0.62, 0.35, 0.81, 0.15, 0.7], [1, 1, 0, 0, 1], [0.3, -0.6, 1.5, -1.9, 0.45]), ([0.45, 0.58, 0.3], [0, 0, 1], [-0.2, 0.35, -0.9]),),
         mistakes=(
             *(
                 Mistake(_lines(kept), _LINES[kept.index(True)][2])
@@ -104,7 +104,14 @@ EXERCISES = (
                 expected = np.log(n_classes)
                 return bool(abs(loss - expected) < 0.2 * expected)
         """,
-        probes=((2.35, 10), (7.9, 10), (1.1, 3), (2.303, 3), (0.1, 2), (0.8, 2), (1.0, 10), (2.7, 10), (2.8, 10), (3.3219, 10), (0.25, 3)),
+        probes=((2.35, 10), (7.9, 10), (1.1, 3), (2.303, 3), (0.1, 2), (0.8, 2), (1.0, 10), (2.7, 10), (2.8, 10), (3.3219, 10), (0.25, 3), (0.75, 3), (1.25, 3), (1.45, 3), (1.0, 2), (4.0, 100), (6.2, 100), (5.7, 100), (0.5, 2),),
+        also=(
+            """
+                def start_loss_ok(loss, n_classes):
+                    expected = np.log(n_classes)
+                    return bool(loss > 0.8 * expected and loss < 1.2 * expected)
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda loss, k: loss < 0.2 * np.log(k),
@@ -140,7 +147,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda loss, k: loss == np.log(k),
-                "You got {got}. Exactly ln K is too strict: allow 20 % to either side.",
+                "You got {got}. Compare with ln K, which is above 0, and allow 20 % to either side: to hit it exactly is too strict.",
             ),
             Mistake(
                 lambda loss, k: abs(loss - np.log(10)) < 0.2 * np.log(10),
@@ -162,8 +169,8 @@ EXERCISES = (
                 h = 1e-4
                 return (f(w + h) - f(w - h)) / (2 * h)
         """,
-        probes=((np.square, 3.0), (np.exp, 0.0), (np.sin, 2.0)),
-        tolerance=2e-3,  # one-sided nudges are welcome, too
+        probes=((np.square, 3.0), (np.exp, 0.0), (np.sin, 2.0), (np.cos, 1.3), (np.exp, 1.7), (np.square, -0.6), (np.exp, -3.1),),
+        tolerance=2e-4,  # small one-sided nudges are welcome, too
         mistakes=(
             Mistake(
                 lambda f, w: (f(w + 1e-4) - f(w - 1e-4)) / 1e-4,
@@ -184,6 +191,10 @@ EXERCISES = (
             Mistake(
                 lambda f, w: float((f(w + 0.01) - f(w)) / 0.01),
                 "You got {got}: close. Your nudge is too large for one side only: take 0.0001, or go to both sides.",
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 0.001) - f(w)) / 0.001),
+                "You got {got}: close. For one side only, the nudge of 0.001 is still too large: take 0.0001, or go to both sides.",
             ),
             Mistake(
                 lambda f, w: float((f(w + 0.2) - f(w)) / 0.2),

@@ -196,8 +196,7 @@ EXERCISES = (
         """,
         probes=(
             ([(1, 0), (2, 1)], [1, 2, 3], [1, 2, 6]),
-            ([(0, 2), (3, -4), (1, 1)], [0, 1, 2, 5], [2, 2, 3, 1]),
-        ),
+            ([(0, 2), (3, -4), (1, 1)], [0, 1, 2, 5], [2, 2, 3, 1]), ([(0.5, 1.2), (-1, 3)], [0.5, 2, 3.5, 4], [1, 2.5, 2, 6]), ([(1.5, -0.3), (0.2, 2), (1, 1), (-0.4, 5)], [1, 3, 4], [2, 2.5, 7]), ([(0.5, 1.2), (2, -1.3)], [4, 1, 2.5], [1, 6, 2.2]),),
         mistakes=(
             Mistake(
                 lambda lines, x, y: [np.mean((a * np.array(x) + b - np.array(y)) ** 2) for a, b in lines],
@@ -239,7 +238,7 @@ EXERCISES = (
                     return np.mean(np.abs(y - np.median(y)))
                 return -(p * np.log(p) + (1 - p) * np.log(1 - p))
         """,
-        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 1, 1, 0, 0])),
+        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 1, 1, 0, 0]), ("squared", [2.5, 7, 1, 4.1]), ("absolute", [2.5, 7, 1, 4.1]), ("binary", [0, 1, 0, 0, 0, 1, 0]), ("absolute", [3, 8.5, 1]), ("binary", [1, 1, 0]),),
         mistakes=(
             Mistake(
                 lambda loss, y: (

@@ -13,7 +13,27 @@ EXERCISES = (
                     return 3 * (actual - promise)
                 return promise - actual
         """,
-        probes=((25, 30), (35, 30), (30, 30)),
+        probes=(
+            (25, 30),
+            (35, 30),
+            (30, 30),
+            (12.5, 20),
+            (20, 12.5),
+            (7, 7.4),
+            (9.1, 3),
+            (14.34377, 22),
+            (8, 6.51262),
+            (9, 8.594429),
+        ),
+        also=(
+            """
+                def late_loss(promise, actual):
+                    error = promise - actual
+                    if error < 0:
+                        return -3 * error
+                    return error
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: 3 * (p - a) if p > a else a - p,
@@ -66,7 +86,22 @@ EXERCISES = (
             def share_in_time(late, early):
                 return late / (late + early)
         """,
-        probes=((2, 1), (3, 1), (1, 1), (1, 4), (9, 1), (2, 5)),
+        probes=(
+            (2, 1),
+            (3, 1),
+            (1, 1),
+            (1, 4),
+            (9, 1),
+            (2, 5),
+            (7, 3),
+            (3, 8),
+        ),
+        also=(
+            """
+                def share_in_time(late, early):
+                    return 1 - early / (late + early)
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda late, early: early / (late + early),
@@ -99,7 +134,15 @@ EXERCISES = (
             def total(accuracy_loss, sameness, dial):
                 return accuracy_loss + dial * sameness
         """,
-        probes=((0.4, 0.9, 2), (0.4, 0.9, 0), (1.5, 0.2, 10)),
+        probes=(
+            (0.4, 0.9, 2),
+            (0.4, 0.9, 0),
+            (1.5, 0.2, 10),
+            (0.7, 0.3, 0.5),
+            (1.1, 0.6, 1),
+            (0.25, 1.3, 3.5),
+            (0.505777, 0.891775, 2.3),
+        ),
         mistakes=(
             Mistake(
                 lambda a, s, d: d * (a + s),

@@ -1,22 +1,40 @@
-"""How an answer is judged: by its values, and by what was probably thought when they came out."""
+"""How an answer is judged: by its values, and by what was probably thought when they came out.
+
+An answer is tried on every probe. If a value is wrong, the checker looks for an answer that agrees with it everywhere: first
+among the mistakes that the exercise knows, then among those that can be made anywhere (``mutants``). What agrees with
+nothing is still told where it is right and where not (``patterns``), and the smallest input that shows it.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import copy
-import io
-import json
-import math
+import linecache
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any, Literal
 
 import numpy as np
 
-from lossbook.course.display import Display, details, escape, read_asset
-from lossbook.course.error_advice import advice, message
+from lossbook.course.error_advice import advice, message, warning_advice
+from lossbook.exercises.mutants import is_seldom, mutants, twice
+from lossbook.exercises.patterns import pattern, unseen
+from lossbook.exercises.trying import (
+    CRASHED,
+    Outcome,
+    TooLongError,
+    agree,
+    attempt,
+    call,
+    describe,
+    is_long,
+    limit,
+    say,
+    value_of,
+)
+
+MOST = 0.6  # a written mistake is named if it agrees with so much of what tells the two from the solution
 
 Kind = Literal["not yet", "right", "recognised", "unknown"]
 
@@ -28,7 +46,7 @@ class Mistake:
     Parameters
     ----------
     wrong : callable or value
-        What such a reader writes. The checker runs it: a reader whose answer comes out the same has
+        What such a reader writes. The checker runs it: a reader whose answers come out the same has
         probably thought the same.
     thought : str
         What to tell that reader. ``{got}`` stands for the value that came out.
@@ -49,7 +67,8 @@ class Exercise:
     solution : str
         Source code. For a function, its definition; for a value, one expression.
     probes : tuple of argument tuples
-        Inputs on which a function is tried, smallest first. Empty for a value.
+        Inputs on which a function is tried, smallest first: enough of them to tell every mistake from the
+        solution and from the others. Empty for a value.
     mistakes : tuple of Mistake
         Wrong answers that are recognised.
     hints : three str
@@ -62,6 +81,8 @@ class Exercise:
         ``accepts(value)`` decides where several values are right.
     says : callable, optional
         ``says(value)`` tells what a wrong value means, where no known mistake does; it may raise for what is no answer.
+    also : tuple of str
+        The same in other words, as readers may write it: slips are looked for in these, too.
     tolerance : float
         How far a right number may be off, as a part of it: rounding only, unless said otherwise.
     """
@@ -75,6 +96,7 @@ class Exercise:
     probes: tuple[tuple[Any, ...], ...] = ()
     accepts: Callable[[Any], bool] | None = None
     says: Callable[[Any], str] | None = None
+    also: tuple[str, ...] = ()
     tolerance: float = 1e-9
 
     @property
@@ -97,243 +119,252 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the checker found, what it tells the reader, and the smallest case that shows it."""
+    """What the checker found, what it tells the reader, and the smallest input that shows it, with what came there."""
 
     kind: Kind
     message: str
     case: str = ""
 
 
-_CRASHED = object()
-
-
-def agree(got: Any, expected: Any, tolerance: float = 1e-9) -> bool:
-    """Return whether two answers are the same, up to rounding in the ninth digit unless more is allowed."""
-    if got is _CRASHED or expected is _CRASHED:
-        return False
-    if isinstance(expected, str) or isinstance(got, str) or got is None:
-        return bool(np.array_equal(got, expected))
-    try:
-        got, expected = np.asarray(got), np.asarray(expected)
-        if expected.dtype.kind in "US" or got.dtype.kind in "US":
-            return bool(np.array_equal(got, expected))
-        if got.dtype == np.float32:
-            tolerance = max(tolerance, 1e-6)  # it has no more digits
-        if got.dtype == object:
-            got = got.astype(float)  # fractions and decimals
-        return got.shape == expected.shape and bool(
-            np.allclose(got, expected, rtol=tolerance, atol=1e-12, equal_nan=True)
-        )
-    except Exception:  # whatever was returned, it is not the number that was asked for
-        return False
-
-
-def judge(exercise: Exercise, answer: Any) -> Verdict:
-    """Return what there is to say about an answer.
-
-    A function is tried on every probe. At the first wrong value the checker looks for a known mistake that
-    gives the same value there, then for a slip that can happen in any exercise; otherwise it shows the
-    probe, what was expected and what came.
-    """
+def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> Verdict:
+    """Return what there is to say about an answer. It may be the answer to one of the others."""
     if answer is None or answer is ...:
         return Verdict("not yet", "Not yet: replace the dots by your answer and run the cell again.")
     if not exercise.probes:
-        if exercise.is_right(answer, exercise.answer):
-            return Verdict("right", exercise.right)
-        return (
-            _recognise(exercise, answer, ())
-            or _said(exercise, answer)
-            or Verdict("unknown", f"Not there yet. You gave {_say(answer)}. Open the first hint and compare.")
-        )
+        return _judge_value(exercise, answer)
     if not callable(answer):
         name = exercise.name.split(".")[1]
         return Verdict(
-            "unknown", f"You passed the value {_say(answer)}. Pass the function itself: {name}, without brackets."
+            "unknown", f"You passed the value {say(answer)}. Pass the function itself: {name}, without brackets."
         )
-    solution = exercise.answer
-    for probe in exercise.probes:
-        printed = io.StringIO()
-        try:
-            with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
-                got = answer(*copy.deepcopy(probe))
-        except (Exception, SystemExit) as error:  # whatever a beginner's code raises is turned into advice
-            return Verdict("unknown", _explain(error, _call(exercise, probe), answer))
-        if got is None or got is ...:
-            return _nothing_returned(printed.getvalue().strip(), _call(exercise, probe) if got is ... else "")
-        expected = solution(*copy.deepcopy(probe))
-        if not exercise.is_right(got, expected):
-            case = f"{_call(exercise, probe)} should give {_say(expected)}, and yours gave {_say(got)}."
-            known = _recognise(exercise, answer, probe) or _common_slip(got, expected)
-            if known is None:
-                return Verdict("unknown", f"Not there yet. The smallest case that differs: {case}")
-            return replace(known, case=case)
-    return Verdict("right", exercise.right)
-
-
-def report(exercise: Exercise, verdict: Verdict) -> Display:
-    """Show a verdict, with the hints and the solution folded below it."""
-    colour = {"right": "lb-right", "not yet": ""}.get(verdict.kind, "lb-wrong")
-    parts = [f'<p class="lb-feedback {colour}" role="status">{escape(verdict.message)}</p>']
-    if verdict.case:
-        parts.append(f"<p>The smallest case that shows it: {escape(verdict.case)}</p>")
-    if verdict.kind == "right":
-        parts.append(details("Compare with one solution, and try a twin", _solution(exercise)))
-    else:
-        if verdict.kind == "not yet":
-            parts.append(_by_hand(exercise))
-        names = ("Hint 1: a nudge", "Hint 2: a step", "Hint 3: a line of code")
-        for name, hint in zip(names, exercise.hints, strict=True):
-            body = f"<pre><code>{escape(hint)}</code></pre>" if "code" in name else escape(hint)
-            parts.append(details(name, body, classes="lb-hint"))
-        parts.append(details("Solution", _solution(exercise), classes="lb-solution"))
-    task = f'<div data-task="{exercise.name}" data-verdict="{verdict.kind}">{"".join(parts)}</div>'
-    return Display(task, " ".join(filter(None, (verdict.message, verdict.case))))
-
-
-def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:
-    """Return a probe that can be worked out by hand: the call, its value, and wrong values with feedback.
-
-    None if no probe gives one plain number.
-    """
-    for probe in exercise.probes:
-        expected = exercise.answer(*copy.deepcopy(probe))
-        if isinstance(expected, (int, float, np.number)) and not isinstance(expected, bool) and math.isfinite(expected):
-            wrong: dict[float, str] = {}
-            for mistake in {mistake.thought: mistake for mistake in exercise.mistakes}.values():  # one number a thought
-                value = _try(mistake.wrong, probe)
-                if (
-                    isinstance(value, (int, float, np.number)) and not abs(value - expected) < 0.05
-                ):  # by hand it is right
-                    wrong.setdefault(round(float(value), 9), mistake.thought.replace("{got}", _say(value)))
-            return _call(exercise, probe), float(expected), list(wrong.items())
-    return None
-
-
-def _recognise(exercise: Exercise, answer: Any, probe: tuple[Any, ...]) -> Verdict | None:
-    """Return the feedback of the known mistake that gives the same value on this probe.
-
-    Two mistakes can meet there by chance, so the one that agrees on most probes is taken.
-    """
-    got = _try(answer, probe)
-    same = [mistake for mistake in exercise.mistakes if agree(got, _try(mistake.wrong, probe), exercise.tolerance)]
-    if not same:
-        return None
-
-    def likeness(mistake: Mistake) -> int:
-        return sum(agree(_try(answer, each), _try(mistake.wrong, each), exercise.tolerance) for each in exercise.probes)
-
-    return Verdict("recognised", max(same, key=likeness).thought.replace("{got}", _say(got)))
-
-
-def _said(exercise: Exercise, answer: Any) -> Verdict | None:
-    """Return what the exercise itself has to say about a wrong value."""
-    with contextlib.suppress(Exception):  # whatever was given, it is nothing to speak about
-        return Verdict("recognised", exercise.says(answer)) if exercise.says else None
-    return None
-
-
-def _common_slip(got: Any, expected: Any) -> Verdict | None:
-    """Return feedback for slips that can happen in any exercise."""
-    if isinstance(got, str) and not isinstance(expected, str):
-        return Verdict(
-            "recognised", f"You returned the text {got!r}. Return the number itself, without str or an f-string."
-        )
-    if callable(got):
-        return Verdict("recognised", "You returned a function. Call it with brackets, and return what comes back.")
-    wanted = "one number" if np.ndim(expected) == 0 else f"{np.size(expected)} values"
-    if isinstance(got, tuple):
-        return Verdict("recognised", f"You returned several things at once: {_say(got)}. Return {wanted}.")
     try:
-        array = np.asarray(got)
-    except Exception:  # lists of different lengths, or an object that refuses
-        return None
-    if array.shape != np.shape(expected):
-        return Verdict("recognised", f"The result should be {wanted}, and yours has shape {array.shape}.")
-    if array.dtype.kind not in "iuf" or np.asarray(expected).dtype.kind not in "iuf":
-        return None
-    if agree(np.negative(array), expected):
+        with limit():
+            tried = [attempt(answer, probe) for probe in exercise.probes]
+    except TooLongError:
         return Verdict(
             "recognised",
-            f"You got {_say(got)}: right size, wrong sign. Look for a minus that is missing, or one too many. An error is always prediction − actual.",
+            "Your function was still at work after some seconds. Is there a loop without an end? "
+            "What has to change in each turn, so that it stops?",
         )
-    if np.allclose(array, expected, rtol=0.01, atol=0):
-        return Verdict("recognised", f"You got {_say(got)}, which is close. Did you round? Return the full number.")
-    return None
+    expected = [value_of(exercise.answer, probe) for probe in exercise.probes]
+    right = [exercise.is_right(each.value, value) for each, value in zip(tried, expected, strict=True)]
+    if all(right):
+        return Verdict("right", exercise.right)
+    first = right.index(False)
+    here = call(exercise.name, exercise.probes[first])
+    if error := tried[first].error:
+        return _stopped(error, here, answer)
+    if tried[first].value is None or tried[first].value is ...:
+        return _nothing_returned(answer, tried, first, here)
+    return _wrong_value(exercise, answer, others, tried, expected, right)
 
 
-def _nothing_returned(printed: str, dots: str) -> Verdict:
-    if printed:
-        return Verdict(
-            "recognised", f"Your function prints {printed!r} but returns nothing. End it with return instead of print."
+def _judge_value(exercise: Exercise, answer: Any) -> Verdict:
+    if exercise.is_right(answer, exercise.answer):
+        return Verdict("right", exercise.right)
+    for mistake in exercise.mistakes:
+        if agree(answer, mistake.wrong):
+            return Verdict("recognised", mistake.thought.replace("{got}", say(answer)))
+    with contextlib.suppress(Exception):  # whatever was given, it is nothing to speak about
+        if exercise.says:
+            return Verdict("recognised", exercise.says(answer))
+    return Verdict("unknown", f"Not there yet. You gave {say(answer)}. Open the first hint and compare.")
+
+
+def _wrong_value(
+    exercise: Exercise,
+    answer: Any,
+    others: Iterable[Exercise],
+    tried: list[Outcome],
+    expected: list[Any],
+    right: list[bool],
+) -> Verdict:
+    """Return the best explanation of wrong values: what holds everywhere before what holds mostly."""
+    got = [each.value for each in tried]
+    first = right.index(False)
+
+    def verdict(thought: str, place: int = first) -> Verdict:
+        shown = f"{call(exercise.name, exercise.probes[place])}. Yours gave {say(got[place])}."
+        return Verdict("recognised", thought.replace("{got}", say(got[place])), shown)
+
+    likeness, thought, place = _most_alike(exercise, got, right)
+    if likeness == 1:
+        return verdict(thought, place)
+    if slip := _wrong_kind(got[first], expected):
+        return verdict(slip)
+    same_shape = _shape(got[first]) == _shape(expected[first])
+    if same_shape and len(got) > 2 and _is_finite(got[0]) and all(agree(value, got[0]) for value in got):
+        return verdict(
+            "You got {got} for every input that was tried. Which of its inputs should your function look at?"
         )
-    if dots:
-        return Verdict("not yet", f"Not yet: {dots} still gives the three dots. Put your answer in their place.")
+    slip = _unwritten(exercise, others if same_shape else (), got, right)
+    if slip and not is_seldom(slip):
+        return verdict(words(slip))
+    if same_shape and _is_finite(got[first]) and (name := unseen(answer, exercise.answer, exercise.probes)):
+        return verdict(
+            f"You got {{got}}, and no other `{name}` that was tried changes that. Which part does `{name}` play?"
+        )
+    if slip:
+        return verdict(words(slip))
+    if likeness >= MOST:
+        return verdict(thought, place)
+    if not same_shape:
+        return verdict(f"What comes out should be {describe(expected[first])}, and yours is {describe(got[first])}.")
+    if not _is_finite(got[first]) and _is_finite(expected[first]):
+        step = (
+            warning_advice(tried[first].warned)
+            or "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
+        )
+        return verdict(f"You got {{got}}. {step}")
+    if all(_close(one, two) for one, two in zip(got, expected, strict=True)):
+        return verdict(
+            "You got {got}, which is close, but not the same. Did you round, or add a small number, as inside a log?"
+        )
+    if found := pattern(exercise.answer, exercise.probes, got, expected, right):
+        return verdict(f"Not there yet, but this much is sure: {found}")
     return Verdict(
-        "not yet",
-        "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run the cell again.",
+        "unknown",
+        f"Not there yet. The smallest input that shows it: {verdict('').case} Work it out on paper, and let your "
+        "function print what it has after each line.",
     )
 
 
-def _explain(error: BaseException, call: str, answer: Any) -> str:
+def words(slip: str) -> str:
+    """Return what to say about a slip that nobody wrote down."""
+    return f"You got {{got}}. That comes out if {slip}."
+
+
+def _most_alike(exercise: Exercise, got: list[Any], right: list[bool]) -> tuple[float, str, int]:
+    """Return the written mistake that agrees best with an answer, where the one or the other is wrong.
+
+    That is: with how much of it, what to say, and the first place that shows it.
+    """
+    best = 0.0, "", 0
+    for mistake in exercise.mistakes:
+        values = [value_of(mistake.wrong, probe) for probe in exercise.probes]
+        same = [agree(mine, theirs, exercise.tolerance) for mine, theirs in zip(got, values, strict=True)]
+        shows = [place for place, fits in enumerate(same) if fits and not right[place]]
+        telling = sum(not (fits and fine) for fits, fine in zip(same, right, strict=True))
+        if shows and len(shows) / telling > best[0]:
+            best = len(shows) / telling, mistake.thought, shows[0]
+    return best
+
+
+def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], right: list[bool]) -> str:
+    """Return the slip that explains all values, "" if there is none."""
+    places = [place for place, value in enumerate(got) if _is_finite(value)] or list(range(len(got)))
+    places.sort(key=lambda place: (right[place], len(say(exercise.probes[place]))))  # what tells first, and is short
+    if not places or right[places[0]]:
+        return ""
+
+    def fits(answer: Any) -> bool:
+        return all(agree(value_of(answer, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
+
+    made, start = [], exercise.probes[places[0]]
+    for mutant in mutants(exercise.name, (exercise.solution, *exercise.also)):
+        value = value_of(mutant.answer, start)
+        if agree(value, got[places[0]], exercise.tolerance) and fits(mutant.answer):
+            return mutant.slip
+        made.append((mutant, value))
+    for name, other in _asked_elsewhere(exercise, others):
+        if fits(other):
+            return f"you do what another exercise asks for, {name}"
+    both = twice(made, start, got[places[0]])
+    return next((mutant.slip for mutant in both if fits(mutant.answer)), "")
+
+
+def _asked_elsewhere(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[tuple[str, Any]]:
+    """Yield what other exercises with as many inputs ask for: of the inputs, and of each alone in a list."""
+    for other in others:
+        if other.probes and len(other.probes[0]) == len(exercise.probes[0]) and other is not exercise:
+            yield other.name, other.answer
+            yield other.name, lambda *inputs, f=other.answer: f(*([value] for value in inputs))
+
+
+def _wrong_kind(got: Any, expected: list[Any]) -> str:
+    """Return feedback for a value of a wrong kind, "" if it is of the right one."""
+    words, wanted = describe(got) or "something else", describe(expected[0])
+    if isinstance(expected[0], str):
+        if not isinstance(got, str):
+            return f"A text is asked for, and yours is {words}."
+        known = any(agree(got, word) for word in expected)
+        return "" if known else "{got} is none of the words to choose from. Check the spelling."
+    if isinstance(expected[0], (bool, np.bool_)):
+        wanted = "True or False"
+    if callable(got):
+        return "You returned a function. Call it with brackets, and return what comes back."
+    if isinstance(got, str):
+        return f"You returned {words}. Return {wanted} itself, without quotation marks, str or an f-string."
+    if isinstance(got, (bool, np.bool_)) != (wanted == "True or False"):
+        return f"What comes out should be {wanted}, and yours is {words}."
+    if isinstance(got, tuple) and np.ndim(expected[0]) == 0:
+        return f"You returned several things at once: {{got}}. Return {wanted}."
+    if (
+        is_long(got)
+        or isinstance(got, (dict, set, frozenset))
+        or hasattr(got, "__next__")
+        or words.startswith("a list whose")
+    ):
+        return f"What comes out should be {wanted}, and yours is {words}."
+    with contextlib.suppress(Exception):
+        kind = np.asarray(got).dtype.kind
+        if kind in "US":
+            return "You got {got}, with text in it. Return numbers, without quotation marks, str or an f-string."
+        if kind == "b" and np.asarray(expected[0]).dtype.kind != "b":
+            return f"You got {{got}}: answers of comparisons. What comes out should be {wanted}."
+    return ""
+
+
+def _shape(value: Any) -> Any:
+    with contextlib.suppress(Exception):
+        return np.shape(value)
+    return None
+
+
+def _is_finite(value: Any) -> bool:
+    with contextlib.suppress(Exception):
+        return value is not CRASHED and value is not None and bool(np.all(np.isfinite(np.asarray(value, dtype=float))))
+    return isinstance(value, str)
+
+
+def _close(got: Any, expected: Any) -> bool:
+    with contextlib.suppress(Exception):
+        return np.asarray(got).dtype.kind in "iuf" and np.allclose(got, expected, rtol=0.01, atol=0)
+    return False
+
+
+def _is_empty(answer: Any) -> bool:
+    """Return whether a function does nothing at all, as one that waits for the reader's lines."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and len(code.co_code) <= len((lambda: None).__code__.co_code)
+
+
+def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) -> Verdict:
+    if tried[first].value is ...:
+        return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
+    if _is_empty(answer):
+        return Verdict(
+            "not yet",
+            "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run "
+            "the cell again.",
+        )
+    if printed := tried[first].printed:
+        return Verdict(
+            "recognised",
+            f"Your function prints {say(printed)} but returns nothing. End it with return instead of print.",
+        )
+    others = any(each.value is not None and each.error is None for each in tried)
+    way = "One of the ways through it has none: look at each if, else and loop." if others else "End it with return."
+    return Verdict("recognised", f"For {here} your function comes to its end without a return. {way}")
+
+
+def _stopped(error: BaseException, here: str, answer: Any) -> Verdict:
     """Turn an exception into a next step."""
-    error = error.with_traceback(
-        error.__traceback__ and error.__traceback__.tb_next
-    )  # the first frame is this module's
     file = getattr(getattr(answer, "__code__", None), "co_filename", None)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
     place = f" in line {lines[-1]}" if lines else ""
-    said = ": ".join(filter(None, (type(error).__name__, message(error).rstrip("."))))
-    return f"{call} stopped{place} with {said}. {advice(error)}".strip()
-
-
-def _try(answer: Any, probe: tuple[Any, ...]) -> Any:
-    """Return what an answer gives on a probe, or a mark that equals nothing if it crashes."""
-    if not callable(answer):
-        return answer
-    try:
-        with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
-            return answer(*copy.deepcopy(probe))
-    except (Exception, SystemExit):  # a mistake that crashes here has no value to compare
-        return _CRASHED
-
-
-def _call(exercise: Exercise, probe: tuple[Any, ...]) -> str:
-    return f"{exercise.name.split('.')[1]}({', '.join(_say(argument) for argument in probe)})"
-
-
-def _say(value: Any) -> str:
-    """Write a value as a beginner would type it."""
-    if isinstance(value, np.ndarray):
-        return f"np.array({_say(value.tolist())})"
-    if isinstance(value, list):
-        return f"[{', '.join(_say(item) for item in value)}]"
-    if isinstance(value, (bool, np.bool_)):
-        return str(bool(value))
-    if isinstance(value, np.ufunc):
-        return f"np.{value.__name__}"
-    if isinstance(value, (float, np.number)) or (isinstance(value, int) and abs(value) < 1e15):
-        return f"{value:.6g}"
-    try:
-        return repr(value)[:200]
-    except Exception:  # even an object that cannot be printed gets an answer
-        return f"a {type(value).__name__}"
-
-
-def _solution(exercise: Exercise) -> str:
-    code = escape(dedent(exercise.solution).strip())
-    return f"<pre><code>{code}</code></pre><p><strong>A twin to try alone.</strong> {escape(exercise.twin)}</p>"
-
-
-def _by_hand(exercise: Exercise) -> str:
-    """Return a small form that recognises the same mistakes in a number worked out by hand."""
-    prints = fingerprints(exercise)
-    if prints is None:
-        return ""
-    call, expected, wrong = prints
-    data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
-    script = f"{read_asset('lossbook.exercises', 'by_hand.js')}checkByHand({json.dumps(exercise.name)}, {data});\n"
-    return (
-        f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
-        f'<code>{escape(call)}</code> on paper: <input type="number" step="any" required></label>'
-        f'<button type="submit">Check my number</button><output></output></form><script type="module">{script}</script>'
-    )
+    said = ": ".join(filter(None, (type(error).__name__, message(error).rstrip(".")[:300])))
+    step = advice(error)
+    if not step and lines and linecache.getline(str(file), lines[-1]).lstrip().startswith("raise"):
+        step = "Your own line refuses this input with raise. It has an answer: which?"
+    return Verdict("recognised" if step else "unknown", f"{here} stopped{place} with {said}. {step}".strip())

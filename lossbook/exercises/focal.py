@@ -24,7 +24,16 @@ EXERCISES = (
                 given = p if label == 1 else 1 - p
                 return (1 - given) ** gamma * -np.log(given)
         """,
-        probes=((1, 0.2, 2), (0, 0.2, 2), (1, 0.9, 2), (1, 0.3, 0)),
+        probes=(
+            (1, 0.2, 2),
+            (0, 0.2, 2),
+            (1, 0.9, 2),
+            (1, 0.3, 0),
+            (1, 0.35, 1.5),
+            (0, 0.35, 1.5),
+            (0, 0.62, 3),
+            (1, 0.88, 0.5),
+        ),
         mistakes=(
             Mistake(
                 lambda y, p, g: (p if y == 1 else 1 - p) ** g * -np.log(p if y == 1 else 1 - p),
@@ -75,7 +84,15 @@ EXERCISES = (
                 weight = alpha if label == 1 else 1 - alpha
                 return weight * (1 - given) ** gamma * -np.log(given)
         """,
-        probes=((1, 0.2, 2, 0.25), (0, 0.7, 2, 0.25), (1, 0.5, 0, 0.9)),
+        probes=(
+            (1, 0.2, 2, 0.25),
+            (0, 0.7, 2, 0.25),
+            (1, 0.5, 0, 0.9),
+            (1, 0.35, 1.5, 0.3),
+            (0, 0.35, 1.5, 0.3),
+            (0, 0.62, 3, 0.8),
+            (1, 0.88, 0.5, 0.65),
+        ),
         mistakes=(
             Mistake(
                 lambda y, p, g, a: _focal(y, p, g),
@@ -110,7 +127,14 @@ EXERCISES = (
                 large = (1 - hard) ** gamma * -np.log(hard)
                 return large / (crowd * small + large)
         """,
-        probes=((9, 0.8, 0.4, 1), (999, 0.95, 0.2, 0), (999, 0.95, 0.2, 2)),
+        probes=(
+            (9, 0.8, 0.4, 1),
+            (999, 0.95, 0.2, 0),
+            (999, 0.95, 0.2, 2),
+            (7, 0.85, 0.35, 1.5),
+            (13, 0.7, 0.55, 3),
+            (4, 0.9, 0.15, 0),
+        ),
         mistakes=(
             Mistake(
                 lambda n, e, h, g: _one(h, 0) / (n * _one(e, 0) + _one(h, 0)),

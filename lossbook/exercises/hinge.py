@@ -11,7 +11,21 @@ EXERCISES = (
             def hinge(score, sign):
                 return max(0, 1 - sign * score)
         """,
-        probes=((-0.4, 1), (2.5, 1), (0.8, 1), (-2, -1), (0.5, -1)),
+        probes=(
+            (-0.4, 1),
+            (2.5, 1),
+            (0.8, 1),
+            (-2, -1),
+            (0.5, -1),
+            (0.3, 1),
+            (-1.7, 1),
+            (0.3, -1),
+            (-0.4, -1),
+            (1.9, -1),
+            (-3.2, -1),
+            (1.2, 1),
+            (-0.426107, 1),
+        ),
         mistakes=(
             Mistake(
                 lambda s, y: 1 - y * s,
@@ -56,7 +70,12 @@ EXERCISES = (
             def to_signs(labels):
                 return [2 * label - 1 for label in labels]
         """,
-        probes=(([0, 1, 1],), ([1, 0, 0, 1],)),
+        probes=(
+            ([0, 1, 1],),
+            ([1, 0, 0, 1],),
+            ([1, 1, 0, 1, 0],),
+            ([0],),
+        ),
         mistakes=(
             Mistake(
                 lambda labels: list(labels),
@@ -93,7 +112,22 @@ EXERCISES = (
             def hinge_slope(score, sign):
                 return -sign if sign * score < 1 else 0
         """,
-        probes=((-0.5, 1), (2.5, 1), (0.8, 1), (0.5, -1), (-2, -1), (1, 1)),
+        probes=(
+            (-0.5, 1),
+            (2.5, 1),
+            (0.8, 1),
+            (0.5, -1),
+            (-2, -1),
+            (1, 1),
+            (0.3, 1),
+            (-1.7, 1),
+            (0.3, -1),
+            (-0.4, -1),
+            (1.9, -1),
+            (-3.2, -1),
+            (1.2, 1),
+            (-1, -1),
+        ),
         mistakes=(
             Mistake(
                 lambda s, y: y if y * s < 1 else 0,

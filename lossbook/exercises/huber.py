@@ -16,6 +16,17 @@ def _inside(delta: float) -> int:
     return sum(abs(miss) <= delta for miss in MISSES)
 
 
+def _says(delta: object) -> str:
+    if isinstance(delta, str):
+        return "Give the number itself, without quotation marks."
+    if isinstance(delta, (list, tuple, range)):
+        return "Give one number, and not several: any delta at which 18 of the 20 misses are inside."
+    delta = float(delta)  # type: ignore[arg-type]
+    if delta < 0:
+        return "Delta is a size, so it is above 0. A miss is inside if its size is delta or less."
+    return f"With {delta:g}, {_inside(delta)} of the 20 misses are inside. You want 18: go {'higher' if delta < 7 else 'lower'}."
+
+
 EXERCISES = (
     Exercise(
         name="huber.huber",
@@ -26,7 +37,19 @@ EXERCISES = (
                     return 0.5 * size ** 2
                 return delta * (size - 0.5 * delta)
         """,
-        probes=((10, 3), (-10, 3), (2, 3), (3, 3), (-7, 2)),
+        probes=(
+            (10, 3),
+            (-10, 3),
+            (2, 3),
+            (3, 3),
+            (-7, 2),
+            (0.7, 1.6),
+            (-1.3, 1.6),
+            (4.2, 1.6),
+            (-5.9, 0.8),
+            (0.5, 0.8),
+            (0.764454, 2.09399),
+        ),
         mistakes=(
             Mistake(
                 lambda e, d: 0.5 * e**2,
@@ -79,7 +102,27 @@ EXERCISES = (
             def huber_slope(error, delta):
                 return max(-delta, min(error, delta))
         """,
-        probes=((10, 3), (-10, 3), (2, 3), (-1, 3)),
+        probes=(
+            (10, 3),
+            (-10, 3),
+            (2, 3),
+            (-1, 3),
+            (0.7, 1.6),
+            (-1.3, 1.6),
+            (4.2, 1.6),
+            (-5.9, 0.8),
+            (0.646823, 2.00469),
+            (2.612256, 1.148002),
+            (1.673033, 1.445043),
+        ),
+        also=(
+            """
+                def huber_slope(error, delta):
+                    if abs(error) <= delta:
+                        return error
+                    return delta if error > 0 else -delta
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda e, d: e,
@@ -118,9 +161,7 @@ EXERCISES = (
         name="huber.delta",
         solution="7",
         accepts=lambda value: 7 <= value < 45,
-        says=lambda value: (
-            f"With {value:g}, {_inside(value)} of the 20 misses are inside. You want 18: go {'higher' if value < 7 else 'lower'}."
-        ),
+        says=_says,
         mistakes=(
             Mistake(
                 60,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from lossbook.exercises.engine import Exercise, Mistake
 
@@ -11,11 +14,30 @@ from lossbook.exercises.engine import Exercise, Mistake
 DARTS = {"A": 4.0, "B": 1.5, "C": 0.5, "D": 1.5}
 
 
+def _names(order: Any) -> list[str]:
+    """Return the darts in an answer, however they are written: as a list, in one text, ties in a list of their own."""
+    text = str(order.tolist() if isinstance(order, np.ndarray) else order).upper()
+    return re.findall(r"\b[A-D]\b", text) or re.findall("[A-D]", text if re.fullmatch(r"[A-D\W]*", text) else "")
+
+
+def _too_early(names: list[str]) -> tuple[str, str] | None:
+    return next(((one, two) for one, two in pairwise(names) if DARTS[one] > DARTS[two]), None)
+
+
 def _in_order(order: Any) -> bool:
-    names = [str(name).strip().upper() for name in order] if isinstance(order, (list, tuple)) else []
-    if sorted(names) != sorted(DARTS):
-        return False
-    return all(DARTS[first] <= DARTS[second] for first, second in pairwise(names))
+    return sorted(_names(order)) == sorted(DARTS) and _too_early(_names(order)) is None
+
+
+def _says(order: Any) -> str:
+    names = _names(order)
+    if not names:
+        return 'Numbers came, or other words. The names are asked for, as text: "A", "B", "C" and "D".'
+    if missing := [name for name in DARTS if name not in names]:
+        return f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing. All four belong in the list, also those that tie."
+    if len(names) > len(DARTS):
+        return "One of the darts is there twice. There are four, and each has one place."
+    one, two = _too_early(names) or ("", "")
+    return f"{one} stands before {two}, and landed farther away. The loss is the distance: left, right, above and below count alike."
 
 
 EXERCISES = (
@@ -25,7 +47,15 @@ EXERCISES = (
             def error(prediction, actual):
                 return prediction - actual
         """,
-        probes=((2, 5), (6, 3), (2.5, 2.5), (2.7, 1.2)),
+        probes=(
+            (2, 5),
+            (6, 3),
+            (2.5, 2.5),
+            (2.7, 1.2),
+            (-1.5, 0.25),
+            (0.4, 3.15),
+            (1.624934, 2.617027),
+        ),
         mistakes=(
             Mistake(
                 lambda prediction, actual: actual - prediction,
@@ -63,7 +93,19 @@ EXERCISES = (
                 misses = [abs(p - a) for p, a in pairs]
                 return sum(misses) / len(misses)
         """,
-        probes=(([4, 6], [5, 3]), ([10], [7]), ([1, 2, 3], [1, 2, 6]), ([2.5, 7, 1], [3.1, 4, 5.7])),
+        probes=(
+            ([4, 6], [5, 3]),
+            ([10], [7]),
+            ([1, 2, 3], [1, 2, 6]),
+            ([2.5, 7, 1], [3.1, 4, 5.7]),
+            ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+        ),
+        also=(
+            """
+                def average_miss(predictions, actuals):
+                    return np.mean(np.abs(np.array(predictions) - np.array(actuals)))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: sum(x - y for x, y in zip(p, a, strict=True)) / len(p),
@@ -104,6 +146,7 @@ EXERCISES = (
         name="intro.darts",
         solution='["C", "B", "D", "A"]',
         accepts=_in_order,
+        says=_says,
         mistakes=(
             Mistake(
                 ["A", "B", "D", "C"],

@@ -17,6 +17,25 @@ def _rises_both(given: object) -> bool:
     return bool(np.mean(given > 0.5) > 0.5 and -np.log(given).mean() > -np.log([0.6, 0.6, 0.45, 0.45]).mean())
 
 
+def _says(given: object) -> str:
+    given = np.asarray(given, dtype=float)
+    if given.shape != (4,):
+        return "Give a list of four numbers: what the model gave the right one of four answers."
+    if given.max() > 1 and given.min() >= 0:
+        return "Probabilities lie between 0 and 1. If these are percent, divide each by 100."
+    if given.min() < 0:
+        return "Probabilities lie between 0 and 1. One of yours is below 0."
+    if given.min() == 0:
+        return "0 makes the loss infinite. That is higher indeed, but choose a number above 0."
+    accuracy, loss = np.mean(given > 0.5), -np.log(given).mean()
+    more, dearer = accuracy > 0.5, loss > -np.log([0.6, 0.6, 0.45, 0.45]).mean()
+    if not more and not dearer:
+        return f"The accuracy is {100 * accuracy:g} %, and the loss does not rise either. Bring three above 0.5, and let one be very wrong."
+    if not more:
+        return f"The loss rises, but the accuracy is {100 * accuracy:g} %, and it was 50 %. Bring one more above 0.5."
+    return f"The accuracy rises to {100 * accuracy:g} %, but the loss does not. One of the four must be very wrong."
+
+
 EXERCISES = (
     Exercise(
         name="loss_vs_accuracy.accuracy",
@@ -26,7 +45,21 @@ EXERCISES = (
                 right = [(p >= 0.5) == (y == 1) for p, y in pairs]
                 return sum(right) / len(right)
         """,
-        probes=(([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]), ([0.7, 0.1], [0, 1]), ([0.5], [0])),
+        probes=(
+            ([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]),
+            ([0.7, 0.1], [0, 1]),
+            ([0.5], [0]),
+            ([0.9, 0.2, 0.5, 0.12, 0.61], [1, 1, 0, 0, 0]),
+            ([0.4, 0.45, 0.7], [0, 1, 1]),
+            ([0.1, 0.6, 0.3, 0.2, 0.9, 0.8, 0.05], [0, 0, 0, 1, 1, 0, 0]),
+        ),
+        also=(
+            """
+                def accuracy(probabilities, labels):
+                    said = np.array(probabilities) >= 0.5
+                    return np.mean(said == np.array(labels))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, y: sum((a >= 0.5) == (b == 1) for a, b in zip(p, y, strict=True)),
@@ -61,6 +94,7 @@ EXERCISES = (
         name="loss_vs_accuracy.both_rise",
         solution="[0.7, 0.65, 0.6, 0.01]",
         accepts=_rises_both,
+        says=_says,
         mistakes=(
             Mistake(
                 _SHOWN, "These four are those from above. Find four of your own: which of them has to be very wrong?"
@@ -99,7 +133,21 @@ EXERCISES = (
                 yes = sum(labels) / len(labels)
                 return max(yes, 1 - yes)
         """,
-        probes=(([0] * 16 + [1] * 4,), ([1, 1, 0],), ([1, 1, 1],)),
+        probes=(
+            ([0] * 16 + [1] * 4,),
+            ([1, 1, 0],),
+            ([1, 1, 1],),
+            ([1, 1, 0, 1, 0, 1, 1],),
+            ([0, 0, 1, 0, 1],),
+            ([0, 0, 0],),
+        ),
+        also=(
+            """
+                def baseline(labels):
+                    yes = sum(labels)
+                    return max(yes, len(labels) - yes) / len(labels)
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda y: sum(y) / len(y),

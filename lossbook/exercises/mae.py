@@ -29,7 +29,19 @@ EXERCISES = (
                 sizes = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
                 return sum(sizes) / len(sizes)
         """,
-        probes=(([110, 80], [100, 120]), ([100], [120]), ([4, 6, 9], [5, 3, 9])),
+        probes=(
+            ([110, 80], [100, 120]),
+            ([100], [120]),
+            ([4, 6, 9], [5, 3, 9]),
+            ([2.5, 7, 1], [3.1, 4, 5.7]),
+            ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+        ),
+        also=(
+            """
+                def mae(predictions, actuals):
+                    return np.mean(np.abs(np.array(predictions) - np.array(actuals)))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a))),
@@ -76,6 +88,9 @@ EXERCISES = (
             ([9, 1, 2], "absolute"),
             ([2, 3, 9], "squared"),
             ([3, 9, 9, 9, 2], "absolute"),
+            ([9, 9, 9, 8], "squared"),
+            ([-4, 0, 11, 13], "squared"),
+            ([-4, 0, 2, 11, 13], "absolute"),
         ),
         mistakes=(
             Mistake(
@@ -126,7 +141,15 @@ EXERCISES = (
                 errors = [p - a for p, a in zip(predictions, actuals, strict=True)]
                 return [1 if e > 0 else -1 if e < 0 else 0 for e in errors]
         """,
-        probes=(([110, 80, 50], [100, 120, 50]), ([2, 2], [5, 1]), ([7], [7])),
+        probes=(
+            ([110, 80, 50], [100, 120, 50]),
+            ([2, 2], [5, 1]),
+            ([7], [7]),
+            ([2.5, 7, 1, -3], [3.1, 4, 1, 5.7]),
+            ([-5, 2.5], [4, -6]),
+            ([3.205516], [3.192339]),
+            ([2.6886], [2.83122]),
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: _errors(p, a).tolist(),

@@ -22,7 +22,19 @@ EXERCISES = (
                 squares = [(p - a) ** 2 for p, a in pairs]
                 return sum(squares) / len(squares)
         """,
-        probes=(([4, 6], [5, 3]), ([1, 2, 3], [1, 2, 6]), ([28, 20], [30, 30])),
+        probes=(
+            ([4, 6], [5, 3]),
+            ([1, 2, 3], [1, 2, 6]),
+            ([28, 20], [30, 30]),
+            ([2.5, 7, 1], [3.1, 4, 5.7]),
+            ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+        ),
+        also=(
+            """
+                def mse(predictions, actuals):
+                    return np.mean((np.array(predictions) - np.array(actuals)) ** 2)
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(np.abs(_errors(p, a)))),
@@ -76,7 +88,19 @@ EXERCISES = (
                 squares = [(p - a) ** 2 for p, a in pairs]
                 return (sum(squares) / len(squares)) ** 0.5
         """,
-        probes=(([4, 6], [5, 3]), ([10], [7]), ([28, 20], [30, 30])),
+        probes=(
+            ([4, 6], [5, 3]),
+            ([10], [7]),
+            ([28, 20], [30, 30]),
+            ([2.5, 7, 1], [3.1, 4, 5.7]),
+            ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+        ),
+        also=(
+            """
+                def rmse(predictions, actuals):
+                    return np.sqrt(np.mean((np.array(predictions) - np.array(actuals)) ** 2))
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a) ** 2)),
@@ -121,6 +145,9 @@ EXERCISES = (
             (np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])),
             (np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 6.0])),
             (np.array([4.0, 6.0]), np.array([[5.0], [3.0]])),
+            (np.array([[2.5], [7], [1]]), np.array([3.1, 4, 5.7])),
+            (np.array([1, 8, 3, 2.2]), np.array([[6], [2.3], [3.5], [9]])),
+            (np.array([[1.5], [4]]), np.array([[2], [7]])),
         ),
         mistakes=(
             Mistake(

@@ -25,6 +25,21 @@ def _stopped(losses: list[float], patience: int) -> tuple[int, int]:
     return best, len(losses) - 1
 
 
+def _waited(losses: list[float], patience: int, *, against_best: bool, anew: bool) -> int:
+    """Stop early by counting the epochs that were no better: than the best, or than the one before."""
+    best = waited = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] >= losses[best if against_best else epoch - 1]:
+            waited += 1
+        elif anew:
+            waited = 0
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if waited >= patience:
+            break
+    return best
+
+
 EXERCISES = (
     Exercise(
         name="training_loop.gradient",
@@ -33,7 +48,22 @@ EXERCISES = (
                 slopes = [2 * (w * x - y) * x for x, y in [(1, 2), (2, 4)]]
                 return sum(slopes) / len(slopes)
         """,
-        probes=((1,), (0,), (3,)),
+        probes=(
+            (1,),
+            (0,),
+            (3,),
+            (2.6,),
+            (-1.4,),
+            (2,),
+            (1.891174,),
+            (2.3334,),
+        ),
+        also=(
+            """
+                def gradient(w):
+                    return 5 * (w - 2)
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda w: -5 * (w - 2),
@@ -78,7 +108,25 @@ EXERCISES = (
                     w = w - learning_rate * slope
                 return w
         """,
-        probes=((3, 0.1), (1, 0.2), (2, 0.4)),
+        probes=(
+            (3, 0.1),
+            (1, 0.2),
+            (2, 0.4),
+            (4, 0.07),
+            (3, 0.33),
+            (5, 0.15),
+            (0, 0.1),
+            (4, 0.5),
+        ),
+        also=(
+            """
+                def train(steps, learning_rate):
+                    w = 0.0
+                    for _ in range(steps):
+                        w = w - learning_rate * 5 * (w - 2)
+                    return w
+            """,
+        ),
         mistakes=(
             Mistake(
                 lambda n, r: _run(1, r, lambda w: 5 * (w - 2)),
@@ -131,6 +179,13 @@ EXERCISES = (
             ([5, 3, 4, 2, 6, 7, 8, 1], 3),
             ([9, 7, 8, 6, 7, 6.5, 5], 3),
             ([9, 7, 8, 6, 7, 6.5, 6.2, 5], 3),
+            ([5, 6, 4, 5, 3, 4, 2, 3, 4, 5], 2),
+            ([4, 5, 6, 3], 3),
+            ([8, 6, 7, 5, 6, 4, 5, 6, 7, 3], 3),
+            ([3, 2, 2.5], 1),
+            ([5, 4, 4, 3], 2),
+            ([5, 4, 6, 3.4, 3], 2),
+            ([5, 5, 5, 5.7, 3], 2),
         ),
         mistakes=(
             Mistake(
@@ -148,6 +203,14 @@ EXERCISES = (
             Mistake(
                 lambda v, n: _stopped(v, n)[0] + 1,
                 "You got {got}: you counted from 1. Epochs are counted from 0 here, as in a list.",
+            ),
+            Mistake(
+                lambda v, n: _waited(v, n, against_best=False, anew=True),
+                "You got {got}. Each loss was compared with the one before it. What counts is the lowest so far: is this one lower?",
+            ),
+            Mistake(
+                lambda v, n: _waited(v, n, against_best=True, anew=False),
+                "You got {got}. All epochs without a new lowest loss were counted together. The count starts anew after each new best.",
             ),
         ),
         hints=(

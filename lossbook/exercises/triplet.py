@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from lossbook.exercises.engine import Exercise, Mistake
 
 _d = math.dist
@@ -23,6 +25,16 @@ EXERCISES = (
             ([1, 1], [4, 5], [1, 2], 0.5),
             ([0, 0, 0], [1, 2, 2], [2, 3, 6], 5),
             ([1], [3], [4], 2),
+            ([0.2, 1.1, 0.7], [0.9, 0.3, 1.6], [1.4, 2.5, 0.1], 1.7),
+            ([1, 2], [2.5, 4.1], [1.7, 2.2], 0.4),
+            ([3], [1.5], [4.1], 0.9),
+        ),
+        also=(
+            """
+                def triplet(anchor, positive, negative, margin):
+                    a, p, n = np.array(anchor), np.array(positive), np.array(negative)
+                    return max(0, np.sqrt(np.sum((a - p) ** 2)) - np.sqrt(np.sum((a - n) ** 2)) + margin)
+            """,
         ),
         mistakes=(
             Mistake(
@@ -66,7 +78,21 @@ EXERCISES = (
                     return 0
                 return 1 if far > near else 2
         """,
-        probes=((0.5, 0.55, 0.2), (0.5, 1.0, 0.2), (0.5, 0.3, 0.2), (0.5, 0.5, 0.2), (1, 3, 2)),
+        probes=(
+            (0.5, 0.55, 0.2),
+            (0.5, 1.0, 0.2),
+            (0.5, 0.3, 0.2),
+            (0.5, 0.5, 0.2),
+            (1, 3, 2),
+            (1.3, 2.9, 0.7),
+            (1.3, 1.6, 0.7),
+            (1.3, 0.8, 0.7),
+            (0.2, 0.35, 1.1),
+            (2.4, 0.3, 0.5),
+            (0.1, 0.9, 0.3),
+            (0.55, 0.71, 0.14),
+            (0.416, 0.583, 0.219),
+        ),
         mistakes=(
             Mistake(
                 lambda a, b, m: 0 if b > a else 2,
@@ -100,6 +126,12 @@ EXERCISES = (
     Exercise(
         name="triplet.collapsed",
         solution="2",
+        accepts=lambda value: not isinstance(value, (str, list, tuple)) and float(value) == 2,
+        says=lambda value: (
+            "Give the number of one run itself, without quotation marks or brackets: 1, 2 or 3."
+            if np.ndim(value) or isinstance(value, (str, bool))
+            else "The runs have the numbers 1, 2 and 3. Which of the three stays at the margin?"
+        ),
         mistakes=(
             Mistake(
                 1,

@@ -1,21 +1,17 @@
 """How answers are judged, on two small exercises: every verdict, word for word, and what is shown of it."""
 
 import json
+import threading
+import time
 
 import numpy as np
 import pytest
 
 from lossbook.course.display import details
-from lossbook.exercises.engine import (
-    Exercise,
-    Mistake,
-    Verdict,
-    _say,
-    agree,
-    fingerprints,
-    judge,
-    report,
-)
+from lossbook.exercises import trying
+from lossbook.exercises.engine import Exercise, Mistake, Verdict, judge
+from lossbook.exercises.report import fingerprints, report
+from lossbook.exercises.trying import agree, say
 
 DOUBLE = Exercise(
     name="demo.double",
@@ -89,6 +85,7 @@ def raises(error):
 
 
 LINE = raises(None).__code__.co_firstlineno + 1  # where the functions above raise
+REFUSED = "Your own line refuses this input with raise. It has an answer: which?"
 NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
 
 
@@ -105,12 +102,14 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [7 for _ in numbers],
             "unknown",
-            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [7].",
+            "Not there yet. The smallest input that shows it: double([2]). Yours gave [7]."
+            " Work it out on paper, and let your function print what it has after each line.",
         ),
         (
             lambda numbers: [4.0, 7.0][: len(numbers)],
-            "unknown",
-            "Not there yet. The smallest case that differs: double([2, 3]) should give [4, 6], and yours gave [4, 7].",
+            "recognised",
+            "Not there yet, but this much is sure: it is right where `numbers` is a list of one, and wrong everywhere else. "
+            "What do your lines do in the other case?",
         ),
         (
             lambda *_: None,
@@ -131,91 +130,89 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda *_: "[4]",
             "recognised",
-            "You returned the text '[4]'. Return the number itself, without str or an f-string.",
+            "You returned the text '[4]'. Return a list of 1 entry itself, without quotation marks, str or an f-string.",
         ),
         (
             lambda *_: print,
             "recognised",
             "You returned a function. Call it with brackets, and return what comes back.",
         ),
-        (lambda *_: (1.0, 2.0), "recognised", "You returned several things at once: (1.0, 2.0). Return 1 values."),
-        (lambda *_: 4.0, "recognised", "The result should be 1 values, and yours has shape ()."),
-        (lambda *_: [[4.0]], "recognised", "The result should be 1 values, and yours has shape (1, 1)."),
+        (lambda *_: (1.0, 2.0), "recognised", "What comes out should be a list of 1 entry, and yours is a list of 2 entries."),
+        (lambda *_: 4.0, "recognised", "What comes out should be a list of 1 entry, and yours is one number."),
+        (lambda *_: [[4.0]], "recognised", "What comes out should be a list of 1 entry, and yours is a table of 1 × 1."),
         (
             lambda numbers: [-2 * n for n in numbers],
             "recognised",
-            "You got [-4]: right size, wrong sign. Look for a minus that is missing, or one too many. "
-            "An error is always prediction − actual.",
+            "You got [-4]. That comes out if the sign is turned round: a minus is missing, or one too many.",
         ),
         (
             lambda numbers: [2.01 * n for n in numbers],
             "recognised",
-            "You got [4.02], which is close. Did you round? Return the full number.",
+            "You got [4.02], which is close, but not the same. Did you round, or add a small number, as inside a log?",
         ),
         (
             lambda numbers: [1.99 * n for n in numbers],
             "recognised",
-            "You got [3.98], which is close. Did you round? Return the full number.",
+            "You got [3.98], which is close, but not the same. Did you round, or add a small number, as inside a log?",
         ),
         (
             lambda numbers: [2.03 * n for n in numbers],
-            "unknown",
-            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [4.06].",
+            "recognised",
+            "Not there yet, but this much is sure: it is always the same number of times too large. Is there a factor too "
+            "many, or is one missing?",
         ),
         (
             lambda *_: [[1.0], [1.0, 2.0]],
-            "unknown",
-            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [[1], [1, 2]].",
+            "recognised",
+            "What comes out should be a list of 1 entry, and yours is a list whose entries differ in length.",
         ),
         (
             lambda *_: [True],
-            "unknown",
-            "Not there yet. The smallest case that differs: double([2]) should give [4], and yours gave [True].",
+            "recognised",
+            "You got [True]: answers of comparisons. What comes out should be a list of 1 entry.",
         ),
         (
             raises(NameError("name 'x' is not defined")),
-            "unknown",
+            "recognised",
             f"double([2]) stopped in line {LINE} with NameError: name 'x' is not defined. No line that has run made this "
             "name. Check its spelling, and that the line or the cell that makes it ran before this one.",
         ),
         (
             raises(ZeroDivisionError("division by zero")),
-            "unknown",
+            "recognised",
             f"double([2]) stopped in line {LINE} with ZeroDivisionError: division by zero. Something is divided by zero. "
             "What is the number you divide by, and where does it come from?",
         ),
         (
             raises(IndexError("list index out of range")),
-            "unknown",
+            "recognised",
             f"double([2]) stopped in line {LINE} with IndexError: list index out of range. A place is asked for that is "
             "not there. Lists and arrays count from 0: the last of three is at 2.",
         ),
         (
             raises(TypeError("can't multiply sequence by non-int of type 'float'")),
-            "unknown",
+            "recognised",
             f"double([2]) stopped in line {LINE} with TypeError: can't multiply sequence by non-int of type 'float'. Lists "
             "cannot do arithmetic as a whole. Make arrays with np.array(...), or go through them with a for loop.",
         ),
         (
             lambda: 1,
-            "unknown",
+            "recognised",
             "double([2]) stopped with TypeError: <lambda>() takes 0 positional arguments but 1 was given. Count the names "
             "in the brackets of the def line: the call gives as many values, in the same order.",
         ),
-        (raises(TypeError("odd")), "unknown", f"double([2]) stopped in line {LINE} with TypeError: odd."),
-        (raises(ValueError("a list or an argument")), "unknown", f"double([2]) stopped in line {LINE} with ValueError: a list or an argument."),
-        (raises(SystemExit(3)), "unknown", f"double([2]) stopped in line {LINE} with SystemExit: 3."),
+        (raises(TypeError("odd")), "recognised", f"double([2]) stopped in line {LINE} with TypeError: odd. {REFUSED}"),
+        (raises(ValueError("a list or an argument")), "recognised", f"double([2]) stopped in line {LINE} with ValueError: a list or an argument. {REFUSED}"),
+        (raises(SystemExit(3)), "recognised", f"double([2]) stopped in line {LINE} with SystemExit: 3. This line ends Python. A function ends with return."),
     ],
 )  # fmt: skip
 def test_a_function_is_told(answer, kind, message):
     assert verdict(answer) == (kind, message)
 
 
-def test_a_known_mistake_comes_with_the_smallest_case_that_shows_it():
-    assert judge(DOUBLE, lambda numbers: [n + 2 for n in numbers]).case == (
-        "double([2, 3]) should give [4, 6], and yours gave [4, 5]."
-    )
-    assert judge(HALF, str).case == "half(8) should give 4, and yours gave '8.0'."
+def test_a_known_mistake_comes_with_the_smallest_input_that_shows_it_and_not_with_the_answer():
+    assert judge(DOUBLE, lambda numbers: [n + 2 for n in numbers]).case == "double([2, 3]). Yours gave [4, 5]."
+    assert judge(HALF, str).case == "half(8). Yours gave '8.0'."
     assert judge(VALUE, [2, 1]).case == ""
 
 
@@ -225,7 +222,7 @@ def test_an_interrupt_is_not_an_answer():
 
 
 def test_one_number_is_called_so():
-    assert verdict(lambda _: [4.0], HALF)[1] == "The result should be one number, and yours has shape (1,)."
+    assert verdict(lambda _: [4.0], HALF)[1] == "What comes out should be one number, and yours is a list of 1 entry."
     assert verdict(lambda _: (1, 2), HALF)[1] == "You returned several things at once: (1, 2). Return one number."
 
 
@@ -344,17 +341,19 @@ def test_of_two_mistakes_the_one_that_agrees_more_often_is_taken():
     ],
 )
 def test_values_are_said_as_one_types_them(value, said):
-    assert _say(value) == said
+    assert say(value) == said
 
 
 def test_numbers_by_hand():
     call, right, wrong = fingerprints(HALF)
     assert (call, right, type(right)) == ("half(8)", 4.0, float)
-    assert wrong == [
+    assert wrong[:4] == [
         (16.0, "You doubled: 16."),
         (6.0, "You took 2 away: 6."),
         (-8.0, "A sign: </script>"),
+        (-4.0, "You got -4. That comes out if the sign is turned round: a minus is missing, or one too many."),
     ]
+    assert len(wrong) > 10
     assert fingerprints(DOUBLE) is None
     assert fingerprints(VALUE) is None
 
@@ -368,14 +367,16 @@ def test_numbers_by_hand_are_plain_numbers(first):
         mistakes=(
             Mistake(lambda number: number + 0.29, "Right by hand."),
             Mistake(lambda number: number + 0.31, "Too much."),
-            Mistake(lambda number: number + 1 / 3, "A third: {got}."),
-            Mistake(lambda number: number + 1 / 3 + 1e-12, "The same number."),
+            Mistake(lambda number: number + 1 / 3 + 0.25, "A third: {got}."),
+            Mistake(lambda number: number + 1 / 3 + 0.25 + 1e-12, "The same number."),
         ),
         hints=("", "", ""),
         right="Yes.",
         twin="",
     )
-    assert fingerprints(exercise) == ("pick(2)", 2.25, [(2.31, "Too much."), (2.333333333, "A third: 2.33333.")])
+    call, right, wrong = fingerprints(exercise)
+    assert (call, right, wrong[0]) == ("pick(2)", 2.25, (2.583333333, "A third: 2.58333."))
+    assert not [words for _, words in wrong if words in ("Right by hand.", "The same number.", "Too much.")]
 
 
 SOLUTION = (
@@ -408,14 +409,14 @@ def paragraph(colour, words):
         (Verdict("not yet", "A < B"), paragraph("", "A &lt; B") + HINTS),
         (
             Verdict("recognised", "A < B", "f(1) < 2."),
-            paragraph("lb-wrong", "A &lt; B") + "<p>The smallest case that shows it: f(1) &lt; 2.</p>" + HINTS,
+            paragraph("lb-wrong", "A &lt; B") + "<p>The smallest input that shows it: f(1) &lt; 2.</p>" + HINTS,
         ),
     ],
 )
 def test_what_is_shown(found, shown):
     display = report(DOUBLE, found)
     assert display.html == f'<div data-task="demo.double" data-verdict="{found.kind}">{shown}</div>'
-    assert display.text == ("A < B f(1) < 2." if found.case else "A < B")
+    assert display.text == ("A < B The smallest input that shows it: f(1) < 2." if found.case else "A < B")
 
 
 def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
@@ -432,10 +433,10 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
     call = code.splitlines()[-1]
     assert call.startswith('checkByHand("demo.half", {"right": ')
     assert "<" not in call
-    assert json.loads(call.removeprefix('checkByHand("demo.half", ').removesuffix(");")) == {
-        "right": [4.0, "Half."],
-        "wrong": [[16.0, "You doubled: 16."], [6.0, "You took 2 away: 6."], [-8.0, "A sign: </script>"]],
-    }
+    known = json.loads(call.removeprefix('checkByHand("demo.half", ').removesuffix(");"))
+    assert known["right"] == [4.0, "Half."]
+    assert known["wrong"][:3] == [[16.0, "You doubled: 16."], [6.0, "You took 2 away: 6."], [-8.0, "A sign: </script>"]]
+    assert known["wrong"] == [list(pair) for pair in fingerprints(HALF)[2]]
     assert "lb-answer" not in report(HALF, Verdict("unknown", "")).html
     assert "lb-answer" not in report(DOUBLE, Verdict("not yet", "")).html
 
@@ -465,19 +466,144 @@ ADD = Exercise(
 
 def test_each_call_gets_its_own_input():
     for _ in range(2):
-        assert fingerprints(ADD) == ("add([1e-09], [2e-09])", 1e-9 + 2e-9, [])
+        assert fingerprints(ADD)[:2] == ("add([1e-09], [2e-09])", 1e-9 + 2e-9)
         assert verdict(total, ADD) == ("recognised", "You left out the second: 1e-09.")
     assert ADD.probes == (([1e-9], [2e-9]), ([3.0], [4.0]))
 
 
 def test_small_numbers_are_not_all_close():
-    assert verdict(lambda *_: 5e-9, ADD) == (
-        "unknown",
-        "Not there yet. The smallest case that differs: add([1e-09], [2e-09]) should give 3e-09, and yours gave 5e-09.",
-    )
+    kind, message = verdict(lambda first, second: 5 * (first[0] + second[0] + 1e3 * first[0]), ADD)
+    assert kind == "unknown"
+    assert "add([1e-09], [2e-09]). Yours gave 5.015e-06." in message
 
 
 def test_several_values_are_counted():
     answer = [2 * n for n in (2.0, 3.0)]
     message = verdict(lambda numbers: answer[: len(numbers)] if len(numbers) == 1 else 5.0)[1]
-    assert message == "The result should be 2 values, and yours has shape ()."
+    assert message == "What comes out should be a list of 2 entries, and yours is one number."
+
+
+def ends(answer):
+    """The verdict, and how long it took."""
+    started = time.perf_counter()
+    return judge(DOUBLE, answer), time.perf_counter() - started
+
+
+def never_ends(_):
+    while True:
+        pass
+
+
+def test_what_never_ends_is_stopped(monkeypatch):
+    monkeypatch.setattr(trying, "SECONDS", 0.2)
+    found, seconds = ends(never_ends)
+    assert found.kind == "recognised"
+    assert "a loop without an end" in found.message
+    assert seconds < 3
+
+
+def test_an_interrupt_of_the_reader_passes_where_time_is_limited():
+    with pytest.raises(KeyboardInterrupt), trying.limit(60):
+        raise KeyboardInterrupt
+
+
+def test_where_nothing_can_be_interrupted_answers_are_judged_all_the_same(monkeypatch):
+    monkeypatch.setattr(trying, "SECONDS", 0.05)
+    found = []
+
+    def slow(numbers):
+        time.sleep(0.1)
+        return [2 * n for n in numbers]
+
+    other = threading.Thread(target=lambda: found.append(judge(DOUBLE, slow)))
+    other.start()
+    other.join()
+    assert found[0].kind == "right"
+
+
+def prints_much(_):
+    for place in range(20_000):
+        print("line", place)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        prints_much,
+        lambda _: "x" * 10**6,
+        lambda _: ["x" * 10**6],
+        lambda _: [0.0] * 10**7,
+        lambda _: np.zeros(10**7),
+        lambda _: 10**10**6,
+        lambda _: [10**10**6],
+        lambda _: dict.fromkeys(range(10**6)),
+        lambda _: (n for n in iter(int, 1)),
+        raises(ValueError("x" * 10**6)),
+    ],
+)
+def test_much_output_is_cut(answer):
+    found, seconds = ends(answer)
+    assert found.kind in ("recognised", "unknown")
+    assert len(report(DOUBLE, found).html) < 5_000
+    assert seconds < 30
+    assert len(trying.attempt(answer, ([2.0],)).printed) <= trying.PRINTED
+
+
+def test_a_way_without_return_is_named():
+    def half_way(numbers):
+        return [2 * numbers[0]] if len(numbers) == 1 else None
+
+    assert verdict(half_way) == (
+        "recognised",
+        "For double([2, 3]) your function comes to its end without a return. One of the ways through it has none: look at "
+        "each if, else and loop.",
+    )
+
+    def forgets(numbers):
+        doubled = [2 * n for n in numbers]  # noqa: F841
+
+    assert verdict(forgets)[1].endswith("without a return. End it with return.")
+
+
+def test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance():
+    fields = {field: getattr(HALF, field) for field in ("name", "solution", "hints", "right", "twin")}
+    probes = tuple((float(n),) for n in (1, 2, 3, 5, 7))
+    known = Exercise(**fields, probes=probes, mistakes=(Mistake(lambda n: n**3 + 40, "The cube: {got}."),))
+
+    def like(places):
+        return judge(known, lambda n: n**3 + (40 if n in places else 41 + n**0.7)).message
+
+    assert like((2, 3, 5)) == "The cube: 48."  # and the smallest input that shows it is the first that agrees
+    assert "The cube" not in like((2, 3))
+
+
+def test_what_is_not_looked_at_is_named():
+    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin")}
+    power = Exercise(
+        name="demo.power",
+        solution="def power(base, height):\n    return base ** height + 3",
+        probes=((2.0, 3), (3.0, 2), (4.0, 5)),
+        mistakes=(),
+        **fields,
+    )
+    assert "no other `height` that was tried changes that" in judge(power, lambda base, _: base**2.5 + 1).message
+    assert "for every input that was tried" in judge(power, lambda *_: 0.123).message
+    assert (
+        "it is wrong where `base` is larger than `height`"
+        in judge(power, lambda base, height: base**height + 3 if height > base else 17.3 * base * height**1.1).message
+    )
+
+
+def test_the_answer_to_another_exercise_is_known_as_such():
+    cube = Exercise(
+        name="demo.cube",
+        solution="def cube(number):\n    return number ** 3 + number ** 1.7",
+        probes=((1.5,),),
+        mistakes=(),
+        hints=("", "", ""),
+        right="",
+        twin="",
+    )
+    answer = cube.answer
+    assert judge(HALF, answer).kind == "unknown"
+    assert judge(HALF, answer, (HALF, cube)).message.endswith("what another exercise asks for, demo.cube.")

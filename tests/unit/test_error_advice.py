@@ -39,6 +39,20 @@ CASES = {
     "np.float64(3)[0]": "There are more numbers in the square brackets",
     "np.arange(3)[1.5]": "A place in an array is a whole number",
     "{'a': 1}['b']": "The dictionary has nothing under this key",
+    "math_ = 1\nrandom.random()": "This name belongs to a module",
+    "np.max(np.arange(3), axis=1)": "The array has fewer axes",
+    "np.sum(0, 1)": "np.max, np.sum and their like",
+    "2.0 ^ 2": "The sign ^ is no power",
+    "np.ones(2) ^ 2": "The sign ^ is no power",
+    "np.max(0, 1.5)": "A whole number belongs here",
+    "range(2.0)": "A whole number belongs here",
+    "len(zip([1], [2]))": "zip, map and their like",
+    "(x for x in [1])[0]": "zip, map and their like",
+    "np.square * 2.0": "A function stands here",
+    "abs - 1": "A function stands here",
+    "math.exp([1, 2])": "One number is needed here",
+    "exit(3)": "This line ends Python",
+    "raise EOFError": "Nobody can type something in",
     "[1, 2] - [3, 4]": "Lists cannot do arithmetic",
     "[1, 2] ** 2": "Lists cannot do arithmetic",
     "-[1, 2]": "Lists cannot do arithmetic",
@@ -90,7 +104,7 @@ def error_of(code):
         warnings.simplefilter("ignore", SyntaxWarning)  # the cell would say both
         try:
             exec(compile(code, "cell 1", "exec"), {"np": np, "math": math})
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return error
     raise AssertionError(f"{code} does not fail")
 

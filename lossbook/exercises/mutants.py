@@ -1,0 +1,306 @@
+"""Mistakes that nobody wrote down: a right answer with one slip (``slips``), in its lines, its inputs or its result."""
+
+from __future__ import annotations
+
+import ast
+import math
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import permutations, product
+from textwrap import dedent
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lossbook.exercises.slips import (
+    OF_EVERY_LIST,
+    OF_LISTS,
+    OF_NUMBERS,
+    OF_ONE,
+    ONE_CASE,
+    PARTS,
+    SELDOM,
+    SWAPPED,
+    WITH_INPUT,
+)
+
+Answer = Callable[..., Any]
+Change = tuple[str, ast.AST]  # what to say, and the new part
+
+
+class Mutant(NamedTuple):
+    """An answer with one slip."""
+
+    slip: str
+    answer: Answer
+
+
+@cache
+def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
+    """Return right answers with one slip, the likely ones first. They are made when first asked for."""
+    trees = [ast.parse(dedent(source)) for source in sources]
+    solution = _made(trees[0], name)
+    arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
+    lines = [mutant for tree in trees for mutant in _in_lines(tree, name, arguments)]
+    often = [mutant for mutant in lines if not is_seldom(mutant.slip)]
+    seldom = [mutant for mutant in lines if is_seldom(mutant.slip)]
+    return (*_in_result(solution, arguments), *often, *_in_inputs(solution, arguments), *seldom)
+
+
+def is_seldom(slip: str) -> bool:
+    """Return whether a slip is rare: if one number alone speaks for it, that is chance."""
+    return any(words in slip for words in SELDOM)
+
+
+def twice(made: Sequence[tuple[Mutant, Any]], inputs: tuple[Any, ...], got: Any) -> Iterator[Mutant]:
+    """Yield mutants with a second slip, in the result, that turns their number for these inputs into what was got."""
+    size = _size(inputs)
+    for (slip, answer), value in made:
+        if isinstance(value, (int, float)) and not is_seldom(slip) and EVERYWHERE not in slip:
+            for second, change in _SECOND.items():
+                try:
+                    same = math.isclose(change(float(value), size), got, rel_tol=1e-9)
+                except (ArithmeticError, TypeError):  # the root of a negative number, or how many there are of one
+                    continue
+                if same:
+                    yield Mutant(f"{slip}, and besides {second}", _after(answer, change))
+
+
+def _made(code: ast.Module, name: str) -> Answer:
+    space: dict[str, Any] = {"np": np, "product": product}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a number that is called, and the like
+        exec(compile(code, name, "exec"), space)
+    return space[name.split(".")[1]]
+
+
+# ---------- the result and the inputs ----------
+
+
+def _number(value: Any) -> Any:
+    """Return a number or an array, whose arithmetic is that of numbers: no text, no booleans."""
+    value = np.asarray(value)
+    if value.dtype.kind not in "iuf":
+        raise TypeError
+    return value.astype(float)
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _size(inputs: tuple[Any, ...]) -> Any:
+    return next((len(value) for value in inputs if np.ndim(value)), None)
+
+
+def _change(names: str, expression: str) -> Answer:
+    return eval(f"lambda {names}: {expression}", {"np": np, "number": _number, "whole": _whole})
+
+
+_SECOND = {slip: _change("v, n", OF_NUMBERS[slip]) for slip in list(OF_NUMBERS)[:20] if "round" not in slip}
+
+
+def _after(answer: Answer, change: Answer) -> Answer:
+    return lambda *x: change(_number(answer(*x)), _size(x))
+
+
+def _before(answer: Answer, change: Callable[..., Sequence[Any]]) -> Answer:
+    return lambda *x: answer(*change(x))
+
+
+def _in_result(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
+    for slip, expression in OF_NUMBERS.items():
+        yield Mutant(slip, _after(solution, _change("v, n", expression)))
+    for (slip, expression), (place, name) in product(WITH_INPUT.items(), enumerate(arguments)):
+        change = _change("v, x", expression)
+        yield Mutant(f"{slip} `{name}`", lambda *x, f=change, at=place: f(_number(solution(*x)), float(x[at])))
+    for slip, expression in OF_LISTS.items():
+        yield Mutant(slip, _after(solution, _change("v, n", expression)))
+
+
+def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
+    places = range(len(arguments))
+    for slip, expression in OF_EVERY_LIST.items():
+        change = _change("x", expression)
+        yield Mutant(slip, _before(solution, lambda x, f=change: [f(v) if np.ndim(v) else v for v in x]))
+    for one, two in permutations(places, 2):
+        swapped = [{one: two, two: one}.get(at, at) for at in places]
+        doubled = [two if at == one else at for at in places]
+        names = f"`{arguments[two]}`", f"`{arguments[one]}`"
+        yield Mutant(
+            "{} and {} are swapped".format(*names), _before(solution, lambda x, to=swapped: [x[at] for at in to])
+        )
+        yield Mutant(
+            "{} stands where {} belongs".format(*names), _before(solution, lambda x, to=doubled: [x[at] for at in to])
+        )
+    for (slip, expression), (place, name) in product(OF_ONE.items(), enumerate(arguments)):
+        change = _change("x", expression)
+        one_changed = _before(solution, lambda x, f=change, at=place: [*x[:at], f(x[at]), *x[at + 1 :]])
+        yield Mutant(slip.format(name), one_changed)
+
+
+# ---------- the lines ----------
+
+EVERYWHERE = "and not in one place alone"
+
+
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+_RULES: dict[type, list[tuple[ast.expr, str, str]]] = defaultdict(list)
+for _part, _other, _slip in PARTS:
+    _RULES[type(_parsed(_part))].append((_parsed(_part), _other, _slip))
+
+
+def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mutant]:
+    """Put each change into the tree, make a function of it, and take it out again."""
+    stored = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    names = [*arguments, *sorted(set(stored))]
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            parts = value if isinstance(value, list) else [value]
+            for place, part in enumerate(parts):
+                for slip, other in _changes(part, names, arguments):
+                    ast.fix_missing_locations(ast.copy_location(other, part))
+                    new = [*parts[:place], other, *parts[place + 1 :]] if isinstance(value, list) else other
+                    setattr(parent, field, new)
+                    yield from _if_it_runs(tree, name, slip + _where(part, arguments))
+                if place and isinstance(part, ast.stmt):
+                    setattr(parent, field, [*parts[: place - 1], part, parts[place - 1], *parts[place + 1 :]])
+                    yield from _if_it_runs(tree, name, "two lines stand in the wrong order")
+                setattr(parent, field, value)
+    yield from _everywhere(tree, name)
+    for code in _without_brackets(ast.unparse(tree)):
+        yield Mutant("a pair of brackets is missing, so that something else is worked out first", _made(code, name))
+
+
+def _if_it_runs(tree: ast.Module, name: str, slip: str) -> Iterator[Mutant]:
+    try:
+        yield Mutant(slip, _made(tree, name))
+    except (SyntaxError, ValueError, TypeError):  # a change that is no Python
+        return
+
+
+def _everywhere(tree: ast.Module, name: str) -> Iterator[Mutant]:
+    """Yield the tree with a part changed wherever it stands, if that is in several places."""
+    nodes = list(ast.walk(tree))
+    for kind, rules in _RULES.items():
+        alike = [node for node in nodes if type(node) is kind]
+        for part, other, slip in rules if len(alike) > 1 else ():
+            found = [bound for node in alike if (bound := _match(part, node)) is not None]
+            if len(found) > 1:
+                changed = _Changer(part, other).visit(ast.parse(ast.unparse(tree)))
+                ast.fix_missing_locations(changed)
+                yield from _if_it_runs(changed, name, f"{_said(slip, found[0])}, {EVERYWHERE}")
+
+
+class _Changer(ast.NodeTransformer):
+    def __init__(self, part: ast.expr, other: str) -> None:
+        self.part, self.other = part, other
+
+    def visit(self, node: ast.AST) -> Any:
+        bound = _match(self.part, self.generic_visit(node))
+        return node if bound is None else ast.copy_location(_filled(self.other, bound), node)
+
+
+def _where(part: ast.AST, arguments: list[str]) -> str:
+    used = [node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id in arguments]
+    names = [f"`{name}`" for name in dict.fromkeys(used)]
+    if not names or isinstance(part, ast.stmt):
+        return ""
+    return f" (look where {' and '.join(names)} {'are' if len(names) > 1 else 'is'} used)"
+
+
+def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[Change]:
+    """Yield what may have been written in place of a part of a right answer."""
+    for pattern, text, slip in _RULES.get(type(part), ()):
+        if (bound := _match(pattern, part)) is not None:
+            yield _said(slip, bound), _filled(text, bound)
+    match part:
+        case ast.If(test, body, orelse):
+            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
+            yield "one of the conditions (if) is left out, or never true", ast.If(ast.Constant(False), body, orelse)
+        case ast.For(target, iterable, body, orelse):
+            for back in names:
+                early = [*body, ast.Return(ast.Name(back, ast.Load()))]
+                yield (
+                    "the loop ends at its first turn: a return stands inside it",
+                    ast.For(target, iterable, early, orelse),
+                )
+        case ast.Return(ast.Name()):
+            for other in names:
+                yield "another name is returned, and not the result", ast.Return(ast.Name(other, ast.Load()))
+        case ast.AugAssign(target, op, value):
+            minus = isinstance(op, ast.Sub)
+            yield (
+                "= stands in place of += or -=",
+                ast.Assign([target], ast.UnaryOp(ast.USub(), value) if minus else value),
+            )
+            yield "the sign before = is turned round", ast.AugAssign(target, ast.Add() if minus else ast.Sub(), value)
+        case ast.Constant(int() | float() as number) if not isinstance(number, bool):
+            for fixed in dict.fromkeys(
+                (0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10, 3, 100)
+            ):
+                yield f"{fixed:g} stands as a fixed number where another one belongs", ast.Constant(fixed)
+        case ast.Name(name, ast.Load()) if name in names:
+            for other in names:
+                both = name in arguments and other in arguments
+                slip = (
+                    f"`{other}` stands where `{name}` belongs"
+                    if both
+                    else "one of your names stands where another belongs"
+                )
+                yield slip, ast.Name(other, ast.Load())
+
+
+def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    """Return what the capital letters of a pattern stand for in a part, None if it does not fit."""
+    bound = {} if bound is None else bound
+    if isinstance(pattern, ast.Name) and pattern.id.isupper():
+        fits = pattern.id not in bound or ast.dump(bound[pattern.id]) == ast.dump(part)
+        bound.setdefault(pattern.id, part)
+    elif isinstance(pattern, list):
+        fits = isinstance(part, list) and len(part) == len(pattern)
+        fits = fits and all(_match(one, two, bound) is not None for one, two in zip(pattern, part, strict=True))
+    elif isinstance(pattern, ast.AST):
+        fields = [field for field in pattern._fields if field != "ctx"]
+        fits = type(pattern) is type(part)
+        fits = fits and all(_match(getattr(pattern, each), getattr(part, each), bound) is not None for each in fields)
+    else:
+        fits = pattern == part
+    return bound if fits else None
+
+
+def _filled(text: str, bound: dict[str, Any]) -> Any:
+    """Return code with parts put in for its capital letters."""
+
+    class Filler(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> Any:
+            return bound.get(node.id, node)
+
+    return Filler().visit(_parsed(text))
+
+
+def _said(slip: str, bound: dict[str, Any]) -> str:
+    return slip.format(**{letter: ast.unparse(part) for letter, part in bound.items() if letter in "FG"})
+
+
+def _without_brackets(text: str) -> Iterator[ast.Module]:
+    """Yield the code without one pair of brackets that groups."""
+    for start, sign in enumerate(text):
+        if sign == "(" and not (text[start - 1].isalnum() or text[start - 1] in "_])"):
+            depth = [
+                sum((each == "(") - (each == ")") for each in text[start:end])
+                for end in range(start + 1, len(text) + 1)
+            ]
+            end = start + depth.index(0)
+            try:
+                yield ast.parse(text[:start] + text[start + 1 : end] + text[end + 1 :])
+            except SyntaxError:
+                continue

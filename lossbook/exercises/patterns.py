@@ -1,0 +1,119 @@
+"""What is sure about an answer of which nothing else is known: what it does not look at, and where it is right."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from lossbook.exercises.trying import CRASHED, TooLongError, agree, limit, value_of
+
+_Probes = Sequence[tuple[Any, ...]]
+_Answer = Callable[..., Any]
+
+# Where an answer may be right or wrong: the words for it, and whether one input, or two, are so.
+_GROUPS: tuple[tuple[str, Callable[[Any], bool]], ...] = (
+    ("a list of one", lambda v: np.ndim(v) == 1 and len(v) == 1),
+    ("a table", lambda v: np.ndim(v) == 2),
+    ("0", lambda v: v == 0),
+    ("1", lambda v: v == 1),
+    ("-1", lambda v: v == -1),
+    ("above 0", lambda v: v > 0),
+    ("below 0", lambda v: v < 0),
+    ("above 1", lambda v: v > 1),
+    ("far from 0, as 1000 and −1000 are,", lambda v: np.max(np.abs(v)) > 100),
+)
+_PAIRS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
+    ("`{}` is larger than `{}`", lambda a, b: a > b),
+    ("`{}` is smaller than `{}`", lambda a, b: a < b),
+    ("the size of `{}` is larger than `{}`", lambda a, b: abs(a) > b),
+    ("the size of `{}` is smaller than `{}`", lambda a, b: abs(a) < b),
+)
+
+
+def pattern(solution: _Answer, probes: _Probes, got: list[Any], expected: list[Any], right: list[bool]) -> str:
+    """Return a sentence that is true of a wrong answer on every probe, "" if none is found."""
+    names = list(inspect.signature(solution).parameters)
+    fine = [value for value, is_fine in zip(expected, right, strict=True) if is_fine]
+    if all(np.ndim(value) == 0 and not isinstance(value, str) and value == 0 for value in fine):
+        return _by_how_much(got, expected, right)  # 0 comes out of many a wrong formula, too
+    for condition, holds in _conditions(names, probes):
+        if len(fine) < 2 and "list" not in condition:
+            continue
+        if right == holds:
+            return f"it is right where {condition}, and wrong everywhere else. What do your lines do in the other case?"
+        if [not each for each in right] == holds:
+            return f"it is wrong where {condition}, and right everywhere else. What do your lines do in that case?"
+    return _by_how_much(got, expected, right)
+
+
+def _conditions(names: list[str], probes: _Probes) -> Iterator[tuple[str, list[bool]]]:
+    for place, name in enumerate(names):
+        values = [probe[place] for probe in probes]
+        if isinstance(values[0], str):
+            for text in dict.fromkeys(values):
+                yield f"`{name}` is {text!r}", [value == text for value in values]
+        for words, test in _GROUPS:
+            yield f"`{name}` is {words}", [_holds(test, value) for value in values]
+    for one, two in permutations(range(len(names)), 2):
+        for words, compare in _PAIRS:
+            condition = words.format(names[one], names[two])
+            yield condition, [_holds(compare, probe[one], probe[two]) for probe in probes]
+
+
+def _holds(test: Callable[..., bool], *values: Any) -> bool:
+    try:
+        return bool(test(*values))
+    except Exception:  # a list has no sign
+        return False
+
+
+def _by_how_much(got: list[Any], expected: list[Any], right: list[bool]) -> str:
+    try:
+        pairs = [
+            (np.ravel(np.asarray(mine, dtype=float)), np.ravel(np.asarray(theirs, dtype=float)))
+            for mine, theirs, fine in zip(got, expected, right, strict=True)
+            if not fine
+        ]
+        mine, theirs = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    except Exception:  # no numbers, or not as many
+        return ""
+    if len(pairs) < 3 or mine.shape != theirs.shape:
+        return ""
+    gaps, times = mine - theirs, mine[theirs != 0] / theirs[theirs != 0]
+    if len(times) > 2 and np.ptp(times) < 1e-3 * abs(times[0]) and np.all(mine[theirs == 0] == 0):
+        size = "large" if abs(times[0]) > 1 else "small"
+        return f"it is always the same number of times too {size}. Is there a factor too many, or is one missing?"
+    if np.ptp(gaps) < 1e-6 * abs(gaps[0]):
+        side = "high" if gaps[0] > 0 else "low"
+        return f"it is always too {side} by the same amount. Is something added once too often, or not at all?"
+    return ""
+
+
+def unseen(answer: _Answer, solution: _Answer, probes: _Probes) -> str:
+    """Return the input that an answer does not look at: put in another one, and nothing changes."""
+    names = list(inspect.signature(solution).parameters)
+    with contextlib.suppress(TooLongError), limit():
+        for place, name in enumerate(names) if len(names) > 1 else ():
+            if _is_unseen(answer, solution, probes, place):
+                return name
+    return ""
+
+
+def _is_unseen(answer: _Answer, solution: _Answer, probes: _Probes, place: int) -> bool:
+    """Put each value that an input has into all other probes. The solution must change, and the answer never."""
+    matters = 0
+    for one in probes:
+        right, mine = value_of(solution, one), value_of(answer, one)
+        for two in probes:
+            other = (*one[:place], two[place], *one[place + 1 :])
+            new = value_of(solution, other)
+            if new is not CRASHED:
+                matters += not agree(new, right)
+                if not agree(value_of(answer, other), mine):
+                    return False
+    return matters > 1
