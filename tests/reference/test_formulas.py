@@ -360,7 +360,6 @@ PAGES = {
     "focal": [truth_given, equal(0.7, p=0.3), equal(0.75, alpha=0.25)],  # of a no: its probability, and its weight
     "hinge": [of("hinge"), price_of_width],
     "huber": [
-        equal(lossbook.huber(1.7, 0, delta=3), e=1.7),
         equal(lossbook.squared_error(1.7, 0), e=1.7),
         huber_by_error,
         huber_by_error,

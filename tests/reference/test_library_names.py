@@ -35,6 +35,7 @@ OTHERS = {
     "jnp.where": "jax.numpy.where",
     "keras.ops.where": "keras.ops.where",
     "l2_loss": "optax.losses.l2_loss",
+    "labels.float": "torch.Tensor.float",
     "LinearSVC": "sklearn.svm.LinearSVC",
     "loss.backward": "torch.Tensor.backward",
     "MarginRankingLoss": "torch.nn.MarginRankingLoss",
