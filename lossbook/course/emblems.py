@@ -147,6 +147,10 @@ def _the_others() -> dict[str, str]:
         + _fine("M17 31 40 10", _DASHED)
         + _dots((17, 31), (25, 38), colour="currentColor")
         + _dots((40, 10)),
+        "next_token": _ground()
+        + _fine("M6 9H14M18 9H30")
+        + _ink("M8 41V35M18 41V31M38 41V37")
+        + _accent("M28 41V18M34 9H42"),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

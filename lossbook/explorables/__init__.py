@@ -13,6 +13,7 @@ _MODULES = {
     "DeltaDial": "huber",
     "Dimmer": "focal",
     "Frames": "frames",
+    "HundredCoins": "next_token",
     "LossChooser": "choosing",
     "LossLab": "loss_lab",
     "MoveTheStranger": "triplet",

@@ -338,6 +338,12 @@ def sigmoid_both_ways(latex):
         assert Formula(latex).values(s=score, p=p) == pytest.approx([p, p])
 
 
+def mean_price(latex):
+    shares = np.array([0.125, 0.5, 0.25])
+    prices = lossbook.categorical_cross_entropy(np.stack([shares, 1 - shares], axis=1), [0, 0, 0])
+    assert Formula(latex).value(n=3, p=lambda t: shares[t - 1]) == pytest.approx(prices.mean(), rel=1e-12)
+
+
 PAGES = {
     "at_a_glance": [],
     "binary_cross_entropy": [
@@ -371,6 +377,8 @@ PAGES = {
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
+    # Perplexity, and bits, of 2 ln 2.
+    "next_token": [mean_price, equal(4.0, ell=2 * math.log(2)), equal(2.0, ell=2 * math.log(2))],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

@@ -10,6 +10,7 @@ from lossbook.course.advice import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,
+    HundredCoins,
     LossChooser,
     LossLab,
     MoveTheStranger,
@@ -134,6 +135,15 @@ def test_score_mixer(call):
         np.testing.assert_allclose(shares, [m.probabilities for m in mixers], rtol=1e-12)
     floors = call(mixers[0], "mixerFloor", [(3,), (10,)])
     np.testing.assert_allclose(floors, [softmax_twice_floor(3), softmax_twice_floor(10)], rtol=1e-12)
+
+
+def test_hundred_coins(call):
+    tables = [HundredCoins(letter=letter, coins=coins) for letter in "a z" for coins in (0, 1, 40, 99, 100)]
+    shares = call(tables[0], "betShares", [(table.letter, table.coins) for table in tables])
+    np.testing.assert_allclose(shares, [table.shares for table in tables], rtol=1e-13)
+    prices = call(tables[0], "meanPrice", [([float(table.shares[12])],) for table in tables if table.coins < 100])
+    np.testing.assert_allclose(prices, [table.price for table in tables if table.coins < 100], rtol=1e-13)
+    assert call(tables[0], "meanPrice", [([0.5, 0.125],)])[0] == pytest.approx(2 * np.log(2))
 
 
 def test_street_width(call):

@@ -476,6 +476,9 @@ CALLS |= {
                                    {"training_rows": {"all": lambda _: 24, "zero": lambda _: 0}}),
     "datasets.rare_eights": Call(datasets.rare_eights, {"positives": 5, "seed": 0}, {"positives": "count", "seed": "count"},
                                  {"seed: far too large", "seed: an integer too large"}, {"positives": {"zero": lambda _: 0}}),
+    "datasets.windows": Call(datasets.windows, {"text": "the cat", "back": 2}, {"text": "text", "back": "count"}, {"text: another text"},
+                             {"text": {"capitals": lambda _: "The cat", "a stop": lambda _: "the cat.", "as long as back": lambda _: "th",
+                                       "empty": lambda _: ""}, "back": {"zero": lambda _: 0}}),
     "exercises.check": Call(check, {"name": "mse.mse"}, {"name": "text"}),
     "quizzes.load": Call(quizzes.load, {"chapter": "mse"}, {"chapter": "text"}),
     "quizzes.quiz": Call(quizzes.quiz, {"chapter": "mse"}, {"chapter": "text"}),
@@ -529,6 +532,7 @@ CALLS |= {
 
 # What is public and takes nothing that could be bad, or is walked elsewhere in this file.
 WITHOUT_INPUT = {
+    "datasets.LETTERS", "datasets.alice",
     "Loss", "DivergenceError", "History", "Model", "datasets.Dataset", "datasets.breast_cancer", "datasets.diabetes",
     "datasets.penguins", "datasets.phone_calls", "figures.style", "figures.three_graphs", "quizzes.Option", "quizzes.Question",
 }  # fmt: skip

@@ -35,6 +35,8 @@ NUMBERS = [
     f"spread 0.1, perfect middle: {-log(1 / (0.1 * sqrt(2 * pi))):.2f}",
     f"1, 1, 1, 1 and 5: {(1 + 5) / 2:.1f} by batches, {(4 * 1 + 5) / 5:.1f} by examples",
     f"word 17 for 18 costs {1**2}, for 117 {100**2:,}, whatever they mean",
+    f"4 a letter is {4**3} for three: the same model",
+    f"0.1 among 27 letters: never below {-(0.9 + 0.1 / 27) * log(0.9 + 0.1 / 27) - 26 * 0.1 / 27 * log(0.1 / 27):.3f}",
 ]
 
 
