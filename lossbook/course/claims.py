@@ -171,6 +171,11 @@ def claims() -> list[Claim]:
             f"word 17 for 18 costs {regression.squared_error(17, 18):.0f}, for 117 {regression.squared_error(17, 117):,.0f}, whatever they mean",
         ),
         Claim(
+            "A contrastive loss of 2 is a good one.",
+            "It is what knowing nothing costs in a batch of 8, and far below that in one of 128.",
+            f"ln 8 = {np.log(8):.3f}, ln 128 = {np.log(128):.3f}",
+        ),
+        Claim(
             "A lower perplexity is a better model.",
             "Only per piece of the same size. Prices add up, so perplexities multiply.",
             f"4 a letter is {np.exp(3 * mean_price):.0f} for three: the same model",

@@ -17,6 +17,7 @@ __all__ = [
     "alice",
     "breast_cancer",
     "diabetes",
+    "digit_halves",
     "digits",
     "penguins",
     "phone_calls",
@@ -255,6 +256,37 @@ def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset
         raise ValueError(f"positives must be 1 to {len(eights)}, the eights among the training rows, got {positives}.")
     rows = np.delete(np.arange(len(training)), eights[positives:])
     return replace(training, inputs=training.inputs[rows], answers=training.answers[rows]), test
+
+
+def digit_halves(*, seed: int = 0) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Cut every handwritten digit down the middle: left halves and right halves, 32 pixels each.
+
+    Parameters
+    ----------
+    seed : int
+        Which digits are kept for the test, as in `split`; the rows are those of ``split(digits(), seed=seed)``.
+
+    Returns
+    -------
+    training, test : pairs of arrays
+        Left halves and right halves, standardised; the same row of both is one digit.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number of 0 or more.
+
+    Examples
+    --------
+    >>> (left, right), (new_left, new_right) = digit_halves()
+    >>> left.shape, new_right.shape
+    ((1258, 32), (539, 32))
+    """
+    halves = []
+    for part in split(digits(), seed=seed):
+        pixels = part.inputs.reshape(-1, 8, 8)
+        halves.append((pixels[:, :, :4].reshape(-1, 32), pixels[:, :, 4:].reshape(-1, 32)))
+    return halves[0], halves[1]
 
 
 def alice() -> list[str]:

@@ -24,6 +24,7 @@ _MODULES = {
     "SpotTheBug": "bug_clinic",
     "SquaresOnALine": "mse",
     "StreetWidth": "hinge",
+    "TableOfPairs": "contrastive",
     "TugOfWar": "mae",
     "TwoDials": "intro",
     "TwoJudges": "loss_vs_accuracy",

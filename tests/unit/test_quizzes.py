@@ -89,7 +89,14 @@ def test_results_in_the_answers_are_those_of_the_package():
     judged = [-(0.9 * np.log(right) + 0.1 * np.log(wrong)) for right, wrong in ((0.95, 0.4), (0.55, 0.02))]
     doubled = [2 * np.log(4)]  # what doubling instead of adding would give, named as such
     softened = np.r_[0.9 + 0.1 / 27, np.full(26, 0.1 / 27)]  # the target of label smoothing among 27 letters
-    texts_of_letters = [2.0**-3, np.log(27), -np.sum(softened * np.log(softened))]
+    texts_of_letters = [
+        2.0**-3,
+        np.log(27),
+        np.log(8),
+        np.log(128),
+        np.log(512 / 128),
+        -np.sum(softened * np.log(softened)),
+    ]
     known = {
         f"{value:.3f}"
         for value in [*texts_of_letters, *surprise, honest, np.log(10), softmax_twice_floor(10), *judged, *doubled]
