@@ -95,7 +95,7 @@ function render({ model, el }) {
               onclick: () => update(model, { row: i, column: j }),
             }),
             shape("text", {
-              x: x + wide * 0.4,
+              x: x + wide * 0.43,
               y: middle + 5,
               "text-anchor": "middle",
               "font-size": 14,

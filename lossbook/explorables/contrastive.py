@@ -76,7 +76,7 @@ class TableOfPairs(Explorable):
     asks = Choice(["left", "right", "both"], "both").tag(sync=True)
     leave_out = traitlets.Bool(False).tag(sync=True)
     row = Whole(1, min=0, max=ROWS - 1).tag(sync=True)
-    column = Whole(2, min=0, max=ROWS - 1).tag(sync=True)
+    column = Whole(3, min=0, max=ROWS - 1).tag(sync=True)
     kinds = traitlets.List(Whole(min=0, max=9), _KINDS, minlen=2, maxlen=ROWS).tag(sync=True)
     pixels = traitlets.List(traitlets.List(Whole(min=0, max=16)), _PIXELS).tag(sync=True)
     prediction = Whole(None, allow_none=True).tag(sync=True)
