@@ -69,8 +69,8 @@ def test_length_does_not_matter_and_single_precision_stays():
 
 
 def test_the_loss_of_a_large_batch_is_not_cut_into_blocks():
-    first, second = RANDOM.normal(size=(2, 3000, 12))
-    assert mean_info_nce(first, second) > np.log(1500)
+    spot = np.ones((600, 64))  # more bytes than a block
+    assert mean_info_nce(spot, spot) == pytest.approx(np.log(600), rel=1e-12)
 
 
 def test_who_is_found():
