@@ -31,8 +31,18 @@ from lossbook.losses.classification import (
     softmax,
 )
 from lossbook.losses.custom import asymmetric, combined, weighted
-from lossbook.losses.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
-from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall
+from lossbook.losses.metric_learning import (
+    draw_triplets,
+    info_nce,
+    info_nce_gradient,
+    mean_info_nce,
+    mean_triplet,
+    similarities,
+    triplet,
+    triplet_gradient,
+    triplet_kind,
+)
+from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall, retrieval_accuracy
 from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -70,6 +80,8 @@ __all__ = [
     "hinge_gradient",
     "huber",
     "huber_gradient",
+    "info_nce",
+    "info_nce_gradient",
     "mean_absolute_error",
     "mean_binary_cross_entropy",
     "mean_binary_cross_entropy_from_logits",
@@ -79,12 +91,15 @@ __all__ = [
     "mean_focal_from_logits",
     "mean_hinge",
     "mean_huber",
+    "mean_info_nce",
     "mean_squared_error",
     "mean_triplet",
     "neighbour_accuracy",
     "precision",
     "recall",
+    "retrieval_accuracy",
     "sigmoid",
+    "similarities",
     "softmax",
     "squared_error",
     "squared_error_gradient",

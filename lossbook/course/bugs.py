@@ -1,4 +1,4 @@
-"""Ten broken training runs: the code of each, its mend, and what the curve tells.
+"""Twelve broken training runs: the code of each, its mend, and what the curve tells.
 
 The curves are not drawn by hand. `Bug.run` executes the code that the reader sees, with `minimise` for the training.
 """
@@ -333,5 +333,64 @@ BUGS = (
             ("It has learned the days by heart", "Two weights cannot hold 30 days. Look at what goes in."),
         ),
         signature="a loss near 0 where noise should leave a rest",
+    ),
+    _bug(
+        name="padding that is counted",
+        title="Below a coin toss",
+        setting="Texts of a and b in which either letter follows equally often, filled up with a fifth sign to 20 places.",
+        symptom="The loss starts at {losses[0]:.2f} and falls to {last:.2f}. Yet a fair toss between two letters costs ln 2 = 0.69.",
+        code="""
+            PAD = 4
+            rows = np.full((4, 20), PAD)
+            rows[:, :5] = [0, 0, 1, 1, 0]
+            before = rows[:, :-1].ravel()
+            after = rows[:, 1:].ravel()
+            letters = after != PAD
+
+            def cost(scores):
+                paid = categorical_cross_entropy_from_logits(
+                    scores[before], after)
+                return np.mean(paid)
+
+            losses = minimise(cost, np.zeros((5, 5)), rate=5)
+        """,
+        broken="np.mean(paid)",
+        mended="np.mean(paid[letters])",
+        causes=(
+            ("Padding is counted", "After padding comes padding: that is learned at once, and most places are of that kind. Select the letters, then take the mean."),
+            ("It has learned the text by heart", "It sees one letter back, and both letters follow each other equally often. There is nothing to learn by heart."),
+            ("The learning rate is too large", "The curve is smooth. It goes down too far, at an even pace."),
+        ),
+        signature="far below what the letters can cost, and short texts in large tables",
+        other_loss=True,
+    ),
+    _bug(
+        name="partners in another order",
+        title="Stops at ln 16",
+        setting="16 pairs of points on a circle. In the table of a contrastive loss, partners should stand on the diagonal.",
+        symptom="The loss starts at {losses[0]:.2f} and rests at {last:.2f}. For 16 candidates, knowing nothing costs ln 16 = 2.77.",
+        code="""
+            turn = np.linspace(0, 2 * np.pi, 17)[:16]
+            left = np.column_stack([np.cos(turn), np.sin(turn)])
+            right = left.copy()  # a pair is one row of both
+            random = np.random.default_rng(5)
+            batch = random.permutation(16)
+            other = random.permutation(16)
+
+            def cost(w):
+                table = left[batch] @ w @ right[other].T
+                return mean_categorical_cross_entropy_from_logits(
+                    table, np.arange(16))
+
+            losses = minimise(cost, -2 * np.eye(2), rate=4)
+        """,
+        broken="right[other]",
+        mended="right[batch]",
+        causes=(
+            ("The two sides are drawn in different orders", "So the diagonal holds strangers, and there is nothing to learn: each candidate is as good as any other. Draw one order, and use it for both."),
+            ("The batch is too small", "A batch of 16 starts near its ln 16 and then falls, if partners stand where they belong."),
+            ("All points are on one spot", "They stand on a circle. A collapse would rest at ln 16, too, so looking at a distance is a good idea."),
+        ),
+        signature="rests just below ln N, with N candidates",
     ),
 )  # fmt: skip

@@ -56,6 +56,8 @@ def claims() -> list[Claim]:
     mean, median = (best_constant(LOSSES[name], prices) for name in ("squared_error", "absolute_error"))
     promise = best_constant(asymmetric(LOSSES["absolute_error"], over=1, under=3), DELIVERIES)
     misses = regression.absolute_error([20, 10], [0, 0])
+    mean_price = classification.categorical_cross_entropy([[0.25, 0.75]], [0])[0]
+    softened = np.r_[0.9 + 0.1 / 27, np.full(26, 0.1 / 27)]
     return [
         Claim(
             "A miss of 10 degrees is ten times worse than one of 2.",
@@ -167,6 +169,21 @@ def claims() -> list[Claim]:
             "Translation is trained with squared error.",
             "It is trained with cross-entropy at each word; word numbers are no quantities.",
             f"word 17 for 18 costs {regression.squared_error(17, 18):.0f}, for 117 {regression.squared_error(17, 117):,.0f}, whatever they mean",
+        ),
+        Claim(
+            "A contrastive loss of 2 is a good one.",
+            "It is what knowing nothing costs in a batch of 8, and far below that in one of 128.",
+            f"ln 8 = {np.log(8):.3f}, ln 128 = {np.log(128):.3f}",
+        ),
+        Claim(
+            "A lower perplexity is a better model.",
+            "Only per piece of the same size. Prices add up, so perplexities multiply.",
+            f"4 a letter is {np.exp(3 * mean_price):.0f} for three: the same model",
+        ),
+        Claim(
+            "With label smoothing a perfect answer costs nothing.",
+            "The softened target has a price itself.",
+            f"0.1 among 27 letters: never below {-np.sum(softened * np.log(softened)):.3f}",
         ),
     ]
 

@@ -147,6 +147,13 @@ def _the_others() -> dict[str, str]:
         + _fine("M17 31 40 10", _DASHED)
         + _dots((17, 31), (25, 38), colour="currentColor")
         + _dots((40, 10)),
+        "contrastive": _fine("M8 7H42V41H8ZM19.3 7V41M30.6 7V41M8 18.3H42M8 29.6H42")
+        + _dots((13.7, 12.7), (25, 24), colour="currentColor")
+        + _dots((36.3, 35.3)),
+        "next_token": _ground()
+        + _fine("M6 9H14M18 9H30")
+        + _ink("M8 41V35M18 41V31M38 41V37")
+        + _accent("M28 41V18M34 9H42"),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

@@ -11,7 +11,23 @@ import numpy as np
 
 from lossbook.losses.settings import count, not_negative
 
-__all__ = ["Dataset", "breast_cancer", "diabetes", "digits", "penguins", "phone_calls", "rare_eights", "split"]
+__all__ = [
+    "LETTERS",
+    "Dataset",
+    "alice",
+    "breast_cancer",
+    "diabetes",
+    "digit_halves",
+    "digits",
+    "penguins",
+    "phone_calls",
+    "rare_eights",
+    "split",
+    "windows",
+]
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz "
+"""What texts are made of here: 26 letters and the space, in the order of their numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,6 +256,96 @@ def rare_eights(*, positives: int = 12, seed: int = 0) -> tuple[Dataset, Dataset
         raise ValueError(f"positives must be 1 to {len(eights)}, the eights among the training rows, got {positives}.")
     rows = np.delete(np.arange(len(training)), eights[positives:])
     return replace(training, inputs=training.inputs[rows], answers=training.answers[rows]), test
+
+
+def digit_halves(*, seed: int = 0) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Cut every handwritten digit down the middle: left halves and right halves, 32 pixels each.
+
+    Parameters
+    ----------
+    seed : int
+        Which digits are kept for the test, as in `split`; the rows are those of ``split(digits(), seed=seed)``.
+
+    Returns
+    -------
+    training, test : pairs of arrays
+        Left halves and right halves, standardised; the same row of both is one digit.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number of 0 or more.
+
+    Examples
+    --------
+    >>> (left, right), (new_left, new_right) = digit_halves()
+    >>> left.shape, new_right.shape
+    ((1258, 32), (539, 32))
+    """
+    halves = []
+    for part in split(digits(), seed=seed):
+        pixels = part.inputs.reshape(-1, 8, 8)
+        halves.append((pixels[:, :, :4].reshape(-1, 32), pixels[:, :, 4:].reshape(-1, 32)))
+    return halves[0], halves[1]
+
+
+def alice() -> list[str]:
+    """Return the twelve chapters of *Alice's Adventures in Wonderland*, in the 27 `LETTERS` alone.
+
+    Examples
+    --------
+    >>> chapters = alice()
+    >>> len(chapters), chapters[0][:35]
+    (12, 'alice was beginning to get very tir')
+    """
+    return gzip.decompress(files(__name__).joinpath("alice.txt.gz").read_bytes()).decode("ascii").splitlines()
+
+
+def windows(text: str, back: int) -> tuple[np.ndarray, np.ndarray]:
+    """Turn a text into examples: the letters before each letter, and that letter.
+
+    Parameters
+    ----------
+    text : str
+        Made of `LETTERS` alone.
+    back : int
+        How many letters before it a model may see.
+
+    Returns
+    -------
+    inputs : array of float32, shape (n, 27 * back)
+        For each place before, 27 numbers: 1 for the letter that stands there, 0 for the others (one-hot).
+    answers : array of int, shape (n,)
+        The number of the letter that comes next, by its place in `LETTERS`.
+
+    Raises
+    ------
+    ValueError
+        If the text holds anything but `LETTERS`, or is no longer than `back`.
+    TypeError
+        If the text is no text, or `back` no whole number.
+
+    Examples
+    --------
+    >>> inputs, answers = windows("the cat", back=2)
+    >>> inputs.shape, "".join(LETTERS[answer] for answer in answers)
+    ((5, 54), 'e cat')
+    """
+    if not isinstance(text, str):
+        got = f"a {type(text).__name__}"
+        advice = ' Join its parts: " ".join(text).' if isinstance(text, list) else ""
+        raise TypeError(f"text must be a text such as 'the cat', got {got}.{advice}")
+    back = count("back", back, least=1, most=1000)
+    if foreign := sorted(set(text) - set(LETTERS)):
+        raise ValueError(
+            f"text must be made of a to z and spaces, got {foreign[0]!r} at index {text.index(foreign[0])}. "
+            "Write it in small letters, and leave out all other signs."
+        )
+    if len(text) <= back:
+        raise ValueError(f"text must be longer than back, got {len(text)} letters for {back}. Give more text.")
+    letters = np.array([LETTERS.index(letter) for letter in text])
+    before = np.lib.stride_tricks.sliding_window_view(letters[:-1], back)
+    return np.eye(len(LETTERS), dtype=np.float32)[before].reshape(len(before), -1), letters[back:]
 
 
 def _read(name: str, convert: Callable[[str], float]) -> tuple[list[str], np.ndarray]:

@@ -13,7 +13,7 @@ from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
 from lossbook.explorables.traits import Whole
 
-_RIGHT_PLACES = (1, 0, 2, 2, 0, 1, 1, 2, 0, 1)  # without a pattern that would give the next one away
+_RIGHT_PLACES = (1, 0, 2, 2, 0, 1, 1, 2, 0, 1, 2, 0)  # without a pattern that would give the next one away
 
 
 def _curve(losses: list[float]) -> list[float | None]:
@@ -41,7 +41,7 @@ def _for_browser(number: int, bug: Bug) -> dict[str, Any]:
 
 
 class SpotTheBug(Explorable):
-    """Ten broken training runs to diagnose, with real code behind each curve.
+    """Twelve broken training runs to diagnose, with real code behind each curve.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class SpotTheBug(Explorable):
 
     module = "bug_clinic.js"
     title = "Spot the bug"
-    table_caption = "Ten broken runs, and how to know each again"
+    table_caption = "Twelve broken runs, and how to know each again"
     table_head = ("What the curve does", "What it is", "How to know it again", "Wrong", "Right")
 
     case = Whole(0, min=0, max=len(BUGS) - 1).tag(sync=True)
@@ -85,7 +85,7 @@ class SpotTheBug(Explorable):
     def picture(self) -> str:
         curves = {f"{number}. {bug.title}": bug.losses for number, bug in enumerate(BUGS, start=1)}
         said = " ".join(f"{number}. {bug.shows}" for number, bug in enumerate(BUGS, start=1))
-        figure, text = figures.wall(curves, text=f"Ten curves of broken training runs. {said}")
+        figure, text = figures.wall(curves, text=f"Twelve curves of broken training runs. {said}")
         return figures.svg(figure, alt=text)
 
     def rows(self) -> list[tuple[object, ...]]:

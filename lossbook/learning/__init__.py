@@ -3,6 +3,7 @@
 from lossbook.learning.fitting import best_constant, best_line, widest_street
 from lossbook.learning.gradients import minimise, numeric_gradient
 from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
+from lossbook.learning.pairs import train_pairs
 from lossbook.learning.softmax_twice import softmax_twice_floor, softmax_twice_gradient, softmax_twice_loss
 from lossbook.learning.training import DivergenceError, History, Linear, Model, OneHiddenLayer, step, train
 
@@ -24,5 +25,6 @@ __all__ = [
     "softmax_twice_loss",
     "step",
     "train",
+    "train_pairs",
     "widest_street",
 ]

@@ -15,6 +15,7 @@ import numpy as np
 
 from lossbook.losses.arrays import Floats, Numbers, blocks, every, real_array, same_shape
 from lossbook.losses.settings import settled
+from lossbook.losses.tables import table
 
 Check = Callable[..., tuple[np.ndarray, ...]]
 
@@ -162,6 +163,24 @@ def triplets(anchors: Numbers, positives: Numbers, negatives: Numbers) -> tuple[
         got = "one number" if arrays[0].ndim == 0 else "points without coordinates"
         raise ValueError(f"anchors must be points, such as [0.0, 1.0] or a table with a point in each row, got {got}.")
     return arrays
+
+
+def pairs_of_points(first: Numbers, second: Numbers) -> tuple[Floats, ...]:
+    """Check the input of a contrastive loss: two tables of points, where each row of one belongs to the same row of the other.
+
+    Examples
+    --------
+    >>> pairs_of_points([[1, 0]], [[1, 0]])
+    Traceback (most recent call last):
+        ...
+    ValueError: first must hold at least two points, got one. One pair alone has no strangers: give a batch of pairs.
+    """
+    first, second = same_shape(first=table("first", first), second=table("second", second))
+    if len(first) < 2:
+        raise ValueError(
+            "first must hold at least two points, got one. One pair alone has no strangers: give a batch of pairs."
+        )
+    return first, _like(second, first)
 
 
 def _labels(labels: Floats) -> Floats:

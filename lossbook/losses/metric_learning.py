@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Floats, Numbers, written
-from lossbook.losses.checks import checked, triplets
+from lossbook.losses.checks import checked, pairs_of_points, triplets
+from lossbook.losses.classification import (
+    categorical_cross_entropy_from_logits,
+    categorical_cross_entropy_from_logits_gradient,
+)
 from lossbook.losses.reduction import mean
 from lossbook.losses.settings import count, not_negative
 from lossbook.losses.tables import as_many, column, squarable, table, whole_numbers
@@ -192,3 +196,122 @@ def draw_triplets(
         # One more for the semi-hard: they come before all others, and in random order among themselves.
         strangers += ~alike & (apart > near) & (apart < near + margin)
     return positives, strangers.argmax(axis=1)
+
+
+def similarities(first: Numbers, second: Numbers) -> Floats:
+    r"""Cosine similarity of each point of one list with each of another: 1 in the same direction, -1 in the opposite.
+
+    .. math:: s_{ij} = \frac{a_i \cdot b_j}{|a_i|\,|b_j|}
+
+    Parameters
+    ----------
+    first, second : numbers
+        Points, one a row, shapes (n, d) and (m, d). How long they are does not matter.
+
+    Returns
+    -------
+    array of float
+        Shape (n, m). A point at the origin has no direction; its similarities are 0.
+
+    Raises
+    ------
+    ValueError
+        If the points have different numbers of coordinates, there are none, or a number is missing or infinite.
+    TypeError
+        If the input is not made of real numbers.
+
+    Examples
+    --------
+    >>> similarities([[3, 4]], [[4, 3], [-3, -4]])
+    array([[ 0.96, -1.  ]])
+    """
+    first = table("first", first)
+    second = table("second", second, columns=first.shape[1])
+    return _direction(first) @ _direction(second).T
+
+
+@checked(pairs_of_points)
+def info_nce(first: Numbers, second: Numbers, *, temperature: float = 0.1) -> Floats:
+    r"""Surprise at which of all points of the other list is the partner, asked from both sides.
+
+    .. math:: \ell_i = -\frac12\Bigl(\ln \frac{e^{s_{ii}/T}}{\sum_j e^{s_{ij}/T}}
+        + \ln \frac{e^{s_{ii}/T}}{\sum_j e^{s_{ji}/T}}\Bigr)
+
+    Parameters
+    ----------
+    first, second : numbers
+        Points, one a row, same shape (n, d): row i of one belongs to row i of the other. All other rows are strangers.
+    temperature : float
+        T, by which the cosine similarities s are divided: the lower, the more the nearest stranger counts.
+
+    Returns
+    -------
+    array of float
+        The loss of each pair, in nats, shape (n,). It depends on all other pairs: the same two points cost more among more
+        strangers. Knowing nothing costs ln n.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, there are fewer than two pairs, a number is missing or infinite, or the temperature is not
+        above 0.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    A point at the origin has similarity 0 to all. The table of n times n similarities is held in memory. Source: A. van den
+    Oord and others (2018); asked from both sides by A. Radford and others, *CLIP* (2021).
+
+    Examples
+    --------
+    >>> info_nce([[1, 0], [0, 1]], [[1, 0], [0, 1]], temperature=0.5).round(3)
+    array([0.127, 0.127])
+    """
+    scores, own = _direction(first) @ _direction(second).T / temperature, np.arange(len(first))
+    asked = categorical_cross_entropy_from_logits.formula
+    return (asked(scores, own) + asked(scores.T, own)) / 2
+
+
+@checked(pairs_of_points)
+def info_nce_gradient(first: Numbers, second: Numbers, *, temperature: float = 0.1) -> tuple[Floats, Floats]:
+    r"""Slopes of the sum of `info_nce` over all pairs with respect to both lists, each of shape (n, d).
+
+    For each similarity, where r is the share in its row and q the share in its column:
+
+    .. math:: \frac{\partial \ell}{\partial s_{ij}} = \frac{r_{ij} + q_{ij} - 2\,[i = j]}{2T}
+
+    Of this only the part across a point's own direction is left, divided by its length: a longer point is not nearer.
+    A point at the origin has slope 0. Parameters and errors are those of `info_nce`; divide by n for the slope of the mean.
+
+    Examples
+    --------
+    >>> left, right = info_nce_gradient([[1, 0], [0, 1]], [[1, 0], [1, 0]], temperature=1)
+    >>> left.round(3) + 0
+    array([[ 0.   ,  0.   ],
+           [-0.231,  0.   ]])
+    """
+    a, b, own = _direction(first), _direction(second), np.arange(len(first))
+    scores, asked = a @ b.T / temperature, categorical_cross_entropy_from_logits_gradient.formula
+    slopes = (asked(scores, own) + asked(scores.T, own).T) / (2 * temperature)
+    return _across(first, a, slopes @ b), _across(second, b, slopes.T @ a)
+
+
+def mean_info_nce(first: Numbers, second: Numbers, *, temperature: float = 0.1) -> float:
+    """Return the mean of `info_nce`, a plain float in nats. All points on one spot score ln n.
+
+    There are no weights: each pair is a stranger to all others, so none can be left out of the sum alone.
+
+    Examples
+    --------
+    >>> round(mean_info_nce([[1, 0], [1, 0]], [[1, 0], [1, 0]]), 3)
+    0.693
+    """
+    return float(np.mean(info_nce(first, second, temperature=temperature), dtype=np.float64))
+
+
+def _across(points: Floats, directions: Floats, slopes: Floats) -> Floats:
+    """Return slopes for points from slopes for their directions: what points along a direction only makes it longer."""
+    length = _length(points)[:, None]
+    along = (slopes * directions).sum(axis=1, keepdims=True)
+    return np.where(length > 0, (slopes - along * directions) / np.where(length > 0, length, 1), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.settings import count
 from lossbook.losses.tables import as_many, column, table, whole_numbers
 
 
@@ -200,3 +201,50 @@ def neighbour_accuracy(points: Numbers, labels: Numbers, known: Numbers, known_l
     power = -int(np.frexp(max(np.abs(points).max(), np.abs(known).max()))[1]) - 1
     gaps = ((np.ldexp(points, power)[:, None, :] - np.ldexp(known, power)[None, :, :]) ** 2).sum(axis=-1)
     return float(np.mean(known_kinds[gaps.argmin(axis=1)] == kinds))
+
+
+def retrieval_accuracy(similarities: Numbers, *, among: int) -> float:
+    """Chance that the partner is nearer than every one of so many candidates less one that are drawn at random.
+
+    Asked from both sides. It is worked out exactly, from how many strangers are as near as the partner or nearer.
+
+    Parameters
+    ----------
+    similarities : numbers
+        A square table; partners stand on its diagonal.
+    among : int
+        How many candidates there are, the partner included; 2 up to all.
+
+    Returns
+    -------
+    float
+        From 0 to 1; 1 / among if nothing is known. A tie is not found: points on one spot score 0.
+
+    Raises
+    ------
+    ValueError
+        If the table is not square, a number is missing or infinite, or there are not so many candidates.
+    TypeError
+        If the input is not made of real numbers.
+
+    Examples
+    --------
+    >>> table = [[0.6, 0.4, 0.2], [0.4, 0.6, 0.2], [0.2, 0.6, 0.4]]
+    >>> round(retrieval_accuracy(table, among=3), 3), round(retrieval_accuracy(table, among=2), 3)
+    (0.667, 0.833)
+    """
+    square = table("similarities", similarities)
+    if square.shape[0] != square.shape[1] or len(square) < 2:
+        raise ValueError(
+            f"similarities must be a square table with partners on its diagonal, got shape {square.shape}. "
+            "Compare as many points with as many partners, two at least."
+        )
+    strangers = len(square) - 1
+    drawn = count("among", among, least=2, most=strangers + 1) - 1
+    partners = np.diag(square)
+    chances = []
+    for nearer in ((square >= partners[:, None]).sum(axis=1) - 1, (square >= partners).sum(axis=0) - 1):
+        # Drawn one after the other, without putting back: none of them may be as near as the partner.
+        left = strangers - np.arange(drawn)
+        chances.append(np.prod(np.clip(left - nearer[:, None], 0, None) / left, axis=1).mean())
+    return float(np.mean(chances))

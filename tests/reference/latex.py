@@ -6,7 +6,7 @@ r"""The formulas of the course as functions: the LaTeX that readers see is parse
     18.0
 
 Names: a Greek letter or a word in \text{} is called by its letters (`delta`, `margin`), \hat y is `y_hat`, p_t is `p_t`, and
-\frac{\partial \ell}{\partial p} is `dell_dp`. A subscript of something that is given without one is its place: p_c is p[c].
+\frac{\partial \ell}{\partial p} is `dell_dp`. A subscript of something that is given without one is its place: p_c is p[c], and s_{ij} is s[i, j].
 """
 
 import math
@@ -222,6 +222,8 @@ class _Parser:
             return base, base, None
         braces = self.accept("{")
         subscript = self._letters()
+        while braces and self.peek() != "}":  # a row and a column
+            subscript += f",{self._letters()}"
         if braces:
             self.take("}")
         return f"{base}_{subscript}", base, subscript
@@ -421,8 +423,8 @@ class _Parser:
                 if subscript is None:
                     raise
             carrier = scope.look_up(base)
-            place = scope.look_up(subscript) if not subscript.isdigit() else int(subscript)
-            return carrier(place) if callable(carrier) else carrier[place]
+            place = tuple(int(part) if part.isdigit() else scope.look_up(part) for part in subscript.split(","))
+            return carrier(*place) if callable(carrier) else carrier[place if len(place) > 1 else place[0]]
 
         if alone or self.peek() != "(":
             return meaning

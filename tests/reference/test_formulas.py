@@ -145,9 +145,49 @@ PREDICTIONS, ACTUALS = np.random.default_rng(7).normal(0, 3, (2, 6))
 MANY = {"n": 6, "y_hat": lambda i: PREDICTIONS[i - 1], "y": lambda i: ACTUALS[i - 1]}  # counted from 1
 SCORES = np.array([2.0, -1.0, 0.5])
 ROW = {"z": SCORES, "classes": range(3)}
+LEFT, RIGHT = np.random.default_rng(8).normal(0, 2, (2, 4, 3))
+TABLE = lossbook.similarities(LEFT, RIGHT)
+
+
+class Vector:
+    """Numbers whose product is that of two vectors, and whose size is a length."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+
+    def __mul__(self, other):
+        return float(self.numbers @ other.numbers)
+
+    def __abs__(self):
+        return math.hypot(*self.numbers)
+
+
+PAIR = {"a": list(map(Vector, LEFT)), "b": list(map(Vector, RIGHT))}
+CELLS = {"s": TABLE, "T": 0.3, "classes": range(4)}
+ROW_SHARES, COLUMN_SHARES = lossbook.softmax(TABLE / 0.3), lossbook.softmax(TABLE.T / 0.3).T
+
+
+def slopes_of_cells(table, temperature):
+    """The slope of the sum of all losses for each cell: rows ask, and columns."""
+    own, slopes = np.arange(len(table)), lossbook.categorical_cross_entropy_from_logits_gradient
+    return (slopes(table / temperature, own) + slopes(table.T / temperature, own).T) / (2 * temperature)
+
+
+CELL_SLOPES = slopes_of_cells(TABLE, 0.3)
 ELSEWHERE = {
     "sigmoid": lambda latex: [(Formula(latex).value(x=x), lossbook.sigmoid(x)) for x in (-3.0, 0.0, 0.7)],
     "softmax": lambda latex: [(Formula(latex).value(k=k, **ROW), lossbook.softmax(SCORES)[k]) for k in range(3)],
+    "similarities": lambda latex: [
+        (Formula(latex).value(**PAIR, i=i, j=j), TABLE[i, j]) for i in range(4) for j in range(4)
+    ],
+    "info_nce": lambda latex: [
+        (Formula(latex).value(**CELLS, i=i), lossbook.info_nce(LEFT, RIGHT, temperature=0.3)[i]) for i in range(4)
+    ],
+    "info_nce_gradient": lambda latex: [
+        (Formula(latex).value(r=ROW_SHARES, q=COLUMN_SHARES, T=0.3, i=i, j=j), CELL_SLOPES[i, j])
+        for i in range(4)
+        for j in range(4)
+    ],
     "mean_squared_error": lambda latex: [
         (Formula(latex).value(**MANY), lossbook.mean_squared_error(PREDICTIONS, ACTUALS))
     ],
@@ -338,6 +378,27 @@ def sigmoid_both_ways(latex):
         assert Formula(latex).values(s=score, p=p) == pytest.approx([p, p])
 
 
+def mean_price(latex):
+    shares = np.array([0.125, 0.5, 0.25])
+    prices = lossbook.categorical_cross_entropy(np.stack([shares, 1 - shares], axis=1), [0, 0, 0])
+    assert Formula(latex).value(n=3, p=lambda t: shares[t - 1]) == pytest.approx(prices.mean(), rel=1e-12)
+
+
+def both_ways(latex):
+    losses = lossbook.info_nce(LEFT, RIGHT, temperature=0.3)
+    found = [Formula(latex).value(**CELLS, i=i) for i in range(4)]
+    np.testing.assert_allclose(found, losses, rtol=1e-12)
+
+
+def lowest_of_pairs(latex):
+    """Three directions can be equally far from each other in a plane, and partners coincide."""
+    turn = 2 * np.pi * np.arange(3) / 3
+    star = np.column_stack([np.cos(turn), np.sin(turn)])
+    for temperature in (0.2, 1.0):
+        expected = lossbook.mean_info_nce(star, star, temperature=temperature)
+        assert Formula(latex).value(N=3, T=temperature) == pytest.approx(expected, rel=1e-12)
+
+
 PAGES = {
     "at_a_glance": [],
     "binary_cross_entropy": [
@@ -356,6 +417,7 @@ PAGES = {
     ],
     "cheat_sheet": [],
     "choosing": [border_of_costs, border_of_costs],
+    "contrastive": [both_ways, lowest_of_pairs],
     "custom": [price_of_each_side, share_in_time],
     "focal": [truth_given, equal(0.7, p=0.3), equal(0.75, alpha=0.25)],  # of a no: its probability, and its weight
     "hinge": [of("hinge"), price_of_width],
@@ -370,6 +432,8 @@ PAGES = {
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
+    # Perplexity, and bits, of 2 ln 2.
+    "next_token": [mean_price, equal(4.0, ell=2 * math.log(2)), equal(2.0, ell=2 * math.log(2))],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

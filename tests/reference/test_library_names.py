@@ -46,12 +46,15 @@ OTHERS = {
     "OneVsRestClassifier": "sklearn.multiclass.OneVsRestClassifier",
     "optax.losses": "optax.losses",
     "optax.losses.ntxent": "optax.losses.ntxent",
+    "CCA": "sklearn.cross_decomposition.CCA",
+    "normalize": "torch.nn.functional.normalize",
     "optimiser.step": "torch.optim.Optimizer.step",
     "optimiser.zero_grad": "torch.optim.Optimizer.zero_grad",
     "QuantileRegressor": "sklearn.linear_model.QuantileRegressor",
     "ranking_softmax_loss": "optax.losses.ranking_softmax_loss",
     "Recall": "keras.metrics.Recall",
     "sgd": "optax.sgd",
+    "optax.smooth_labels": "optax.smooth_labels",
     "SGDRegressor": "sklearn.linear_model.SGDRegressor",
     "sigmoid": "jax.nn.sigmoid",
     "SmoothL1Loss": "torch.nn.SmoothL1Loss",
@@ -71,6 +74,7 @@ SETTINGS = {
     "class_weight": "sklearn.linear_model.LogisticRegression",
     "loss": "sklearn.svm.LinearSVC",
     "metrics": "keras.Model.compile",
+    "sample_weight": "sklearn.metrics.log_loss",  # and of Keras
     "reduction": "torch.nn.BCEWithLogitsLoss",  # and of torchvision, which is not among the peers
 }
 SHORT = {"mae", "mse", "scores"}  # short names of Keras, and a variable

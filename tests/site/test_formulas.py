@@ -10,6 +10,7 @@ from lossbook.course.advice import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,
+    HundredCoins,
     LossChooser,
     LossLab,
     MoveTheStranger,
@@ -20,6 +21,7 @@ from lossbook.explorables import (
     SpotTheBug,
     SquaresOnALine,
     StreetWidth,
+    TableOfPairs,
     TugOfWar,
     TwoDials,
     TwoJudges,
@@ -134,6 +136,27 @@ def test_score_mixer(call):
         np.testing.assert_allclose(shares, [m.probabilities for m in mixers], rtol=1e-12)
     floors = call(mixers[0], "mixerFloor", [(3,), (10,)])
     np.testing.assert_allclose(floors, [softmax_twice_floor(3), softmax_twice_floor(10)], rtol=1e-12)
+
+
+def test_hundred_coins(call):
+    tables = [HundredCoins(letter=letter, coins=coins) for letter in "a z" for coins in (0, 1, 40, 99, 100)]
+    shares = call(tables[0], "betShares", [(table.letter, table.coins) for table in tables])
+    np.testing.assert_allclose(shares, [table.shares for table in tables], rtol=1e-13)
+    prices = call(tables[0], "meanPrice", [([float(table.shares[12])],) for table in tables if table.coins < 100])
+    np.testing.assert_allclose(prices, [table.price for table in tables if table.coins < 100], rtol=1e-13)
+    assert call(tables[0], "meanPrice", [([0.5, 0.125],)])[0] == pytest.approx(2 * np.log(2))
+
+
+def test_table_of_pairs(call):
+    tables = [
+        TableOfPairs(table=RANDOM.uniform(-1, 1, (4, 4)).round(2).tolist(), temperature=t, asks=asks, leave_out=leave)
+        for t in (0.05, 0.2, 1)
+        for asks in ("left", "right", "both")
+        for leave in (False, True)
+    ]
+    inputs = [(each.table, each.temperature, each.asks, each.kinds, each.leave_out) for each in tables]
+    np.testing.assert_allclose(call(tables[0], "tableLoss", inputs), [each.loss for each in tables], rtol=1e-11)
+    np.testing.assert_allclose(call(tables[0], "tablePushes", inputs), [each.pushes for each in tables], atol=1e-11)
 
 
 def test_street_width(call):
@@ -275,7 +298,9 @@ def test_the_chooser_looks_up_what_python_advises(call):
 
 def test_the_clinic_draws_powers_only_where_a_curve_explodes(call):
     clinic = SpotTheBug()
-    assert call(clinic, "byPowers", [(case["losses"],) for case in clinic.cases]) == [i == 3 for i in range(10)]
+    assert call(clinic, "byPowers", [(case["losses"],) for case in clinic.cases]) == [
+        i == 3 for i in range(len(clinic.cases))
+    ]
     losses = clinic.cases[3]["losses"]
     np.testing.assert_allclose(call(clinic, "heights", [(losses, True)])[0], np.log10(losses), rtol=1e-12)
     assert call(clinic, "heights", [([0.5, None], False)]) == [[0.5, None]]

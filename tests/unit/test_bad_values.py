@@ -269,7 +269,7 @@ class Call:
         return self.function(*positional, **given)
 
 
-KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "alt", "caption"}
+KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "temperature", "among", "alt", "caption"}
 CALLS: dict[str, Call] = {}
 
 INPUTS = {
@@ -361,6 +361,19 @@ def _sum_of_squares(weights):
     return float(np.sum(np.square(weights)))
 
 
+HALVES = [[0.0, 1.0], [1.0, 1.0], [2.0, -1.0]], [[0.5, 0.5], [1.0, 0.0], [3.0, 0.0]]
+PAIRS = {"first": "finite rows", "second": "finite rows", "temperature": "positive"}
+ONE_PAIR = {"first": {"one pair": lambda _: [[1.0, 0.0]]}}
+
+
+def _train_pairs(first, second, **settings):
+    return learning.train_pairs(OneHiddenLayer(2, 3, 2), OneHiddenLayer(2, 3, 2, seed=1), first, second, **settings)
+
+
+def _train_pairs_model(model):
+    return learning.train_pairs(model, OneHiddenLayer(2, 3, 2, seed=1), *HALVES, steps=1)
+
+
 FIGURE = Figure()
 CALLS |= {
     "sigmoid": Call(lossbook.sigmoid, {"logits": [0.0, 2.0]}, {"logits": "data"}),
@@ -376,6 +389,20 @@ CALLS |= {
     "neighbour_accuracy": Call(lossbook.neighbour_accuracy, NEIGHBOURS, {
         "points": "finite rows", "labels": "finite classes", "known": "finite rows", "known_labels": "finite classes",
     }, refuses={"labels": {"three for two": lambda _: [0, 1, 0]}, "known_labels": {"two for three": lambda _: [0, 1]}}),
+    "retrieval_accuracy": Call(lossbook.retrieval_accuracy, {"similarities": [[0.9, 0.2, 0.1], [0.1, 0.8, 0.3], [0.4, 0.5, 0.2]], "among": 2},
+                               {"similarities": "finite rows", "among": "count"}, refuses={
+        "similarities": {"one cell": lambda _: [[1.0]]}, "among": {"one": lambda _: 1, "four of three": lambda _: 4}}),
+    "similarities": Call(lossbook.similarities, {"first": HALVES[0], "second": HALVES[1]}, {"first": "finite rows", "second": "finite rows"},
+                         {"first: wrong length", "second: wrong length"}, {"second": {"three columns": lambda _: np.ones((3, 3))}}),
+    "info_nce": Call(lossbook.info_nce, {"first": HALVES[0], "second": HALVES[1], "temperature": 0.2}, PAIRS, refuses=ONE_PAIR),
+    "info_nce_gradient": Call(lossbook.info_nce_gradient, {"first": HALVES[0], "second": HALVES[1], "temperature": 0.2}, PAIRS, refuses=ONE_PAIR),
+    "mean_info_nce": Call(lossbook.mean_info_nce, {"first": HALVES[0], "second": HALVES[1], "temperature": 0.2}, PAIRS, refuses=ONE_PAIR, mean=True),
+    "train_pairs": Call(_train_pairs, {"first": HALVES[0], "second": HALVES[1], "steps": 2, "temperature": 0.2, "batch_size": 2,
+                                       "learning_rate": 0.1, "seed": 0},
+                        {**PAIRS, "steps": "count", "batch_size": "count", "learning_rate": "positive", "seed": "count"},
+                        {"batch_size: far too large", "batch_size: an integer too large", "seed: far too large", "seed: an integer too large"},
+                        {"batch_size": {"one": lambda _: 1}, "first": {"three columns": lambda _: np.ones((3, 3))}}),
+    "train_pairs of a model": Call(_train_pairs_model, {"model": OneHiddenLayer(2, 3, 2)}, {"model": "object"}),
     "triplet_kind": Call(lossbook.triplet_kind, {"to_positive": 0.5, "to_negative": 1.0, "margin": 0.2},
                          dict.fromkeys(("to_positive", "to_negative", "margin"), "not negative")),
     "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1, "points": [[0.0], [1.0], [2.0], [3.0]], "margin": 1.0},
@@ -476,6 +503,10 @@ CALLS |= {
                                    {"training_rows": {"all": lambda _: 24, "zero": lambda _: 0}}),
     "datasets.rare_eights": Call(datasets.rare_eights, {"positives": 5, "seed": 0}, {"positives": "count", "seed": "count"},
                                  {"seed: far too large", "seed: an integer too large"}, {"positives": {"zero": lambda _: 0}}),
+    "datasets.digit_halves": Call(datasets.digit_halves, {"seed": 1}, {"seed": "count"}, {"seed: far too large", "seed: an integer too large"}),
+    "datasets.windows": Call(datasets.windows, {"text": "the cat", "back": 2}, {"text": "text", "back": "count"}, {"text: another text"},
+                             {"text": {"capitals": lambda _: "The cat", "a stop": lambda _: "the cat.", "as long as back": lambda _: "th",
+                                       "empty": lambda _: ""}, "back": {"zero": lambda _: 0}}),
     "exercises.check": Call(check, {"name": "mse.mse"}, {"name": "text"}),
     "quizzes.load": Call(quizzes.load, {"chapter": "mse"}, {"chapter": "text"}),
     "quizzes.quiz": Call(quizzes.quiz, {"chapter": "mse"}, {"chapter": "text"}),
@@ -529,6 +560,7 @@ CALLS |= {
 
 # What is public and takes nothing that could be bad, or is walked elsewhere in this file.
 WITHOUT_INPUT = {
+    "datasets.LETTERS", "datasets.alice",
     "Loss", "DivergenceError", "History", "Model", "datasets.Dataset", "datasets.breast_cancer", "datasets.diabetes",
     "datasets.penguins", "datasets.phone_calls", "figures.style", "figures.three_graphs", "quizzes.Option", "quizzes.Question",
 }  # fmt: skip

@@ -27,8 +27,10 @@ class TestEveryBug:
         assert np.all(np.isfinite(bug.fixed_losses))
         assert bug.fixed_losses[-1] >= 0
         assert bug.fixed_losses[-1] < 0.5 * bug.fixed_losses[0]
-        # A leak is the one fault that makes the loss look better than it is.
-        assert bug.title == "Too good to be true" or not 0 <= bug.losses[-1] < bug.fixed_losses[-1]
+        # A leak, and padding that is counted, make the loss look better than it is.
+        assert (
+            bug.title in ("Too good to be true", "Below a coin toss") or not 0 <= bug.losses[-1] < bug.fixed_losses[-1]
+        )
 
     def test_causes_differ_and_answer(self, bug):
         assert len({text for text, _ in bug.causes}) == len({feedback for _, feedback in bug.causes}) == 3
@@ -73,6 +75,20 @@ def test_the_leak_falls_below_the_noise_and_the_honest_loss_does_not():
     bug = CASE["Too good to be true"]
     assert bug.losses[-1] < 0.01
     assert bug.fixed_losses[-1] == pytest.approx(0.25, abs=0.06)
+
+
+def test_padding_hides_the_price_of_letters():
+    bug = CASE["Below a coin toss"]
+    assert bug.losses[-1] < 0.3 < np.log(2) < bug.fixed_losses[-1] < 0.71
+    assert bug.losses[0] == bug.fixed_losses[0] == pytest.approx(np.log(5))
+    assert f"ln 2 = {np.log(2):.2f}" in bug.symptom
+
+
+def test_shuffled_partners_rest_at_knowing_nothing():
+    bug = CASE["Stops at ln 16"]
+    assert np.log(16) - 0.1 < bug.losses[-1] < np.log(16)
+    assert bug.losses[-1] == pytest.approx(bug.losses[-20], abs=1e-3)
+    assert f"ln 16 = {np.log(16):.2f}" in bug.symptom
 
 
 def test_right_causes_are_spread_over_the_places():

@@ -35,6 +35,9 @@ NUMBERS = [
     f"spread 0.1, perfect middle: {-log(1 / (0.1 * sqrt(2 * pi))):.2f}",
     f"1, 1, 1, 1 and 5: {(1 + 5) / 2:.1f} by batches, {(4 * 1 + 5) / 5:.1f} by examples",
     f"word 17 for 18 costs {1**2}, for 117 {100**2:,}, whatever they mean",
+    f"ln 8 = {3 * log(2):.3f}, ln 128 = {7 * log(2):.3f}",
+    f"4 a letter is {4**3} for three: the same model",
+    f"0.1 among 27 letters: never below {-(0.9 + 0.1 / 27) * log(0.9 + 0.1 / 27) - 26 * 0.1 / 27 * log(0.1 / 27):.3f}",
 ]
 
 
@@ -55,5 +58,6 @@ def test_numbers_are_right(place, number):
 def test_numbers_in_the_truths_are_right():
     assert claims()[0].truth == f"It is {10**2 // 2**2} times worse under squared error."
     assert [each.claim for each in claims()[1:] if re.search(r"\d\d", each.truth)] == [
-        "MAE treats all errors equally."  # 20 and 10, whose quotient is its number
+        "MAE treats all errors equally.",  # 20 and 10, whose quotient is its number
+        "A contrastive loss of 2 is a good one.",  # 128, whose logarithm is
     ]

@@ -61,3 +61,38 @@ def test_split_standardises_on_training_rows_only():
     for share in (0, 1):
         with pytest.raises(ValueError, match="leave one part empty"):
             datasets.split(data, test_share=share)
+
+
+def test_alice_is_the_book_in_27_letters():
+    chapters = datasets.alice()
+    assert len(chapters) == 12
+    assert set("".join(chapters)) == set(datasets.LETTERS) == set(" abcdefghijklmnopqrstuvwxyz")
+    assert [len(" ".join(part)) for part in (chapters[:9], chapters[9:])] == [102_942, 30_920]
+    assert sum(map(len, chapters)) + 11 == 133_863
+    assert chapters[0].startswith("alice was beginning to get very tired of sitting by her sister on the bank")
+    assert chapters[-1].endswith("remembering her own child life and the happy summer days")
+    assert not any("  " in chapter or chapter != chapter.strip() for chapter in chapters)
+
+
+def test_windows_hold_the_letters_before():
+    inputs, answers = datasets.windows("a cat", back=2)
+    assert inputs.dtype == np.float32
+    places = inputs.reshape(3, 2, 27)
+    assert (places.sum(axis=-1) == 1).all()
+    read = ["".join(datasets.LETTERS[k] for k in row) for row in places.argmax(axis=-1)]
+    assert read == ["a ", " c", "ca"]
+    assert "".join(datasets.LETTERS[k] for k in answers) == "cat"
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "words"),
+    [
+        ("The cat", ValueError, r"got 'T' at index 0\. Write it in small letters"),
+        ("so", ValueError, "longer than back, got 2 letters for 2"),
+        (["a", "b"], TypeError, r'Join its parts: " "\.join\(text\)'),
+        (None, TypeError, "got a NoneType"),
+    ],
+)
+def test_windows_says_what_it_needs(text, error, words):
+    with pytest.raises(error, match=words):
+        datasets.windows(text, back=2)

@@ -88,7 +88,19 @@ def test_results_in_the_answers_are_those_of_the_package():
     honest = mean_binary_cross_entropy(np.full(10, 0.7), np.repeat([1, 0], [7, 3]))
     judged = [-(0.9 * np.log(right) + 0.1 * np.log(wrong)) for right, wrong in ((0.95, 0.4), (0.55, 0.02))]
     doubled = [2 * np.log(4)]  # what doubling instead of adding would give, named as such
-    known = {f"{value:.3f}" for value in [*surprise, honest, np.log(10), softmax_twice_floor(10), *judged, *doubled]}
+    softened = np.r_[0.9 + 0.1 / 27, np.full(26, 0.1 / 27)]  # the target of label smoothing among 27 letters
+    texts_of_letters = [
+        2.0**-3,
+        np.log(27),
+        np.log(8),
+        np.log(128),
+        np.log(512 / 128),
+        -np.sum(softened * np.log(softened)),
+    ]
+    known = {
+        f"{value:.3f}"
+        for value in [*texts_of_letters, *surprise, honest, np.log(10), softmax_twice_floor(10), *judged, *doubled]
+    }
     for question in QUESTIONS:
         texts = [question.stem, *(option.text for option in question.options), *(o.feedback for o in question.options)]
         assert set(re.findall(r"(?<![\w.])\d+\.\d{3,}", " ".join(texts))) <= known, question.id
