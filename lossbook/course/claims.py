@@ -168,6 +168,12 @@ def claims() -> list[Claim]:
             "It is trained with cross-entropy at each word; word numbers are no quantities.",
             f"word 17 for 18 costs {regression.squared_error(17, 18):.0f}, for 117 {regression.squared_error(17, 117):,.0f}, whatever they mean",
         ),
+        Claim(
+            "A likelihood of 1 means that the model is certainly right.",
+            "It gave the most to what came. How common such models are is another question.",
+            f"three heads: two-headed coin {1.0**3:.0f}, fair coin {0.5**3:.3f}; "
+            f"if one coin in 1,000 has two heads, {100 * 0.001 / (0.001 + 0.999 * 0.5**3):.1f} %",
+        ),
     ]
 
 

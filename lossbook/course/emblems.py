@@ -132,6 +132,21 @@ def _predicting_categories() -> dict[str, str]:
     }
 
 
+def _bell() -> str:
+    """A bet, and the place where the answer came: the height there is what counts."""
+    middle, wide = 22.0, 7.5
+    height = lambda at: 30 * math.exp(-(((at - middle) / wide) ** 2) / 2)  # noqa: E731 -- one line reads better
+    slope = lambda at: -height(at) * (at - middle) / wide**2  # noqa: E731
+    knots = [5, 12, 18, 22, 26, 32, 43]
+    came = 31.0
+    return (
+        _fine("M5 41H43")
+        + _ink(_curve(height, slope, knots, lambda at: at, lambda value: 40 - value))
+        + _accent(f"M{_point(came, 41)}V{_number(40 - height(came))}")
+        + _dots((came, 40 - height(came)))
+    )
+
+
 def _the_others() -> dict[str, str]:
     """Chapters that are about more than one curve of the catalogue."""
     fall, steps = (lambda t: 31 * math.exp(-t / 11)), (0, 6.5, 14, 22.5)
@@ -147,6 +162,7 @@ def _the_others() -> dict[str, str]:
         + _fine("M17 31 40 10", _DASHED)
         + _dots((17, 31), (25, 38), colour="currentColor")
         + _dots((40, 10)),
+        "likelihood": _bell(),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

@@ -10,6 +10,7 @@ except ImportError as missing:
 
 # A page needs one of them and should not wait for all.
 _MODULES = {
+    "BettingTable": "likelihood",
     "DeltaDial": "huber",
     "Dimmer": "focal",
     "Frames": "frames",

@@ -114,6 +114,8 @@ SETTINGS: Mapping[str, Callable[[str, Any], float | None]] = {
     "gamma": not_negative,
     "alpha": share_or_none,
     "margin": not_negative,
+    "spread": positive,
+    "width": positive,
 }
 
 

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from lossbook import LOSSES, softmax, weighted
+from lossbook import LOSSES, kl_divergence, mean_gaussian_nll, softmax, weighted
 from tests.conftest import missing
 from tests.samples import draw
 
@@ -33,7 +33,8 @@ def libraries():
     jax.config.update("jax_enable_x64", True)
     for part in ("sklearn.linear_model", "sklearn.metrics"):
         load(part)
-    return {name: load(name) for name in ("torch", "keras", "optax", "sklearn")} | {"jnp": load("jax.numpy")}
+    load("jax.scipy.stats")
+    return {name: load(name) for name in ("torch", "keras", "optax", "sklearn", "jax")} | {"jnp": load("jax.numpy")}
 
 
 def inputs(name):
@@ -60,8 +61,13 @@ def test_lines_of_the_site_give_what_lossbook_gives(libraries, name, library, li
     found = eval(call, {**libraries, **names})
     if library == "PyTorch":
         tensors = [
-            libraries["torch"].tensor(np.log(part) if "NLL" in call and part.ndim == 2 else part) for part in given
+            libraries["torch"].tensor(np.log(part) if "NLLLoss()" in call and part.ndim == 2 else part)
+            for part in given
         ]
+        if "GaussianNLL" in call:  # a variance, and for rows the two columns apart
+            rows, actuals = tensors
+            bells = (rows[:, 0], (2 * rows[:, 1]).exp()) if rows.ndim == 2 else (rows, 0 * rows + 1)
+            tensors = [bells[0], actuals, bells[1]]
         found = found(*tensors).item()
     elif library == "Keras":
         found = float(found(given[1], given[0]))
@@ -186,3 +192,39 @@ def test_accuracy_of_raw_scores_in_keras(libraries):
     assert float(metrics.BinaryAccuracy(threshold=0.0)(labels, scores)) == 1.0
     rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]])
     assert float(metrics.SparseCategoricalAccuracy()(np.array([0, 2]), rows)) == 1.0
+
+
+def test_what_pytorch_takes_for_a_bell(libraries):
+    torch = libraries["torch"]
+    forecasts, actuals = (torch.tensor(values, dtype=torch.float64) for values in ([28.0, 20.0], [30.0, 30.0]))
+    bell = mean_gaussian_nll([28, 20], [30, 30], spread=2)
+    whole, short = torch.nn.GaussianNLLLoss(full=True), torch.nn.GaussianNLLLoss()
+    assert whole(forecasts, actuals, 0 * actuals + 4).item() == pytest.approx(bell)
+    assert short(forecasts, actuals, 0 * actuals + 4).item() == pytest.approx(bell - np.log(2 * np.pi) / 2)
+    spread_for_variance = mean_gaussian_nll([28, 20], [30, 30], spread=2**0.5)
+    assert whole(forecasts, actuals, 0 * actuals + 2).item() == pytest.approx(spread_for_variance)
+    p = torch.tensor([[0.7, 0.3], [0.6, 0.4]], dtype=torch.float64)
+    assert torch.nn.NLLLoss()(p, torch.tensor([0, 0])).item() < 0
+    assert torch.nn.NLLLoss()(p.log(), torch.tensor([0, 0])).item() > 0
+
+
+def test_divergence_elsewhere(libraries):
+    honest, said = np.array([0.7, 0.3]), np.array([0.9, 0.1])
+    expected, torch = kl_divergence(honest, said), libraries["torch"]
+    found = torch.nn.KLDivLoss(reduction="batchmean")(torch.tensor(said).log()[None], torch.tensor(honest)[None])
+    assert found.item() == pytest.approx(expected)
+    assert float(libraries["keras"].losses.KLDivergence()(honest, said)) == pytest.approx(expected, rel=1e-5)
+    impossible = float(libraries["keras"].losses.KLDivergence()(np.array([1.0, 0.0]), np.array([0.0, 1.0])))
+    assert impossible == pytest.approx(16.1, abs=0.05)
+    jnp = libraries["jnp"]
+    log_predictions, targets = jnp.log(said), honest
+    assert float(libraries["optax"].losses.kl_divergence(log_predictions, targets)) == pytest.approx(expected)
+
+
+def test_scikit_learn_predicts_a_spread_with_each_answer(libraries):
+    from lossbook import datasets
+
+    patients = datasets.diabetes()
+    model = libraries["sklearn"].linear_model.BayesianRidge().fit(patients.inputs, patients.answers)
+    _, spread = model.predict(patients.inputs, return_std=True)
+    assert np.all((spread > 50) & (spread < 60))

@@ -35,6 +35,7 @@ NUMBERS = [
     f"spread 0.1, perfect middle: {-log(1 / (0.1 * sqrt(2 * pi))):.2f}",
     f"1, 1, 1, 1 and 5: {(1 + 5) / 2:.1f} by batches, {(4 * 1 + 5) / 5:.1f} by examples",
     f"word 17 for 18 costs {1**2}, for 117 {100**2:,}, whatever they mean",
+    f"three heads: two-headed coin 1, fair coin {1 / 8}; if one coin in 1,000 has two heads, {100 * 8 / (8 + 999):.1f} %",
 ]
 
 

@@ -230,6 +230,16 @@ MESSAGES = [
     (lambda: lossbook.draw_triplets([[0], [1]]), ValueError, 'labels must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(labels).'),
     (lambda: lossbook.draw_triplets([0.5, 1]), ValueError, 'labels must be classes, in whole numbers, got 0.5 at index 0. Probabilities become classes with labels >= 0.5.'),
     (lambda: lossbook.draw_triplets([0, 1], seed=-1), ValueError, 'seed must be a whole number, 0 or more, got -1.'),
+    # bets
+    (lambda: lossbook.gaussian_nll_from_rows([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]), ValueError, 'rows must hold a centre and the log of a spread for each actual value, got shapes (3,) and (3,). For n examples they are (n, 2) and (n,). Put two lists side by side: np.column_stack([centres, np.log(spreads)]).'),
+    (lambda: lossbook.gaussian_nll_from_rows([[1.0, 2.0]], [[1.0]]), ValueError, 'rows must hold a centre and the log of a spread for each actual value, got shapes (1, 2) and (1, 1). For n examples they are (n, 2) and (n,). Flatten the column: np.ravel(actuals).'),
+    (lambda: lossbook.gaussian_nll([1.0], [1.0], spread=0), ValueError, 'spread must be a finite number above 0, got 0.'),
+    (lambda: lossbook.laplace_nll([1.0], [1.0], width=-1), ValueError, 'width must be a finite number above 0, got -1.'),
+    (lambda: lossbook.entropy([70, 30]), ValueError, 'shares must be from 0 to 1, got 70 at index 0. If they are percentages, divide by 100.'),
+    (lambda: lossbook.entropy([1.5, -0.5]), ValueError, 'shares must be from 0 to 1, got 1.5 at index 0. If they are percentages, divide by 100.'),
+    (lambda: lossbook.kl_divergence([0.5, 0.5], [-0.5, 0.5]), ValueError, 'said must be from 0 to 1, got -0.5 at index 0. Counts become shares by counts / counts.sum().'),
+    (lambda: lossbook.cross_entropy([0.5, 0.5], [0.5, 0.3]), ValueError, 'said must add up to 1, got 0.8. Divide by the sum: said / np.sum(said).'),
+    (lambda: lossbook.asymmetric(LOSSES["gaussian_nll"], over=1, under=3), ValueError, "gaussian_nll charges 0.919 for a perfect guess, so its two sides would not meet there. Choose one that is 0 there, such as LOSSES['squared_error']."),
     # best answers
     (lambda: learning.best_constant("mse", [1]), TypeError, 'A loss is needed, such as LOSSES["squared_error"], got \'mse\'. Write LOSSES[\'squared_error\'].'),
     (lambda: learning.best_constant(LOSSES["huber"], [[1], [2]]), ValueError, 'actuals must be a list with one number for each example, got shape (2, 1). Flatten it: np.ravel(actuals).'),
