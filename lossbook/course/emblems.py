@@ -133,7 +133,7 @@ def _predicting_categories() -> dict[str, str]:
 
 
 def _bell() -> str:
-    """A bet, and the place where the answer came: the height there is what counts."""
+    """Draw a bet, and the place where the answer came: the height there is what counts."""
     middle, wide = 22.0, 7.5
     height = lambda at: 30 * math.exp(-(((at - middle) / wide) ** 2) / 2)  # noqa: E731 -- one line reads better
     slope = lambda at: -height(at) * (at - middle) / wide**2  # noqa: E731

@@ -38,7 +38,7 @@ const betSlope = (kind, centre, came, spread, share, outcome) =>
 // The part of the cost that a perfect centre pays, too.
 const fixedPart = (kind, spread) => kind in NAMES ? 0 : betCost(kind, 0, 0, spread);
 
-const LOW = 10, HIGH = 40, CHEAP = -3, DEAR = 15;
+const LOW = 10, HIGH = 40, CHEAP = -3, DEAR = 15, TALL = 0.5;
 const REPLIES = ["You said: Emil.", "You said: Dora.", "You said: both the same."];
 // Small heights with three digits that count, as in 7.43e-7.
 const said = (value) => value < 0.001 ? value.toExponential(2).replace("-", "−") : show(value, 3);
@@ -59,7 +59,7 @@ function render({ model, el }) {
     aspect: 0.85,
     paint(svg, wide, high) {
       const base = high - 62,
-        up = scale([0, 1], [base, 44]),
+        up = scale([0, sides() ? 1 : TALL], [base, 44]),
         layer = [axis("left", up, 46, sides() ? "share" : "height per degree", { about: 4 })];
       if (sides()) {
         const shares = sharesOf(kind(), get("share")), names = NAMES[kind()], room = (wide - 58) / names.length;
@@ -98,7 +98,7 @@ function render({ model, el }) {
         // Fine enough for the narrowest bell, and no point wasted far from it.
         const near = Array.from({ length: 161 }, (_, i) => get("centre") + (i / 80 - 1) * 8 * get("spread"));
         const grid = [LOW, ...near.filter((at) => at > LOW && at < HIGH), HIGH];
-        const line = grid.map((at) => [across(at), up(Math.min(1, Math.exp(-costAt(at))))]);
+        const line = grid.map((at) => [across(at), up(Math.min(TALL, Math.exp(-costAt(at))))]);
         const given = betHeight(...bet()), x = across(get("came"));
         layer.push(
           axis("bottom", across, base, "answer (degrees)", { about: 6 }),
@@ -119,19 +119,19 @@ function render({ model, el }) {
             x1: x,
             x2: x,
             y1: base,
-            y2: up(Math.min(1, given)),
+            y2: up(Math.min(TALL, given)),
             stroke: "var(--lb-data)",
             "stroke-width": 5,
           }),
           shape("text", {
             x: x + (get("came") > 32 ? -9 : 9),
-            y: Math.min(up(Math.min(1, given)), base - 26) - 4,
+            y: Math.min(up(Math.min(TALL, given)), base - 26) - 4,
             "text-anchor": get("came") > 32 ? "end" : "start",
             "font-size": 13,
             "font-weight": 600,
           }, said(given)),
         );
-        if (top > 1) {
+        if (top > TALL) {
           const at = across(get("centre"));
           layer.push(
             arrow(at, 44, at, 24, "var(--lb-yours)"),
@@ -178,19 +178,20 @@ function render({ model, el }) {
           curve([[52, y(fixed)], [wide - 14, y(fixed)]], "var(--lb-other)", { "stroke-dasharray": "7 4" }),
           shape(
             "text",
-            { x: wide - 16, y: y(fixed) + (fixed < 0 ? 18 : -7), "text-anchor": "end", "font-size": 12 },
+            { x: 58, y: y(0) + (fixed < 0 ? -6 : 17), "font-size": 12 },
             `fixed ${show(fixed, 3)}`,
           ),
         );
       }
-      const py = y(clamp(last, CHEAP, DEAR));
+      const py = y(clamp(last, CHEAP, DEAR)), inwards = sides() ? at > 0.7 : get("came") >= get("centre");
       if (last > DEAR) bowl.append(arrow(x(at), 50, x(at), 26, "var(--lb-data)"));
       bowl.append(
         shape("circle", { cx: x(at), cy: last > DEAR ? 58 : py, r: 8, fill: "var(--lb-data)", stroke: "currentColor" }),
         shape("text", {
-          x: x(at) + (x(at) > wide * 0.7 ? -13 : 13),
+          x: x(at) + (inwards ? -13 : 13),
           y: last > DEAR ? 62 : py - 9,
-          "text-anchor": x(at) > wide * 0.7 ? "end" : "start",
+          "text-anchor": inwards ? "end" : "start",
+          style: "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 4px",
           "font-size": 13,
           "font-weight": 600,
         }, show(last, last > 100 ? 0 : 3)),
@@ -227,7 +228,7 @@ function render({ model, el }) {
     if (sides()) {
       const name = kind() === "die" ? "six" : "yes";
       return `A ${kind()} that gives ${show(100 * get("share"), 0)} % to ${name}. ` +
-        `${NAMES[kind()][sideOf(kind(), get("outcome"))]} came, and had ${given}. Cost: −ln ${given} = ${
+        `The answer was ${NAMES[kind()][sideOf(kind(), get("outcome"))]}: it had ${given}. Cost: −ln ${given} = ${
           show(cost, 3)
         }.`;
     }

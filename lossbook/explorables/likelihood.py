@@ -110,7 +110,7 @@ class BettingTable(Explorable):
                 grid = np.union1d(np.linspace(10, 40, 601), [self.centre])
                 axes.fill_between(grid, [np.exp(-self.cost_of(at)) for at in grid], color=figures.GUESS, alpha=0.3)
                 axes.plot([self.came] * 2, [0, self.height], color=figures.ACTUAL)
-                axes.set(xlabel="answer (degrees)", ylabel="height per degree", ylim=(0, 1))
+                axes.set(xlabel="answer (degrees)", ylabel="height per degree", ylim=(0, 0.5))
             else:
                 axes.bar(_NAMES[self.kind], self.shares, color=figures.GUESS)
                 axes.set(ylabel="share", ylim=(0, 1))

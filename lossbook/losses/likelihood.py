@@ -304,7 +304,7 @@ def cross_entropy(honest: Numbers, said: Numbers) -> float:
 
 
 def kl_divergence(honest: Numbers, said: Numbers) -> float:
-    r"""What a bet costs beyond the honest one, in the mean: the Kullback-Leibler divergence.
+    r"""Return what a bet costs beyond the honest one, in the mean: the Kullback-Leibler divergence.
 
     .. math:: D(p, q) = \sum_k p_k \ln \frac{p_k}{q_k}
 
