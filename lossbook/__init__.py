@@ -47,6 +47,7 @@ from lossbook.losses.likelihood import (
 )
 from lossbook.losses.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
 from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall
+from lossbook.losses.penalties import Penalty, l1_penalty, l2_penalty
 from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -62,6 +63,7 @@ from lossbook.losses.regression import (
 __all__ = [
     "LOSSES",
     "Loss",
+    "Penalty",
     "absolute_error",
     "absolute_error_gradient",
     "accuracy",
@@ -91,6 +93,8 @@ __all__ = [
     "huber",
     "huber_gradient",
     "kl_divergence",
+    "l1_penalty",
+    "l2_penalty",
     "laplace_nll",
     "laplace_nll_gradient",
     "mean_absolute_error",

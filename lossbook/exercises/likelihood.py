@@ -26,17 +26,18 @@ def _squares(errors: list[float]) -> float:
     return float(np.sum(np.square(errors)))
 
 
-def _cross(weights: list[float], logs: list[float]) -> float:
-    return -sum(p * np.log(q) for p, q in zip(weights, logs, strict=True) if p > 0)
+def _cross(p: float, q: float) -> float:
+    """Return the mean cost of saying q where p holds; what never comes costs nothing."""
+    return -sum(share * np.log(bet) for share, bet in ((p, q), (1 - p, 1 - q)) if share > 0)
 
 
-def _divergence(honest: list[float], said: list[float]) -> float:
-    return _cross(honest, said) - _cross(honest, honest)
+def _divergence(p: float, q: float) -> float:
+    return _cross(p, q) - _cross(p, p)
 
 
-def _with_nothing(honest: list[float], said: list[float]) -> float:
+def _with_nothing(p: float, q: float) -> float:
     with np.errstate(all="ignore"):
-        return float(np.sum(np.array(honest) * np.log(np.array(honest) / np.array(said))))
+        return float(np.sum([p, 1 - p] * np.log(np.array([p, 1 - p]) / [q, 1 - q])))
 
 
 EXERCISES = (
@@ -147,16 +148,10 @@ EXERCISES = (
         name="likelihood.extra_cost",
         solution="""
             def extra_cost(honest, said):
-                return sum(p * np.log(p / q) for p, q in zip(honest, said) if p > 0)
+                bets = [(honest, said), (1 - honest, 1 - said)]
+                return sum(p * np.log(p / q) for p, q in bets if p > 0)
         """,
-        probes=(
-            ([0.8, 0.2], [0.05, 0.95]),
-            ([0.7, 0.3], [0.9, 0.1]),
-            ([0.2, 0.3, 0.5], [0.1, 0.6, 0.3]),
-            ([1.0, 0.0], [0.4, 0.6]),
-            ([0.25] * 4, [0.25] * 4),
-            ([0.05, 0.95], [0.5, 0.5]),
-        ),
+        probes=((0.8, 0.05), (0.7, 0.9), (1, 0.4), (0, 0.3), (0.25, 0.25), (0.05, 0.5), (0.31416, 0.27183)),
         mistakes=(
             Mistake(
                 _cross,
@@ -179,7 +174,7 @@ EXERCISES = (
                 "You got {got}, in bits: log₂. The course counts in nats, with np.log.",
             ),
             Mistake(
-                lambda p, q: _divergence(p, q) / len(p),
+                lambda p, q: _divergence(p, q) / 2,
                 "You got {got}. Add over the answers, and do not divide: the weights are in p already.",
             ),
             Mistake(
@@ -187,14 +182,18 @@ EXERCISES = (
                 "You got {got}. You took off the floor of what was said. Take off the floor of what holds, with `honest` twice.",
             ),
             Mistake(
+                lambda p, q: p * np.log(p / q) if p > 0 else 0,
+                "You got {got}, from the days with a yes alone. The others, with 1 − honest and 1 − said, count as well.",
+            ),
+            Mistake(
                 _with_nothing,
                 "You got {got}. What never comes costs nothing, and 0 · ln 0 counts as 0: leave out where p is 0.",
             ),
         ),
         hints=(
-            "The whole cost, less what honesty would pay. Both are sums with the weights `honest`.",
-            "For each answer: p times (ln p − ln q). Leave out what never comes.",
-            "return sum(p * np.log(p / q) for p, q in zip(honest, said) if p > 0)",
+            "The whole cost, less what honesty would pay. Both are sums over yes and no, weighed by how often each comes.",
+            "For yes and for no: p times (ln p − ln q). Leave out what never comes.",
+            "return sum(p * np.log(p / q) for p, q in bets if p > 0)",
         ),
         right="1.906 nats a day for saying 5 % where 80 % holds, and 0.154 for saying 90 % where 70 % holds. It is the KL divergence: never below 0, and 0 only for the honest bet.",
         twin="What does saying 50 % cost extra where 70 % holds? Guess first whether it is more or less than for 90 %. It is 0.082.",

@@ -19,6 +19,7 @@ _MODULES = {
     "MoveTheStranger": "triplet",
     "OneKnobTrainer": "training_loop",
     "OnePrice": "front",
+    "PenaltyDial": "penalties",
     "PriceOfBeingLate": "custom",
     "ScoreMixer": "categorical_cross_entropy",
     "SpotTheBug": "bug_clinic",

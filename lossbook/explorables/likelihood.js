@@ -200,14 +200,16 @@ function render({ model, el }) {
     },
   });
 
-  const kinds = ["bell", "tent", "coin", "die"].map((
-    name,
-  ) => [name, toggle({ label: name, change: () => update(model, { kind: name }) })]);
+  const choice = make(
+    "select",
+    { onchange: (event) => update(model, { kind: event.target.value }) },
+    ...["bell", "tent", "coin", "die"].map((name) => make("option", { value: name }, name)),
+  );
   const spread = slider({
     label: "Spread",
     min: Math.log10(0.05),
     max: 1,
-    step: 0.01,
+    step: 0.05, // of the logarithm: about 12 % each
     say: (value) => degrees2(10 ** value),
     change: (value) => update(model, { spread: clamp(Number((10 ** value).toPrecision(2)), 0.05, 10) }),
   });
@@ -255,11 +257,7 @@ function render({ model, el }) {
     choices: ["Emil, whose bet is more exact", "Dora, who left more for 32", "Both the same: they said 30"],
     replies: REPLIES,
     controls: [
-      make(
-        "div",
-        { class: "lb-controls", role: "group", "aria-label": "Kind of bet" },
-        ...kinds.map(([, each]) => each.node),
-      ),
+      make("label", { class: "lb-pick" }, make("span", {}, "Shape of the bet"), choice),
       spread.node,
       share.node,
       came,
@@ -268,7 +266,7 @@ function render({ model, el }) {
     names: ["kind", "centre", "came", "spread", "share", "outcome", "show_fixed"],
     stages: [table, graph],
     say: () => {
-      for (const [name, each] of kinds) each.set(name === kind());
+      choice.value = kind();
       spread.set(Math.log10(get("spread")));
       share.set(get("share"));
       fixed.set(get("show_fixed"));

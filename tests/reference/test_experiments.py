@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lossbook import LOSSES, datasets
-from lossbook.learning import Linear, OneHiddenLayer, ridge, train
+from lossbook.learning import Linear, OneHiddenLayer, lasso, ridge, train
 
 SPLITS = range(5)
 
@@ -45,3 +45,39 @@ def test_a_spread_can_learn_by_heart(seed):
     assert history.training_loss[0] == pytest.approx(np.log(2 * np.pi) / 2 + 0.5)
     assert history.training_loss[-1] < 0.6
     assert min(history.validation_loss) < baseline < history.validation_loss[-1]
+
+
+def chosen_by_half(rows, seed, fit, dials):
+    """Always the mean, no penalty, and the penalty chosen on one half of the other patients, measured on the second half."""
+    few, others = datasets.split(datasets.diabetes(), training_rows=rows, seed=seed)
+    y, new = ((part.answers - few.answers.mean()) / few.answers.std() for part in (few, others))
+    half, lines = len(new) // 2, [fit(few.inputs, y, dial=dial) for dial in (0, *dials)]
+    misses = [(others.inputs @ weights + bias - new) ** 2 for weights, bias in lines]
+    best = min(misses, key=lambda miss: miss[:half].mean())
+    return np.mean(new[half:] ** 2), misses[0][half:].mean(), best[half:].mean()
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("fit", [ridge, lasso])
+def test_penalties_help_where_rows_are_few(fit):
+    dials = 10 ** np.linspace(-2.5, 1, 15)
+    for rows in (20, 30, 60, 240):
+        always, without, penalised = np.transpose([chosen_by_half(rows, seed, fit, dials) for seed in SPLITS])
+        assert penalised.mean() < always.mean()
+        if rows <= 30:
+            assert np.all(penalised < without)
+        if rows == 240:
+            assert abs(penalised.mean() - without.mean()) < 0.02
+    ridges = np.mean([chosen_by_half(30, seed, ridge, dials)[2] for seed in SPLITS])
+    lassos = np.mean([chosen_by_half(30, seed, lasso, dials)[2] for seed in SPLITS])
+    assert lassos == pytest.approx(ridges, abs=0.03)  # about as well
+
+
+def test_steps_along_the_slope_of_sizes_never_rest_at_0():
+    few, _ = datasets.split(datasets.diabetes(), training_rows=30, seed=0)
+    y = (few.answers - few.answers.mean()) / few.answers.std()
+    weights = np.zeros(10)
+    for _ in range(20_000):
+        weights -= 0.05 * (2 * few.inputs.T @ (few.inputs @ weights - y) / 30 + 0.1 * np.sign(weights))
+    assert np.sum(lasso(few.inputs, y, dial=0.1)[0] == 0) == 5
+    assert np.sum(weights == 0) == 0

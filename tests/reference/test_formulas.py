@@ -159,6 +159,8 @@ BETS = {"p": BET[0], "q": BET[1], "classes": range(3)}
 ELSEWHERE = {
     "sigmoid": lambda latex: [(Formula(latex).value(x=x), lossbook.sigmoid(x)) for x in (-3.0, 0.0, 0.7)],
     "softmax": lambda latex: [(Formula(latex).value(k=k, **ROW), lossbook.softmax(SCORES)[k]) for k in range(3)],
+    "l2_penalty": lambda latex: [(Formula(latex).value(w=SCORES, classes=range(3)), lossbook.l2_penalty(SCORES))],
+    "l1_penalty": lambda latex: [(Formula(latex).value(w=SCORES, classes=range(3)), lossbook.l1_penalty(SCORES))],
     "entropy": lambda latex: [(Formula(latex).value(p=BET[0], classes=range(3)), lossbook.entropy(BET[0]))],
     "cross_entropy": lambda latex: [(Formula(latex).value(**BETS), lossbook.cross_entropy(*BET))],
     "kl_divergence": lambda latex: [(Formula(latex).value(**BETS), lossbook.kl_divergence(*BET))],
@@ -352,6 +354,28 @@ def sigmoid_both_ways(latex):
         assert Formula(latex).values(s=score, p=p) == pytest.approx([p, p])
 
 
+WEIGHTS = np.array([3.0, -1.0, 0.5])
+OF_WEIGHTS = {"w": lambda j: WEIGHTS[j - 1], "d": 3, "L": 2.0, "lambda": 0.3}
+
+
+def plus_squares(latex):
+    found = Formula(latex).value(**OF_WEIGHTS)
+    assert found == pytest.approx(2.0 + lossbook.Penalty(l2=0.3).cost([WEIGHTS]))
+
+
+def plus_sizes(latex):
+    found = Formula(latex).value(**OF_WEIGHTS)
+    assert found == pytest.approx(2.0 + lossbook.Penalty(l1=0.3).cost([WEIGHTS]))
+
+
+def step_with_decay(latex):
+    """One step along the slope of the loss and of its penalty together."""
+    slope, w, eta, dial = -1.7, 1.3, 0.1, 0.4
+    whole = numeric_gradient(lambda at: float(slope * at + dial * at**2), np.array(w))
+    found = Formula(latex).values(w=w, eta=eta, dL_dw=slope, **{"lambda": dial})[-1]
+    assert found == pytest.approx(w - eta * float(whole), rel=1e-7)
+
+
 def mean_of_logs(latex):
     spread = 2.0
     given = np.exp(-lossbook.gaussian_nll(PREDICTIONS, ACTUALS, spread=spread))
@@ -410,6 +434,7 @@ PAGES = {
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
+    "penalties": [plus_squares, plus_sizes, step_with_decay],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

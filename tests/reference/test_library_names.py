@@ -25,6 +25,14 @@ CATALOGUE = {name.rpartition(".")[2]: name for name in NAMES}
 OTHERS = {
     "accuracy_score": "sklearn.metrics.accuracy_score",
     "BayesianRidge": "sklearn.linear_model.BayesianRidge",
+    "Dense": "keras.layers.Dense",
+    "keras.optimizers.Adam": "keras.optimizers.Adam",
+    "keras.regularizers.L2": "keras.regularizers.L2",
+    "L2": "keras.regularizers.L2",
+    "Lasso": "sklearn.linear_model.Lasso",
+    "optax.add_decayed_weights": "optax.add_decayed_weights",
+    "optax.chain": "optax.chain",
+    "sklearn.linear_model.Ridge": "sklearn.linear_model.Ridge",
     "BinaryAccuracy": "keras.metrics.BinaryAccuracy",
     "CategoricalCrossentropy": "keras.losses.CategoricalCrossentropy",
     "CategoricalFocalCrossentropy": "keras.losses.CategoricalFocalCrossentropy",
@@ -76,6 +84,7 @@ OTHERS = {
 }
 # Settings that are named without the function they belong to.
 SETTINGS = {
+    "weight_decay": "torch.optim.SGD",
     "full": "torch.nn.GaussianNLLLoss",
     "class_weight": "sklearn.linear_model.LogisticRegression",
     "loss": "sklearn.svm.LinearSVC",

@@ -16,6 +16,7 @@ from lossbook.explorables import (
     MoveTheStranger,
     OneKnobTrainer,
     OnePrice,
+    PenaltyDial,
     PriceOfBeingLate,
     ScoreMixer,
     SpotTheBug,
@@ -109,6 +110,16 @@ def test_betting_table(call):
     np.testing.assert_allclose(call(tables[0], "betSlope", inputs), [t.slope for t in tables], rtol=1e-12, atol=1e-12)
     fixed = call(tables[0], "fixedPart", [(t.kind, t.spread) for t in tables])
     np.testing.assert_allclose(fixed, [t.fixed for t in tables], rtol=1e-12)
+
+
+def test_penalty_dial(call):
+    dials = [PenaltyDial(kind=kind, dial=dial) for kind in ("L2", "L1") for dial in (0, 0.001, 0.1, 1, 100)]
+    inputs = [(each.kind, each.dial, each.weights.tolist()) for each in dials]
+    np.testing.assert_allclose(call(dials[0], "penaltyOf", inputs), [d.penalty for d in dials], rtol=1e-12)
+    totals = call(dials[0], "totalOf", [(*given, d.training) for given, d in zip(inputs, dials, strict=True)])
+    np.testing.assert_allclose(totals, [d.training + d.penalty for d in dials], rtol=1e-12)
+    stops = call(dials[0], "lowestStop", [(d.paths[d.kind]["others"],) for d in dials])
+    assert [d.stops[stop] for d, stop in zip(dials, stops, strict=True)] == [d.lowest for d in dials]
 
 
 def test_tug_of_war(call):

@@ -36,6 +36,8 @@ NUMBERS = [
     f"1, 1, 1, 1 and 5: {(1 + 5) / 2:.1f} by batches, {(4 * 1 + 5) / 5:.1f} by examples",
     f"word 17 for 18 costs {1**2}, for 117 {100**2:,}, whatever they mean",
     f"three heads: two-headed coin 1, fair coin {1 / 8}; if one coin in 1,000 has two heads, {100 * 8 / (8 + 999):.1f} %",
+    f"loss (w − 3)², penalty 2 w²: best weight 1, where the loss is {(1 - 3) ** 2} and not 0",
+    f"a wish of 3 and a dial of 6: {3 / 7:.2f} with squares, 0 with sizes",
 ]
 
 
