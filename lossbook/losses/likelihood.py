@@ -338,17 +338,17 @@ def kl_divergence(honest: Numbers, said: Numbers) -> float:
     comes = p > 0
     # With q = p (1 + d), each p ln(p / q) is p (d - ln(1 + d)) - p d. The last parts add up to 0, as both shares do to
     # 1; the first are never below 0, so that nothing cancels where the two bets are nearly the same.
-    beyond = (q[comes] - p[comes]) / p[comes]
-    return float(np.sum(p[comes] * _less_its_log(beyond)) + np.sum(q[~comes]))
+    return float(np.sum(p[comes] * _less_its_log(p[comes], q[comes])) + np.sum(q[~comes]))
 
 
-def _less_its_log(d: Floats) -> Floats:
-    """Return d - ln(1 + d) without loss of digits: near 0 by the series of ln in r = d / (2 + d)."""
+def _less_its_log(p: Floats, q: Floats) -> Floats:
+    """Return d - ln(1 + d) for q = p (1 + d) without loss of digits: near 0 by the series of ln in r = d / (2 + d)."""
+    d = (q - p) / p
     r = d / (2 + d)
     y = r * r
     series = np.polynomial.polynomial.polyval(y, [1 / (2 * k + 3) for k in range(14)])
     with np.errstate(divide="ignore"):
-        return np.where(np.abs(d) < 0.3, r * (d - 2 * y * series), d - np.log1p(d))
+        return np.where(np.abs(d) < 0.3, r * (d - 2 * y * series), d - np.log(q / p))
 
 
 def _bets(honest: Numbers, said: Numbers) -> tuple[Floats, Floats]:
