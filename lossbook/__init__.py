@@ -31,6 +31,20 @@ from lossbook.losses.classification import (
     softmax,
 )
 from lossbook.losses.custom import asymmetric, combined, weighted
+from lossbook.losses.likelihood import (
+    cross_entropy,
+    entropy,
+    gaussian_nll,
+    gaussian_nll_from_rows,
+    gaussian_nll_from_rows_gradient,
+    gaussian_nll_gradient,
+    kl_divergence,
+    laplace_nll,
+    laplace_nll_gradient,
+    mean_gaussian_nll,
+    mean_gaussian_nll_from_rows,
+    mean_laplace_nll,
+)
 from lossbook.losses.metric_learning import (
     draw_triplets,
     info_nce,
@@ -43,6 +57,7 @@ from lossbook.losses.metric_learning import (
     triplet_kind,
 )
 from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall, retrieval_accuracy
+from lossbook.losses.penalties import Penalty, l1_penalty, l2_penalty
 from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -58,6 +73,7 @@ from lossbook.losses.regression import (
 __all__ = [
     "LOSSES",
     "Loss",
+    "Penalty",
     "absolute_error",
     "absolute_error_gradient",
     "accuracy",
@@ -71,17 +87,28 @@ __all__ = [
     "categorical_cross_entropy_from_logits_gradient",
     "categorical_cross_entropy_gradient",
     "combined",
+    "cross_entropy",
     "draw_triplets",
+    "entropy",
     "focal",
     "focal_from_logits",
     "focal_from_logits_gradient",
     "focal_gradient",
+    "gaussian_nll",
+    "gaussian_nll_from_rows",
+    "gaussian_nll_from_rows_gradient",
+    "gaussian_nll_gradient",
     "hinge",
     "hinge_gradient",
     "huber",
     "huber_gradient",
     "info_nce",
     "info_nce_gradient",
+    "kl_divergence",
+    "l1_penalty",
+    "l2_penalty",
+    "laplace_nll",
+    "laplace_nll_gradient",
     "mean_absolute_error",
     "mean_binary_cross_entropy",
     "mean_binary_cross_entropy_from_logits",
@@ -89,9 +116,12 @@ __all__ = [
     "mean_categorical_cross_entropy_from_logits",
     "mean_focal",
     "mean_focal_from_logits",
+    "mean_gaussian_nll",
+    "mean_gaussian_nll_from_rows",
     "mean_hinge",
     "mean_huber",
     "mean_info_nce",
+    "mean_laplace_nll",
     "mean_squared_error",
     "mean_triplet",
     "neighbour_accuracy",

@@ -185,6 +185,23 @@ def claims() -> list[Claim]:
             "The softened target has a price itself.",
             f"0.1 among 27 letters: never below {-np.sum(softened * np.log(softened)):.3f}",
         ),
+        Claim(
+            "A likelihood of 1 means that the model is certainly right.",
+            "It gave the most to what came. How common such models are is another question.",
+            f"three heads: two-headed coin {1.0**3:.0f}, fair coin {0.5**3:.3f}; "
+            f"if one coin in 1,000 has two heads, {100 * 0.001 / (0.001 + 0.999 * 0.5**3):.1f} %",
+        ),
+        Claim(
+            "A penalty makes the model better, so the training loss falls.",
+            "On the training rows it can only rise. It is other rows that may gain.",
+            f"loss (w − 3)², penalty 2 w²: best weight 1, where the loss is {regression.squared_error(1, 3):.0f} and not "
+            f"{regression.squared_error(3, 3):.0f}",
+        ),
+        Claim(
+            "Squares and sizes of weights as penalties do much the same.",
+            "Squares shrink every weight, and sizes drop some of them.",
+            f"a wish of 3 and a dial of 6: {3 / (1 + 6):.2f} with squares, {max(0, 3 - 6 / 2):.0f} with sizes",
+        ),
     ]
 
 

@@ -132,6 +132,35 @@ def _predicting_categories() -> dict[str, str]:
     }
 
 
+def _bell() -> str:
+    """Draw a bet, and the place where the answer came: the height there is what counts."""
+    middle, wide = 22.0, 7.5
+    height = lambda at: 30 * math.exp(-(((at - middle) / wide) ** 2) / 2)  # noqa: E731 -- one line reads better
+    slope = lambda at: -height(at) * (at - middle) / wide**2  # noqa: E731
+    knots = [5, 12, 18, 22, 26, 32, 43]
+    came = 31.0
+    return (
+        _fine("M5 41H43")
+        + _ink(_curve(height, slope, knots, lambda at: at, lambda value: 40 - value))
+        + _accent(f"M{_point(came, 41)}V{_number(40 - height(came))}")
+        + _dots((came, 40 - height(came)))
+    )
+
+
+def _penalty() -> str:
+    """Draw a loss, its penalty around 0, and the sum, whose lowest place lies between the two."""
+    across, down = (lambda w: 9 + 10 * w), (lambda value: _GROUND - 2.4 * value)
+    loss, pull = (lambda w: (w - 3) ** 2), (lambda w: 2 * (w - 3))
+    price, rise = (lambda w: w**2), (lambda w: 2 * w)
+    return (
+        _fine("M5 41H43M9 41V6")
+        + _ink(_curve(loss, pull, [0, 3.4], across, down), _FAINT)
+        + _ink(_curve(price, rise, [0, 3.4], across, down), f"{_FAINT} {_DASHED}")
+        + _ink(_curve(lambda w: loss(w) + price(w), lambda w: pull(w) + rise(w), [0.2, 2.95], across, down))
+        + _dots((across(1.5), down(4.5)))
+    )
+
+
 def _the_others() -> dict[str, str]:
     """Chapters that are about more than one curve of the catalogue."""
     fall, steps = (lambda t: 31 * math.exp(-t / 11)), (0, 6.5, 14, 22.5)
@@ -154,6 +183,8 @@ def _the_others() -> dict[str, str]:
         + _fine("M6 9H14M18 9H30")
         + _ink("M8 41V35M18 41V31M38 41V37")
         + _accent("M28 41V18M34 9H42"),
+        "likelihood": _bell(),
+        "penalties": _penalty(),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

@@ -322,6 +322,12 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
         return axis, ends, [("answer yes", label(1.0)), ("answer no", label(no))]
     if loss.kind is Kind.CLASS_PROBABILITIES:
         return "probability of the right class", (0.02, 0.98), [("", lambda x: first_of_three(x, (1 - x) / 2))]
+    if loss.kind is Kind.BELL:
+
+        def miss(error: float) -> _Inputs:
+            return lambda t: (np.stack([np.full_like(t, error), t], axis=1), np.zeros_like(t))
+
+        return "log of the spread", (-1.0, 3.0), [("error 0", miss(0.0)), ("error 2", miss(2.0))]
     if loss.kind is Kind.CLASS_SCORES:
         return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
 
@@ -336,7 +342,7 @@ def _slope_along(loss: Loss, inputs: tuple[np.ndarray, ...]) -> np.ndarray:
     slope = loss.gradient(*inputs)
     if isinstance(slope, tuple):
         return slope[2][:, 0]
-    return slope if slope.ndim == 1 else slope[:, 0]
+    return slope if slope.ndim == 1 else slope[:, 1 if loss.kind is Kind.BELL else 0]
 
 
 def loss_and_slope(

@@ -23,6 +23,7 @@ LEGEND = (
     ("c", "is the right class"),
     ("[k = c]", "is 1 for it, else 0"),
     (r"\sigma", "is the sigmoid"),
+    ("m", "is the centre of a bell, $t$ the log of its spread"),
     (r"\alpha_1", "weighs a yes: alpha, or 1"),
     (r"\alpha_0", "weighs a no: 1 − alpha, or 1"),
     (r"\delta", r"and $\gamma$ are settings"),

@@ -10,6 +10,7 @@ except ImportError as missing:
 
 # A page needs one of them and should not wait for all.
 _MODULES = {
+    "BettingTable": "likelihood",
     "DeltaDial": "huber",
     "Dimmer": "focal",
     "Frames": "frames",
@@ -19,6 +20,7 @@ _MODULES = {
     "MoveTheStranger": "triplet",
     "OneKnobTrainer": "training_loop",
     "OnePrice": "front",
+    "PenaltyDial": "penalties",
     "PriceOfBeingLate": "custom",
     "ScoreMixer": "categorical_cross_entropy",
     "SpotTheBug": "bug_clinic",

@@ -17,6 +17,7 @@ const unit = (a, b) => {
   const far = apart(a, b);
   return a.map((value, place) => far === 0 ? 0 : (value - b[place]) / far);
 };
+const HALF_LN_2_PI = 0.5 * Math.log(2 * Math.PI);
 
 const LOSSES = {
   squared_error: { value: (p, y) => (p - y) ** 2, slope: (p, y) => 2 * (p - y) },
@@ -75,6 +76,19 @@ const LOSSES = {
       const one = (m) => 0 - sigmoid(-m) ** gamma * (gamma * sigmoid(m) * softplus(-m) + sigmoid(-m));
       return y * yes * one(x) - (1 - y) * no * one(-x);
     },
+  },
+  gaussian_nll: {
+    value: (p, y, { spread }) => 0.5 * ((p - y) / spread) ** 2 + Math.log(spread) + HALF_LN_2_PI,
+    slope: (p, y, { spread }) => (p - y) / spread / spread,
+  },
+  laplace_nll: {
+    kink: true,
+    value: (p, y, { width }) => Math.abs(p - y) / width + Math.log(2 * width),
+    slope: (p, y, { width }) => Math.sign(p - y) / width,
+  },
+  gaussian_nll_from_rows: {
+    value: ([m, t], y) => 0.5 * ((m - y) * Math.exp(-t)) ** 2 + t + HALF_LN_2_PI,
+    slope: ([m, t], y) => [(m - y) * Math.exp(-2 * t), 1 - ((m - y) * Math.exp(-t)) ** 2],
   },
   triplet: {
     value: (a, p, n, { margin }) => Math.max(0, apart(a, p) - apart(a, n) + margin),

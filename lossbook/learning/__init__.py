@@ -1,6 +1,6 @@
 """Making a loss small: gradient descent, exact answers to check it with, and slopes measured instead of derived."""
 
-from lossbook.learning.fitting import best_constant, best_line, widest_street
+from lossbook.learning.fitting import best_constant, best_line, lasso, ridge, widest_street
 from lossbook.learning.gradients import minimise, numeric_gradient
 from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
 from lossbook.learning.pairs import train_pairs
@@ -15,11 +15,13 @@ __all__ = [
     "OneHiddenLayer",
     "best_constant",
     "best_line",
+    "lasso",
     "minimise",
     "numeric_gradient",
     "one_weight_loss",
     "one_weight_path",
     "one_weight_slope",
+    "ridge",
     "softmax_twice_floor",
     "softmax_twice_gradient",
     "softmax_twice_loss",

@@ -15,7 +15,7 @@ from lossbook.losses.arrays import Numbers, real_array, same_shape, written
 from lossbook.losses.catalogue import Loss, a_loss
 from lossbook.losses.checks import scores_and_signs
 from lossbook.losses.kinds import Kind
-from lossbook.losses.settings import positive, yes_or_no
+from lossbook.losses.settings import not_negative, positive, yes_or_no
 from lossbook.losses.tables import as_many, column, squarable, table
 
 
@@ -178,6 +178,127 @@ def _weighted_line(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[f
     across = x - middle_x
     slope = float(np.sum(weights * across * (y - middle_y)) / np.sum(weights * across**2))
     return slope, float(middle_y - slope * middle_x)
+
+
+def ridge(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray, float]:
+    """Return weights and bias with the lowest mean squared error plus dial times the sum of the squared weights.
+
+    The bias is not charged: it only sets the height.
+
+    Parameters
+    ----------
+    inputs : numbers
+        The examples, shape (n, d).
+    answers : numbers
+        The right answers, shape (n,).
+    dial : float
+        How much the weights cost; 0 is plain least squares. Of several weights that cost the same then, the smallest
+        are returned.
+
+    Raises
+    ------
+    ValueError
+        If there are no examples or not as many answers, a number is missing or infinite, or the dial is negative.
+    TypeError
+        If the inputs, the answers or the dial are not numbers.
+
+    Notes
+    -----
+    By singular values, which lose no digits where inputs are nearly the same. scikit-learn's ``Ridge`` adds up the
+    squared errors, so its alpha is dial times n. Source: A. E. Hoerl and R. W. Kennard, *Ridge Regression* (1970).
+
+    Examples
+    --------
+    The same measurement twice, which shares the weight:
+
+    >>> weights, bias = ridge([[1, 1], [2, 2], [3, 3]], [2, 4, 6], dial=0)
+    >>> weights.round(6).tolist(), round(bias, 6) + 0
+    ([1.0, 1.0], 0.0)
+    """
+    inputs, answers = squarable("inputs", table("inputs", inputs)), squarable("answers", column("answers", answers))
+    dial = not_negative("dial", dial)
+    as_many("answers", answers, "inputs", inputs)
+    inputs, answers = inputs.astype(float), answers.astype(float)
+    middle, height = inputs.mean(axis=0), float(answers.mean())
+    rows, widths, columns = np.linalg.svd(inputs - middle, full_matrices=False)
+    dust = max(inputs.shape) * np.finfo(float).eps * widths[0]  # what rounding leaves of a direction that is none
+    kept = widths > dust
+    rows, widths, columns = rows[:, kept], widths[kept], columns[kept]
+    weights = (rows.T @ (answers - height) / (widths + len(inputs) * dial / widths)) @ columns
+    return weights, float(height - middle @ weights)
+
+
+def lasso(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray, float]:
+    """Return weights and bias with the lowest mean squared error plus dial times the sum of the sizes of the weights.
+
+    Weights that are not worth their price are exactly 0. The bias is not charged.
+
+    Parameters
+    ----------
+    inputs : numbers
+        The examples, shape (n, d).
+    answers : numbers
+        The right answers, shape (n,).
+    dial : float
+        How much the weights cost, in the unit of the answers; 0 is plain least squares.
+
+    Raises
+    ------
+    ValueError
+        If there are no examples or not as many answers, a number is missing or infinite, or the dial is negative.
+    TypeError
+        If the inputs, the answers or the dial are not numbers.
+
+    Notes
+    -----
+    One weight after the other takes its best value, until none moves (Friedman and others, 2007). scikit-learn's ``Lasso``
+    halves the squared error, so its alpha is half of the dial. Source: R. Tibshirani (1996).
+
+    Examples
+    --------
+    >>> weights, bias = lasso([[1, 0], [2, 1], [3, 0]], [2, 4, 6], dial=1)
+    >>> weights.round(6).tolist(), round(bias, 6)
+    ([1.25, 0.0], 1.5)
+    """
+    inputs, answers = squarable("inputs", table("inputs", inputs)), squarable("answers", column("answers", answers))
+    dial = not_negative("dial", dial)
+    as_many("answers", answers, "inputs", inputs)
+    if dial == 0:
+        return ridge(inputs, answers, dial=0)
+    inputs, answers = inputs.astype(float), answers.astype(float)
+    middle, height = inputs.mean(axis=0), float(answers.mean())
+    sizes = np.abs(inputs - middle).max(axis=0)
+    varies = sizes > 1e-13 * np.abs(inputs).max(axis=0)  # of a constant column, rounding alone is left
+    # All columns in one size, so that one threshold says when no weight moves any more.
+    scaled = (inputs - middle)[:, varies] / sizes[varies]
+    together, wished = scaled.T @ scaled / len(scaled), scaled.T @ (answers - height) / len(scaled)
+    price, found = dial / 2 / sizes[varies], np.zeros(scaled.shape[1])
+    for _ in range(10_000):
+        before = found.copy()
+        for j, own in enumerate(np.diagonal(together)):
+            wish = wished[j] - together[j] @ found + own * found[j]
+            found[j] = np.sign(wish) * max(abs(wish) - price[j], 0) / own
+        if (exact := _with_these_signs(found, together, wished, price)) is not None:
+            found = exact
+            break
+        if np.all(np.abs(found - before) <= 1e-14 * np.abs(found).max(initial=0)):
+            break
+    weights = np.zeros(inputs.shape[1])
+    weights[varies] = np.where(np.abs(found) > 1e-13 * np.abs(found).max(initial=0), found, 0) / sizes[varies]
+    return weights, float(height - middle @ weights)
+
+
+def _with_these_signs(
+    found: np.ndarray, together: np.ndarray, wished: np.ndarray, price: np.ndarray
+) -> np.ndarray | None:
+    """Return the best weights in one go, if those that are 0 and the signs of the others are right already."""
+    kept, signs = found != 0, np.sign(found)
+    exact = np.zeros_like(found)
+    exact[kept], _, rank, _ = np.linalg.lstsq(together[np.ix_(kept, kept)], (wished - price * signs)[kept], rcond=None)
+    if rank < kept.sum():  # of inputs that say the same, any share of the weight is as good: leave it as it is
+        return None
+    left = np.abs(wished - together @ exact)[~kept]  # what still pulls at the weights that are 0
+    return exact if np.all(np.sign(exact) == signs) and np.all(left <= price[~kept] * (1 + 1e-12)) else None
 
 
 def widest_street(points: Numbers, signs: Numbers, *, price: float = 10.0) -> tuple[np.ndarray, float]:

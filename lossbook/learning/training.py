@@ -19,6 +19,7 @@ import numpy as np
 from lossbook.losses.arrays import Numbers, real_array
 from lossbook.losses.catalogue import Loss, a_loss
 from lossbook.losses.kinds import Kind
+from lossbook.losses.penalties import Penalty
 from lossbook.losses.reduction import mean_and_gradient, mean_of
 from lossbook.losses.settings import count, positive, yes_or_no
 from lossbook.losses.tables import finite_array, table
@@ -29,7 +30,10 @@ Score = Callable[[np.ndarray, Any], tuple[float, np.ndarray]]
 
 
 class Model(Protocol):
-    """What can be trained: parameters, predictions, and how a slope of the predictions reaches the parameters."""
+    """What can be trained: parameters, predictions, and how a slope of the predictions reaches the parameters.
+
+    For a penalty it also says which of its parameters are weights, in ``charged``: their places in the list.
+    """
 
     parameters: list[np.ndarray]
 
@@ -53,6 +57,8 @@ class Linear:
     >>> Linear(2).predict(np.ones((3, 2)))
     array([0., 0., 0.])
     """
+
+    charged = (0,)  # a penalty charges the weights, and leaves the bias out
 
     def __init__(self, n_inputs: int, n_outputs: int | None = None) -> None:
         n_inputs, shape = count("n_inputs", n_inputs, least=1, most=_MOST), _outputs(n_outputs)
@@ -86,6 +92,8 @@ class OneHiddenLayer:
     >>> OneHiddenLayer(2, 8, seed=1).predict(np.ones((3, 2))).shape
     (3,)
     """
+
+    charged = (0, 2)
 
     def __init__(self, n_inputs: int, n_hidden: int, n_outputs: int | None = None, *, seed: int = 0) -> None:
         n_inputs, n_hidden = (
@@ -147,12 +155,15 @@ class History:
         The epoch with the lowest validation loss, or training loss without validation.
     stopped_early : bool
         Whether patience ran out.
+    penalty : list of float
+        What the weights cost at the times of `training_loss`, which never contains it; empty without a penalty.
     """
 
     training_loss: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     metrics: dict[str, list[float]] = field(default_factory=dict)
     stopped_early: bool = False
+    penalty: list[float] = field(default_factory=list)
 
     @property
     def best_epoch(self) -> int:
@@ -212,6 +223,7 @@ def train(
     validation: tuple[Numbers, Numbers] | None = None,
     metrics: Mapping[str, Callable[[np.ndarray, np.ndarray], float]] | None = None,
     patience: int | None = None,
+    penalty: Penalty | None = None,
     seed: int = 0,
     progress: bool = False,
 ) -> History:
@@ -237,6 +249,9 @@ def train(
         Functions of predictions and answers to follow, by name.
     patience : int, optional
         Stop after so many epochs without a new lowest validation loss, and go back to the parameters that had it.
+    penalty : Penalty, optional
+        What the weights cost beside the loss, such as ``Penalty(l2=0.1)``. Biases are not charged, and neither the
+        training loss nor the validation loss contains it.
     seed : int
         Where the random order comes from.
     progress : bool
@@ -270,6 +285,7 @@ def train(
     epochs, seed = count("epochs", epochs), count("seed", seed)
     batch_size = None if batch_size is None else count("batch_size", batch_size, least=1)
     patience = None if patience is None else count("patience", patience, least=1)
+    penalty = _charged(model, penalty)
     progress, metrics = yes_or_no("progress", progress), _followed(metrics)
     if patience is not None and validation is None:
         raise ValueError(
@@ -289,17 +305,30 @@ def train(
     def cost(examples: tuple[np.ndarray, np.ndarray]) -> float:
         return mean_of(loss.function.formula, (model.predict(examples[0]), examples[1]), **loss.parameters)
 
+    def pay() -> None:
+        """Take the step of the penalty, after that of the loss."""
+        for place in model.charged if penalty else ():
+            model.parameters[place][...] = penalty.shrunk(model.parameters[place], learning_rate)
+
+    def note() -> None:
+        if penalty:
+            weights = [model.parameters[place] for place in model.charged]
+            history.penalty.append(penalty.cost(weights) if all(np.isfinite(w).all() for w in weights) else np.inf)
+
     history, random, whole = History(), np.random.default_rng(seed), (inputs, answers)
     best, best_parameters = np.inf, [parameter.copy() for parameter in model.parameters]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in _epochs(epochs, progress):
+            note()
             try:
                 if batch_size is None:
                     history.training_loss.append(step(model, score, inputs, answers, learning_rate))
+                    pay()
                 else:
                     history.training_loss.append(cost(whole))
                     for rows in _batches(len(answers), batch_size, random):
                         step(model, score, inputs[rows], answers[rows], learning_rate)
+                        pay()
                 if kept is not None:
                     history.validation_loss.append(cost(kept))
             except ValueError:  # a loss that is NaN cannot be averaged
@@ -314,6 +343,7 @@ def train(
                 history.stopped_early = True
                 model.parameters[:] = best_parameters
                 break
+        note()
         try:
             history.training_loss.append(cost(whole))
         except ValueError:
@@ -345,6 +375,20 @@ def _checked(model: Model, loss: Loss, inputs: Numbers, answers: Numbers) -> tup
     if not (type(answers) is np.ndarray and answers.dtype.kind in "iu"):  # whole numbers stay what they are
         answers = finite_array("answers", answers)
     return inputs, loss.function.check(model.predict(inputs), answers)[1]
+
+
+def _charged(model: Model, penalty: Any) -> Penalty | None:
+    """Return a penalty as it is, if it is one and the model says what it charges."""
+    if penalty is None:
+        return None
+    if not isinstance(penalty, Penalty):
+        raise TypeError(f"penalty must be a Penalty, such as Penalty(l2=0.1), got {penalty!r}. None leaves it out.")
+    if not hasattr(model, "charged"):
+        raise TypeError(
+            f"A penalty needs to know which parameters are weights, and {type(model).__name__} does not say. "
+            "Give the model their places, such as charged = (0,)."
+        )
+    return penalty
 
 
 def _followed(metrics: Any) -> Mapping[str, Callable[[np.ndarray, np.ndarray], float]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lossbook.losses import classification, metric_learning, regression
+from lossbook.losses import classification, likelihood, metric_learning, regression
 from lossbook.losses.arrays import Numbers
 from lossbook.losses.checks import LossFunction
 from lossbook.losses.kinds import Kind
@@ -148,7 +148,7 @@ class Catalogue(Mapping[str, Loss]):
         ...
     lossbook.losses.catalogue.UnknownLossError: There is no loss 'mse'. Did you mean 'squared_error'? \
 There are: squared_error, absolute_error, huber, binary_cross_entropy, binary_cross_entropy_from_logits, \
-categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, focal_from_logits, triplet.
+categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, focal_from_logits, triplet, gaussian_nll, laplace_nll, gaussian_nll_from_rows.
     """
 
     def __init__(self, losses: tuple[Loss, ...]) -> None:
@@ -434,6 +434,69 @@ _CATALOGUE = (
         },
         source="Weinberger and Saul (2009); Schroff and others (2015)",
         parameters={"margin": 1.0},
+    ),
+    Loss(
+        name="gaussian_nll",
+        title="Bell (Gaussian) likelihood",
+        kind=Kind.NUMBER,
+        function=likelihood.gaussian_nll,
+        slope=likelihood.gaussian_nll_gradient,
+        formula=r"\tfrac12 \Bigl(\frac{\hat y - y}{\text{spread}}\Bigr)^2 + \ln \text{spread} + \tfrac12 \ln(2\pi)",
+        slope_formula=r"\frac{\hat y - y}{\text{spread}^2}",
+        actual="any number, same unit",
+        best_constant="the mean of the answers",
+        baseline="half the variance divided by the square of the spread, + ln spread + half of ln 2 pi",
+        outliers="pull without limit: twice as far pulls twice as hard",
+        libraries={
+            "PyTorch": "torch.nn.GaussianNLLLoss(full=True) (takes the variance, which is the spread squared)",
+            "Keras": "none",
+            "scikit-learn": "none",
+            "Optax": "-jax.scipy.stats.norm.logpdf(predictions, targets, 1.0).mean() (no function of its own)",
+        },
+        source="Gauss (1809)",
+        parameters={"spread": 1.0},
+    ),
+    Loss(
+        name="laplace_nll",
+        title="Tent (Laplace) likelihood",
+        kind=Kind.NUMBER,
+        function=likelihood.laplace_nll,
+        slope=likelihood.laplace_nll_gradient,
+        formula=r"\frac{|\hat y - y|}{\text{width}} + \ln(2\,\text{width})",
+        slope_formula=r"\frac{\operatorname{sign}(\hat y - y)}{\text{width}}",
+        actual="any number, same unit",
+        best_constant="the median of the answers",
+        baseline="the mean distance from the median divided by the width, + ln of twice the width",
+        outliers="pull no harder than any other example",
+        kinks=(0.0,),
+        libraries={
+            "PyTorch": "none",
+            "Keras": "none",
+            "scikit-learn": "none",
+            "Optax": "-jax.scipy.stats.laplace.logpdf(predictions, targets, 1.0).mean() (no function of its own)",
+        },
+        source="Laplace (1774)",
+        parameters={"width": 1.0},
+    ),
+    Loss(
+        name="gaussian_nll_from_rows",
+        title="Bell with its own spread",
+        kind=Kind.BELL,
+        function=likelihood.gaussian_nll_from_rows,
+        slope=likelihood.gaussian_nll_from_rows_gradient,
+        formula=r"\tfrac12 \bigl((m - y)\,e^{-t}\bigr)^2 + t + \tfrac12 \ln(2\pi)",
+        slope_formula=r"\Bigl((m - y)\,e^{-2t},\; 1 - \bigl((m - y)\,e^{-t}\bigr)^2\Bigr)",
+        actual="any number, same unit",
+        best_constant="the mean of the answers, and the logarithm of their standard deviation",
+        baseline="the logarithm of their standard deviation, + 1/2 + half of ln 2 pi",
+        outliers="pull without limit, and widen the bell",
+        libraries={
+            "PyTorch": "torch.nn.GaussianNLLLoss(full=True) (takes three lists; the third is the variance)",
+            "Keras": "none",
+            "scikit-learn": "none",
+            "Optax": "none",
+        },
+        source="Nix and Weigend (1994)",
     ),
 )
 

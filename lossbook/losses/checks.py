@@ -183,6 +183,29 @@ def pairs_of_points(first: Numbers, second: Numbers) -> tuple[Floats, ...]:
     return first, _like(second, first)
 
 
+def rows_of_bells(rows: Numbers, actuals: Numbers) -> tuple[Floats, ...]:
+    """Check the input of a bet with a bell of its own: a row for each actual value, a centre and the log of a spread.
+
+    Examples
+    --------
+    >>> rows_of_bells([28, 20], [30, 30])
+    Traceback (most recent call last):
+        ...
+    ValueError: rows must hold a centre and the log of a spread for each actual value, got shapes (2,) and (2,). \
+For n examples they are (n, 2) and (n,). Put two lists side by side: np.column_stack([centres, np.log(spreads)]).
+    """
+    rows, actuals = real_array("rows", rows), real_array("actuals", actuals)
+    if rows.ndim > 2 or rows.shape != (*actuals.shape, 2):
+        advice = "Put two lists side by side: np.column_stack([centres, np.log(spreads)])."
+        if actuals.ndim == 2 and actuals.shape[1] == 1:
+            advice = "Flatten the column: np.ravel(actuals)."
+        raise ValueError(
+            "rows must hold a centre and the log of a spread for each actual value, got shapes "
+            f"{rows.shape} and {actuals.shape}. For n examples they are (n, 2) and (n,). {advice}"
+        )
+    return rows, actuals
+
+
 def _labels(labels: Floats) -> Floats:
     def advice(bad: float) -> str:
         if bad != bad:

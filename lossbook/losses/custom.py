@@ -44,7 +44,7 @@ class _Weighted(_Made):
 
     def check(self, *inputs: Any) -> tuple[np.ndarray, ...]:
         predictions, answers = super().check(*inputs)
-        if answers.ndim < predictions.ndim and max(self.weights, default=0) >= predictions.shape[-1]:
+        if answers.dtype.kind == "i" and max(self.weights, default=0) >= predictions.shape[-1]:
             raise ValueError(
                 f"weights name the class {max(self.weights):g}, but the rows hold {predictions.shape[-1]} classes, "
                 f"0 to {predictions.shape[-1] - 1}."
@@ -201,7 +201,7 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
     TypeError
         If the loss is none, or a price is no number.
     ValueError
-        If the loss is not one for numbers, a price is negative, or both are 0.
+        If the loss is not one for numbers, or not 0 for a perfect guess; if a price is negative, or both are 0.
 
     Examples
     --------
@@ -216,6 +216,11 @@ def asymmetric(loss: Loss, *, over: float, under: float) -> Loss:
         raise ValueError(
             f"Too high and too low mean something for numbers only; {loss.name} is for: {loss.task}. "
             "Choose one for numbers, such as LOSSES['absolute_error']."
+        )
+    if (floor := float(loss.value(0.0, 0.0))) != 0:
+        raise ValueError(
+            f"{loss.name} charges {floor:.3g} for a perfect guess, so its two sides would not meet there. "
+            "Choose one that is 0 there, such as LOSSES['squared_error']."
         )
     if over == under == 0:
         raise ValueError("over and under are both 0, so nothing would cost anything. Give one of them a price.")
@@ -250,6 +255,7 @@ def _answer(loss: Loss, answer: Any) -> float:
     key = finite(f"the key {answer!r} of weights", answer)
     possible = {
         Kind.NUMBER: True,
+        Kind.BELL: True,
         Kind.CLASS_SCORES: key >= 0 and key == int(key),
         Kind.CLASS_PROBABILITIES: key >= 0 and key == int(key),
     }.get(loss.kind, key in (-1, 1) if loss.actual == "-1 or +1" else 0 <= key <= 1)

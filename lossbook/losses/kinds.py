@@ -32,6 +32,7 @@ class Kind(Enum):
         "a row of probabilities that add up to 1",
     )
     CLASS_SCORES = "class_scores", "one of several classes", "a row of raw scores, any numbers"
+    BELL = "bell", "a number, and how sure it is", "a row of two numbers: a centre, and the log of a spread"
     POINTS = "points", "how alike two things are", "three points: anchor, positive, negative"
 
     task: str

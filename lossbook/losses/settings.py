@@ -115,6 +115,8 @@ SETTINGS: Mapping[str, Callable[[str, Any], float | None]] = {
     "alpha": share_or_none,
     "margin": not_negative,
     "temperature": positive,
+    "spread": positive,
+    "width": positive,
 }
 
 

@@ -38,6 +38,7 @@ KNOWN = {
     "clip": lambda value, low, high: min(max(value, low), high),
     "sigma": lambda x: 1 / (1 + math.exp(-x)),
     "e": math.e,
+    "pi": math.pi,
 }
 WORDS = {"if", "else"}
 

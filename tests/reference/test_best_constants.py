@@ -73,6 +73,12 @@ SAID = {
     "the logarithms of the shares of the classes": lambda y: np.log(np.bincount(y) / len(y)),
     _OF_ALL_SHARES: lambda y: entropy(np.bincount(y) / len(y)),
     "+1 or -1, the commoner sign": lambda y: np.sign(np.sum(y)),
+    "half the variance divided by the square of the spread, + ln spread + half of ln 2 pi": lambda y, spread: (
+        np.mean((y - np.mean(y)) ** 2) / 2 / spread**2 + np.log(spread) + np.log(2 * np.pi) / 2
+    ),
+    "the mean distance from the median divided by the width, + ln of twice the width": lambda y, width: (
+        np.mean(abs(y - np.median(y))) / width + np.log(2 * width)
+    ),
     "twice the share of the rarer sign": lambda y: 2 * min(np.mean(y > 0), np.mean(y < 0)),
 }
 DATA = {
@@ -144,6 +150,30 @@ def test_focal(name, gamma):
     assert best_constant(LOSSES["focal"].with_parameters(alpha=0.9), RARE[2]) > 0.6  # so "without alpha" is needed
 
 
+@pytest.mark.parametrize("answers", DATA["absolute_error"], ids=len)  # one median
+@pytest.mark.parametrize("size", [0.1, 1.0, 7.0])
+@pytest.mark.parametrize(("name", "setting"), [("gaussian_nll", "spread"), ("laplace_nll", "width")])
+def test_bells_and_tents(name, setting, size, answers):
+    loss = LOSSES[name].with_parameters(**{setting: size})
+    best, lowest = best_constant(loss, answers), cost(loss, best_constant(loss, answers), answers)
+    assert lowest <= min(cost(loss, other, answers) for other in np.linspace(min(answers) - 1, max(answers) + 1, 201))
+    assert best == pytest.approx(expected(loss.best_constant, answers), rel=1e-9)
+    assert lowest == pytest.approx(SAID[loss.baseline](answers, size), rel=1e-12)
+
+
+@pytest.mark.parametrize("answers", SKEWED, ids=len)
+def test_bells_with_their_own_spread(answers):
+    loss = LOSSES["gaussian_nll_from_rows"]
+    assert loss.best_constant == "the mean of the answers, and the logarithm of their standard deviation"
+    assert loss.baseline == "the logarithm of their standard deviation, + 1/2 + half of ln 2 pi"
+    spread = np.sqrt(np.mean((answers - np.mean(answers)) ** 2))
+    best = np.array([np.mean(answers), np.log(spread)])
+    lowest = loss.cost(np.tile(best, (len(answers), 1)), answers)
+    assert lowest == pytest.approx(np.log(spread) + 0.5 + np.log(2 * np.pi) / 2, rel=1e-12)
+    for shift in RANDOM.normal(0, 0.3, (200, 2)):
+        assert loss.cost(np.tile(best + shift, (len(answers), 1)), answers) > lowest
+
+
 @pytest.mark.parametrize("margin", [0.2, 1.0])
 def test_all_points_on_one_spot_cost_the_margin(margin):
     loss = LOSSES["triplet"].with_parameters(margin=margin)
@@ -154,7 +184,7 @@ def test_all_points_on_one_spot_cost_the_margin(margin):
 
 
 def test_every_entry_is_tested_and_types_no_number():
-    tested = {*DATA, "categorical_cross_entropy", "categorical_cross_entropy_from_logits", "huber", "focal", "focal_from_logits", "triplet"}  # fmt: skip
+    tested = {*DATA, "categorical_cross_entropy", "categorical_cross_entropy_from_logits", "huber", "focal", "focal_from_logits", "triplet", "gaussian_nll", "laplace_nll", "gaussian_nll_from_rows"}  # fmt: skip
     assert tested == set(LOSSES)
     for loss in LOSSES.values():
         assert not re.search(r"\d\.\d", loss.baseline + loss.best_constant), loss.name

@@ -96,6 +96,68 @@ MEASURED = {
 }  # fmt: skip
 
 
+def of_the_parts(got, *parts):
+    """How far a sum is from the exact one, as a share of the sizes of its parts: they may cancel."""
+    return float(abs(mp.mpf(float(got)) - mp.fsum(parts)) / mp.fsum(map(abs, parts)))
+
+
+BELLS = RANDOM.normal(0, 5, 200), 10 ** RANDOM.uniform(-6, 6, 200)
+
+
+def test_bells_and_tents():
+    half = mp.log(2 * mp.pi) / 2
+    for error, size in zip(*BELLS, strict=True):
+        e, s = mp.mpf(float(error)), mp.mpf(float(size))
+        bell, tent = lossbook.gaussian_nll(error, 0, spread=size), lossbook.laplace_nll(error, 0, width=size)
+        assert of_the_parts(bell, (e / s) ** 2 / 2, mp.log(s), half) < 5e-16
+        assert of_the_parts(tent, abs(e) / s, mp.log(s), mp.log(2)) < 5e-16
+        assert of_the_parts(lossbook.gaussian_nll_gradient(error, 0, spread=size), e / s**2) < 5e-16
+        assert of_the_parts(lossbook.laplace_nll_gradient(error, 0, width=size), mp.sign(e) / s) < 5e-16
+
+
+def test_bells_with_their_own_spread():
+    half = mp.log(2 * mp.pi) / 2
+    for error, t in zip(BELLS[0], RANDOM.uniform(-30, 30, 200), strict=True):
+        e, width = mp.mpf(float(error)), mp.mpf(float(t))
+        z = e * mp.exp(-width)
+        loss, (centre, spread) = (
+            function([[error, t]], [0.0])[0]
+            for function in (lossbook.gaussian_nll_from_rows, lossbook.gaussian_nll_from_rows_gradient)
+        )
+        assert of_the_parts(loss, z * z / 2, width, half) < 2e-14  # e to the power of -t / 2 carries the rounding of t
+        assert of_the_parts(centre, z * mp.exp(-width)) < 2e-14
+        assert of_the_parts(spread, 1, -z * z) < 2e-14
+    sharp = [[0.0, -800.0], [1.0, -800.0], [0.0, -3000.0]], [0.0, 0.0, 0.0]
+    assert lossbook.gaussian_nll_from_rows(*sharp).tolist() == [-800 + float(half), np.inf, -3000 + float(half)]
+    assert lossbook.gaussian_nll_from_rows_gradient(*sharp).tolist() == [[0, 1], [np.inf, -np.inf], [0, 1]]
+
+
+def test_divergence_loses_nothing_where_two_bets_are_nearly_the_same():
+    random = np.random.default_rng(4)
+    for _ in range(1000):
+        p = random.dirichlet(np.ones(4))
+        q = p * (1 + 10 ** random.uniform(-14, 1) * random.uniform(-1, 1, 4)).clip(0.01)
+        q /= q.sum()
+        exact = mp.fsum(
+            a * mp.log(a / b) - a + b
+            for a, b in ((mp.mpf(float(x)), mp.mpf(float(y))) for x, y in zip(p, q, strict=True))
+        )
+        assert float(abs(mp.mpf(lossbook.kl_divergence(p, q)) - exact) / exact) < 2e-15
+    near = [0.5, 0.5], [0.5 + 2.0**-40, 0.5 - 2.0**-40]
+    assert lossbook.kl_divergence(*near) == pytest.approx(1.6543612251060553e-24, rel=1e-15)
+    assert sum(a * np.log(a / b) for a, b in zip(*near, strict=True)) < 0  # what the plain sum makes of it
+    assert lossbook.kl_divergence([1, 0], [0.4, 0.6]) == pytest.approx(-np.log(0.4), rel=1e-15)
+    assert lossbook.kl_divergence([0.4, 0.6], [1, 0]) == lossbook.cross_entropy([0.4, 0.6], [1, 0]) == np.inf
+
+
+def test_cross_entropy_is_its_floor_and_what_is_added():
+    for p, q in RANDOM.dirichlet(np.ones(3), (50, 2)):
+        assert lossbook.cross_entropy(p, q) == pytest.approx(lossbook.entropy(p) + lossbook.kl_divergence(p, q))
+    assert lossbook.entropy([0.7, 0.3]) == pytest.approx(0.610864302054893463, rel=1e-15)
+    assert lossbook.kl_divergence([0.7, 0.3], [0.9, 0.1]) == pytest.approx(0.153663586803798653, rel=1e-14)
+    assert lossbook.entropy(np.full(6, 1 / 6)) == pytest.approx(np.log(6))
+
+
 @pytest.mark.parametrize("name", MEASURED)
 def test_last_digits(name):
     function, exact, inputs, allowed = MEASURED[name]

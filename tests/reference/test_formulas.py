@@ -27,15 +27,22 @@ SETTINGS = {
     "focal": [{"gamma": 2.0, "alpha": None}, {"gamma": 0.5, "alpha": 0.3}, {"gamma": 1.0, "alpha": 0.9}],
     "focal_from_logits": [{"gamma": 2.0, "alpha": None}, {"gamma": 0.5, "alpha": 0.3}, {"gamma": 0.0, "alpha": 0.9}],
     "triplet": [{"margin": 1.0}, {"margin": 0.2}, {"margin": 4.0}],
+    "gaussian_nll": [{"spread": 1.0}, {"spread": 0.1}, {"spread": 2.5}],
+    "laplace_nll": [{"width": 1.0}, {"width": 0.1}, {"width": 2.5}],
 }
 CASES = [LOSSES[name].with_parameters(**given) for name in LOSSES for given in SETTINGS.get(name, [{}])]
+BY_SCORE = [case for case in CASES if case.name == "focal_from_logits"]
 MADE = [
     *(lossbook.weighted(loss, {1.0: 3.0, 2.0: 0.5}) for loss in CASES if loss.kind is Kind.NUMBER),
     *(lossbook.weighted(loss, {1.0: 3.0}) for loss in CASES if loss.kind not in (Kind.NUMBER, Kind.POINTS)),
-    *(lossbook.asymmetric(loss, over=1, under=3) for loss in CASES if loss.kind is Kind.NUMBER),
+    *(
+        lossbook.asymmetric(loss, over=1, under=3)
+        for loss in CASES
+        if loss.kind is Kind.NUMBER and not loss.value(0, 0)
+    ),
     lossbook.combined(CASES[2], CASES[3], balance=0.5),
     lossbook.combined(LOSSES["squared_error"], lossbook.asymmetric(CASES[3], over=2, under=0.25), balance=1.5),
-    lossbook.combined(CASES[-4], lossbook.weighted(CASES[-5], {0.0: 4.0}), balance=2),
+    lossbook.combined(BY_SCORE[-1], lossbook.weighted(BY_SCORE[-2], {0.0: 4.0}), balance=2),
     lossbook.combined(LOSSES["triplet"], LOSSES["triplet"].with_parameters(margin=2.0), balance=0.3),
 ]
 
@@ -60,6 +67,8 @@ def names(loss, inputs):
         found = {"p": p, "z": prediction, "c": int(answer), "classes": range(len(prediction))}
     elif loss.kind is Kind.NUMBER:
         found = {"y_hat": prediction, "y": answer}
+    elif loss.kind is Kind.BELL:
+        found = {"m": prediction[0], "t": prediction[1], "y": answer}
     else:
         found = {"p": prediction, "x": prediction, "s": prediction, "y": answer}
     return {**given, **found, **dict.fromkeys(("w_y", "w_c"), weights(loss.function).get(float(answer), 1.0))}
@@ -174,6 +183,8 @@ def slopes_of_cells(table, temperature):
 
 
 CELL_SLOPES = slopes_of_cells(TABLE, 0.3)
+BET = np.array([[0.5, 0.3, 0.2], [0.2, 0.7, 0.1]])
+BETS = {"p": BET[0], "q": BET[1], "classes": range(3)}
 ELSEWHERE = {
     "sigmoid": lambda latex: [(Formula(latex).value(x=x), lossbook.sigmoid(x)) for x in (-3.0, 0.0, 0.7)],
     "softmax": lambda latex: [(Formula(latex).value(k=k, **ROW), lossbook.softmax(SCORES)[k]) for k in range(3)],
@@ -188,6 +199,11 @@ ELSEWHERE = {
         for i in range(4)
         for j in range(4)
     ],
+    "l2_penalty": lambda latex: [(Formula(latex).value(w=SCORES, classes=range(3)), lossbook.l2_penalty(SCORES))],
+    "l1_penalty": lambda latex: [(Formula(latex).value(w=SCORES, classes=range(3)), lossbook.l1_penalty(SCORES))],
+    "entropy": lambda latex: [(Formula(latex).value(p=BET[0], classes=range(3)), lossbook.entropy(BET[0]))],
+    "cross_entropy": lambda latex: [(Formula(latex).value(**BETS), lossbook.cross_entropy(*BET))],
+    "kl_divergence": lambda latex: [(Formula(latex).value(**BETS), lossbook.kl_divergence(*BET))],
     "mean_squared_error": lambda latex: [
         (Formula(latex).value(**MANY), lossbook.mean_squared_error(PREDICTIONS, ACTUALS))
     ],
@@ -399,6 +415,52 @@ def lowest_of_pairs(latex):
         assert Formula(latex).value(N=3, T=temperature) == pytest.approx(expected, rel=1e-12)
 
 
+WEIGHTS = np.array([3.0, -1.0, 0.5])
+OF_WEIGHTS = {"w": lambda j: WEIGHTS[j - 1], "d": 3, "L": 2.0, "lambda": 0.3}
+
+
+def plus_squares(latex):
+    found = Formula(latex).value(**OF_WEIGHTS)
+    assert found == pytest.approx(2.0 + lossbook.Penalty(l2=0.3).cost([WEIGHTS]))
+
+
+def plus_sizes(latex):
+    found = Formula(latex).value(**OF_WEIGHTS)
+    assert found == pytest.approx(2.0 + lossbook.Penalty(l1=0.3).cost([WEIGHTS]))
+
+
+def step_with_decay(latex):
+    """One step along the slope of the loss and of its penalty together."""
+    slope, w, eta, dial = -1.7, 1.3, 0.1, 0.4
+    whole = numeric_gradient(lambda at: float(slope * at + dial * at**2), np.array(w))
+    found = Formula(latex).values(w=w, eta=eta, dL_dw=slope, **{"lambda": dial})[-1]
+    assert found == pytest.approx(w - eta * float(whole), rel=1e-7)
+
+
+def mean_of_logs(latex):
+    spread = 2.0
+    given = np.exp(-lossbook.gaussian_nll(PREDICTIONS, ACTUALS, spread=spread))
+    found = Formula(latex).value(n=6, p=lambda i: given[i - 1])
+    assert found == pytest.approx(lossbook.mean_gaussian_nll(PREDICTIONS, ACTUALS, spread=spread))
+
+
+def bell_of_width(latex):
+    for p, a in zip(PREDICTIONS, ACTUALS, strict=True):
+        assert Formula(latex).value(y_hat=p, y=a, s=0.7) == pytest.approx(lossbook.gaussian_nll(p, a, spread=0.7))
+
+
+def tent_of_width(latex):
+    for p, a in zip(PREDICTIONS, ACTUALS, strict=True):
+        assert Formula(latex).value(y_hat=p, y=a, s=0.7) == pytest.approx(lossbook.laplace_nll(p, a, width=0.7))
+
+
+def each_side_of_hinge(latex):
+    """What a loss leaves of the chips: of a bet, both sides together leave 1."""
+    score = float(lossbook.binary_cross_entropy_from_logits(2.0, 1))
+    other = float(lossbook.binary_cross_entropy_from_logits(2.0, 0))
+    assert Formula(latex).value(ell=score) + Formula(latex).value(ell=other) == pytest.approx(1)
+
+
 PAGES = {
     "at_a_glance": [],
     "binary_cross_entropy": [
@@ -429,11 +491,13 @@ PAGES = {
         equal(lossbook.huber_gradient(9, 0, delta=3), delta=3),
     ],
     "intro": [of("absolute_error"), means_of(lossbook.mean_absolute_error), equal(1.0, i=1)],
+    "likelihood": [mean_of_logs, bell_of_width, tent_of_width, each_side_of_hinge],
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
     # Perplexity, and bits, of 2 ln 2.
     "next_token": [mean_price, equal(4.0, ell=2 * math.log(2)), equal(2.0, ell=2 * math.log(2))],
+    "penalties": [plus_squares, plus_sizes, step_with_decay],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

@@ -6,7 +6,8 @@ import os
 import numpy as np
 import pytest
 
-from lossbook import LOSSES, softmax, weighted
+from lossbook import LOSSES, Penalty, datasets, kl_divergence, mean_gaussian_nll, softmax, weighted
+from lossbook.learning import Linear, lasso, ridge, train
 from tests.conftest import missing
 from tests.samples import draw
 
@@ -33,7 +34,8 @@ def libraries():
     jax.config.update("jax_enable_x64", True)
     for part in ("sklearn.linear_model", "sklearn.metrics"):
         load(part)
-    return {name: load(name) for name in ("torch", "keras", "optax", "sklearn")} | {"jnp": load("jax.numpy")}
+    load("jax.scipy.stats")
+    return {name: load(name) for name in ("torch", "keras", "optax", "sklearn", "jax")} | {"jnp": load("jax.numpy")}
 
 
 def inputs(name):
@@ -60,8 +62,13 @@ def test_lines_of_the_site_give_what_lossbook_gives(libraries, name, library, li
     found = eval(call, {**libraries, **names})
     if library == "PyTorch":
         tensors = [
-            libraries["torch"].tensor(np.log(part) if "NLL" in call and part.ndim == 2 else part) for part in given
+            libraries["torch"].tensor(np.log(part) if "NLLLoss()" in call and part.ndim == 2 else part)
+            for part in given
         ]
+        if "GaussianNLL" in call:  # a variance, and for rows the two columns apart
+            rows, actuals = tensors
+            bells = (rows[:, 0], (2 * rows[:, 1]).exp()) if rows.ndim == 2 else (rows, 0 * rows + 1)
+            tensors = [bells[0], actuals, bells[1]]
         found = found(*tensors).item()
     elif library == "Keras":
         found = float(found(given[1], given[0]))
@@ -186,3 +193,140 @@ def test_accuracy_of_raw_scores_in_keras(libraries):
     assert float(metrics.BinaryAccuracy(threshold=0.0)(labels, scores)) == 1.0
     rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]])
     assert float(metrics.SparseCategoricalAccuracy()(np.array([0, 2]), rows)) == 1.0
+
+
+def test_what_pytorch_takes_for_a_bell(libraries):
+    torch = libraries["torch"]
+    forecasts, actuals = (torch.tensor(values, dtype=torch.float64) for values in ([28.0, 20.0], [30.0, 30.0]))
+    bell = mean_gaussian_nll([28, 20], [30, 30], spread=2)
+    whole, short = torch.nn.GaussianNLLLoss(full=True), torch.nn.GaussianNLLLoss()
+    assert whole(forecasts, actuals, 0 * actuals + 4).item() == pytest.approx(bell)
+    assert short(forecasts, actuals, 0 * actuals + 4).item() == pytest.approx(bell - np.log(2 * np.pi) / 2)
+    spread_for_variance = mean_gaussian_nll([28, 20], [30, 30], spread=2**0.5)
+    assert whole(forecasts, actuals, 0 * actuals + 2).item() == pytest.approx(spread_for_variance)
+    p = torch.tensor([[0.7, 0.3], [0.6, 0.4]], dtype=torch.float64)
+    assert torch.nn.NLLLoss()(p, torch.tensor([0, 0])).item() < 0
+    assert torch.nn.NLLLoss()(p.log(), torch.tensor([0, 0])).item() > 0
+
+
+def test_divergence_elsewhere(libraries):
+    honest, said = np.array([0.7, 0.3]), np.array([0.9, 0.1])
+    expected, torch = kl_divergence(honest, said), libraries["torch"]
+    found = torch.nn.KLDivLoss(reduction="batchmean")(torch.tensor(said).log()[None], torch.tensor(honest)[None])
+    assert found.item() == pytest.approx(expected)
+    assert float(libraries["keras"].losses.KLDivergence()(honest, said)) == pytest.approx(expected, rel=1e-5)
+    impossible = float(libraries["keras"].losses.KLDivergence()(np.array([1.0, 0.0]), np.array([0.0, 1.0])))
+    assert impossible == pytest.approx(16.1, abs=0.05)
+    jnp = libraries["jnp"]
+    log_predictions, targets = jnp.log(said), honest
+    assert float(libraries["optax"].losses.kl_divergence(log_predictions, targets)) == pytest.approx(expected)
+
+
+def test_scikit_learn_predicts_a_spread_with_each_answer(libraries):
+    patients = datasets.diabetes()
+    model = libraries["sklearn"].linear_model.BayesianRidge().fit(patients.inputs, patients.answers)
+    _, spread = model.predict(patients.inputs, return_std=True)
+    assert np.all((spread > 50) & (spread < 60))
+
+
+@pytest.fixture
+def patients():
+    """Thirty patients, answers in spreads and around 3, so that a charged bias shows; and a dial."""
+    few, _ = datasets.split(datasets.diabetes(), training_rows=30, seed=0)
+    return few.inputs, (few.answers - few.answers.mean()) / few.answers.std() + 3, 0.1
+
+
+@pytest.mark.parametrize("bias_decays", [False, True])
+def test_dial_in_pytorch(libraries, patients, bias_decays):
+    torch, (inputs, answers, dial) = libraries["torch"], patients
+    x, y = torch.tensor(inputs), torch.tensor(answers)
+    model = torch.nn.Linear(10, 1, dtype=torch.float64)
+    groups = [{"params": [model.weight], "weight_decay": 2 * dial}, {"params": [model.bias], "weight_decay": 0.0}]
+    given = {"params": model.parameters(), "weight_decay": 2 * dial} if bias_decays else {"params": groups}
+    optimiser = torch.optim.SGD(**given, lr=0.1)
+    for _ in range(3000):
+        optimiser.zero_grad()
+        loss = ((model(x)[:, 0] - y) ** 2).mean()
+        loss.backward()
+        optimiser.step()
+    weights, bias = ridge(inputs, answers, dial=dial)
+    np.testing.assert_allclose(model.weight[0].detach(), weights, atol=1e-9)
+    assert model.bias.item() == pytest.approx(3 / (1 + dial) if bias_decays else bias)
+    fitted = np.mean((inputs @ weights + model.bias.item() - answers) ** 2)
+    assert loss.item() == pytest.approx(fitted)  # without the penalty
+
+
+def test_first_steps_with_decay(libraries):
+    """SGD, Adam and AdamW from a weight of 1, with a rate and a decay of 0.1, as the chapter works them out."""
+    torch, keras, optax, jnp = (libraries[name] for name in ("torch", "keras", "optax", "jnp"))
+    expected = {"SGD": (0.99, 0.989, -9.01), "Adam": (0.9, 0.9, 0.9), "AdamW": (0.99, 0.89, 0.89)}
+    for name, steps in expected.items():
+        for slope, wanted in zip((0.0, 0.01, 100.0), steps, strict=True):
+            w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+            w.grad = torch.full_like(w, slope)
+            getattr(torch.optim, name)([w], lr=0.1, weight_decay=0.1).step()
+            assert w.item() == pytest.approx(wanted, abs=1e-5)
+    for slope, wanted in zip((0.0, 0.01, 100.0), expected["AdamW"], strict=True):
+        w = keras.Variable([1.0])
+        keras.optimizers.Adam(learning_rate=0.1, weight_decay=0.1).apply([jnp.array([slope], dtype="float32")], [w])
+        assert float(w[0]) == pytest.approx(wanted, abs=1e-4)
+        adamw = optax.adamw(0.1, weight_decay=0.1)
+        params = {"w": jnp.ones(1), "b": jnp.ones(1)}  # without a mask the bias decays, too
+        changes, _ = adamw.update({"w": jnp.full(1, slope), "b": jnp.zeros(1)}, adamw.init(params), params)
+        assert 1 + float(changes["w"][0]) == pytest.approx(wanted, abs=1e-5)
+        assert 1 + float(changes["b"][0]) == pytest.approx(0.99, abs=1e-5)
+    bias = keras.Variable([1.0], name="bias")
+    keras.optimizers.AdamW(learning_rate=0.1, weight_decay=0.1).apply([jnp.zeros(1, dtype="float32")], [bias])
+    assert float(bias[0]) == pytest.approx(0.99, abs=1e-5)
+
+
+def test_dial_in_optax(libraries, patients):
+    optax, jnp, jax, (inputs, answers, dial) = (*(libraries[n] for n in ("optax", "jnp", "jax")), patients)
+    chain = optax.chain(optax.add_decayed_weights(2 * dial, mask={"w": True, "b": False}), optax.sgd(0.1))
+    slopes = jax.jit(jax.grad(lambda p: jnp.mean((inputs @ p["w"] + p["b"] - answers) ** 2)))
+    params = {"w": jnp.zeros(10), "b": jnp.zeros(())}
+    state = chain.init(params)
+    for _ in range(1500):
+        changes, state = chain.update(slopes(params), state, params)
+        params = optax.apply_updates(params, changes)
+    weights, bias = ridge(inputs, answers, dial=dial)
+    np.testing.assert_allclose(params["w"], weights, atol=1e-6)
+    assert float(params["b"]) == pytest.approx(bias)
+
+
+def test_keras_prints_the_penalty_and_leaves_the_bias_out(libraries, patients):
+    keras, (inputs, answers, dial) = libraries["keras"], patients
+    weights, bias = ridge(inputs, answers, dial=dial)
+    model = keras.Sequential(
+        [keras.Input((10,)), keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(dial))]
+    )
+    model.compile(optimizer="sgd", loss="mse", metrics=["mse"])
+    model.set_weights([weights[:, None], np.array([bias])])
+    printed, mse = model.evaluate(inputs, answers, verbose=0)
+    loss = np.mean((inputs @ weights + bias - answers) ** 2)
+    assert mse == pytest.approx(loss, rel=1e-5)
+    assert printed == pytest.approx(loss + dial * np.sum(weights**2), rel=1e-5)
+
+
+def test_dial_in_scikit_learn(libraries, patients):
+    linear, (inputs, answers, dial) = libraries["sklearn"].linear_model, patients
+    n = len(answers)
+    model = linear.Ridge(alpha=n * dial).fit(inputs, answers)
+    np.testing.assert_allclose(model.coef_, ridge(inputs, answers, dial=dial)[0], atol=1e-12)
+    assert model.intercept_ == pytest.approx(ridge(inputs, answers, dial=dial)[1])
+    model = linear.Lasso(alpha=dial / 2, tol=1e-12, max_iter=100_000).fit(inputs, answers)
+    np.testing.assert_allclose(model.coef_, lasso(inputs, answers, dial=dial)[0], atol=1e-9)
+    labels = (answers > 3).astype(float)
+    model = Linear(10)
+    train(
+        model, LOSSES["binary_cross_entropy_from_logits"], inputs, labels,
+        learning_rate=0.3, epochs=4000, penalty=Penalty(l2=dial),
+    )  # fmt: skip
+    theirs = linear.LogisticRegression(C=1 / (2 * n * dial), tol=1e-10, max_iter=10_000).fit(inputs, labels)
+    np.testing.assert_allclose(theirs.coef_[0], model.parameters[0], atol=1e-6)
+    lengths = [
+        np.linalg.norm(linear.LogisticRegression(C=c, max_iter=10_000).fit(inputs, labels).coef_)
+        for c in (0.01, 1, 100)
+    ]
+    assert lengths == sorted(lengths)  # C up is less penalty
+    assert linear.LogisticRegression().C == 1

@@ -10,6 +10,7 @@ import pytest
 
 import lossbook.losses.classification
 import lossbook.losses.custom
+import lossbook.losses.likelihood
 import lossbook.losses.metric_learning
 import lossbook.losses.regression
 from lossbook import LOSSES
@@ -23,6 +24,15 @@ CATALOGUE = {name.rpartition(".")[2]: name for name in NAMES}
 # What is named beside the losses of the catalogue, and where it is.
 OTHERS = {
     "accuracy_score": "sklearn.metrics.accuracy_score",
+    "BayesianRidge": "sklearn.linear_model.BayesianRidge",
+    "Dense": "keras.layers.Dense",
+    "keras.optimizers.Adam": "keras.optimizers.Adam",
+    "keras.regularizers.L2": "keras.regularizers.L2",
+    "L2": "keras.regularizers.L2",
+    "Lasso": "sklearn.linear_model.Lasso",
+    "optax.add_decayed_weights": "optax.add_decayed_weights",
+    "optax.chain": "optax.chain",
+    "sklearn.linear_model.Ridge": "sklearn.linear_model.Ridge",
     "BinaryAccuracy": "keras.metrics.BinaryAccuracy",
     "CategoricalCrossentropy": "keras.losses.CategoricalCrossentropy",
     "CategoricalFocalCrossentropy": "keras.losses.CategoricalFocalCrossentropy",
@@ -33,7 +43,10 @@ OTHERS = {
     "HingeEmbeddingLoss": "torch.nn.HingeEmbeddingLoss",
     "jax.numpy": "jax.numpy",
     "jnp.where": "jax.numpy.where",
+    "jax.scipy.stats.norm.logpdf": "jax.scipy.stats.norm.logpdf",
+    "keras.losses.KLDivergence": "keras.losses.KLDivergence",
     "keras.ops.where": "keras.ops.where",
+    "KLDivLoss": "torch.nn.KLDivLoss",
     "l2_loss": "optax.losses.l2_loss",
     "labels.float": "torch.Tensor.float",
     "LinearSVC": "sklearn.svm.LinearSVC",
@@ -44,7 +57,9 @@ OTHERS = {
     "ndcg_score": "sklearn.metrics.ndcg_score",
     "NeighborhoodComponentsAnalysis": "sklearn.neighbors.NeighborhoodComponentsAnalysis",
     "OneVsRestClassifier": "sklearn.multiclass.OneVsRestClassifier",
+    "log_prob": "torch.distributions.Normal.log_prob",
     "optax.losses": "optax.losses",
+    "optax.losses.kl_divergence": "optax.losses.kl_divergence",
     "optax.losses.ntxent": "optax.losses.ntxent",
     "CCA": "sklearn.cross_decomposition.CCA",
     "normalize": "torch.nn.functional.normalize",
@@ -60,6 +75,8 @@ OTHERS = {
     "SmoothL1Loss": "torch.nn.SmoothL1Loss",
     "SVC": "sklearn.svm.SVC",
     "torch.clamp": "torch.clamp",
+    "torch.distributions.Laplace": "torch.distributions.Laplace",
+    "torch.distributions.Normal": "torch.distributions.Normal",
     "torch.nn.init.zeros_": "torch.nn.init.zeros_",
     "torch.nn.Linear": "torch.nn.Linear",
     "torch.optim.Adam": "torch.optim.Adam",
@@ -71,6 +88,8 @@ OTHERS = {
 }
 # Settings that are named without the function they belong to.
 SETTINGS = {
+    "weight_decay": "torch.optim.SGD",
+    "full": "torch.nn.GaussianNLLLoss",
     "class_weight": "sklearn.linear_model.LogisticRegression",
     "loss": "sklearn.svm.LinearSVC",
     "metrics": "keras.Model.compile",
@@ -106,7 +125,7 @@ ADVICE = [line for rule in RULES for line in rule.libraries.values()]
 SAID["the advice"] = set(
     named(" ".join(ADVICE), [name for line in ADVICE for name in re.findall(r"(?<![\w.)])[A-Za-z][\w.]*(?=\()", line)])
 )
-MODULES = (lossbook.losses.classification, lossbook.losses.custom, lossbook.losses.metric_learning, lossbook.losses.regression)  # fmt: skip
+MODULES = (lossbook.losses.classification, lossbook.losses.custom, lossbook.losses.likelihood, lossbook.losses.metric_learning, lossbook.losses.regression)  # fmt: skip
 SAID["docstrings"] = {
     name
     for module in MODULES

@@ -67,6 +67,11 @@ def test_value_and_slope_equal_those_of_torch(torch, name):
         "hinge": lambda s, y: torch.clamp(1 - y * s, min=0).mean(),
         "focal": focal_of_probabilities,
         "focal_from_logits": focal,
+        "gaussian_nll": lambda m, y: -torch.distributions.Normal(m, 1.0).log_prob(y).mean(),
+        "laplace_nll": lambda m, y: -torch.distributions.Laplace(m, 1.0).log_prob(y).mean(),
+        "gaussian_nll_from_rows": lambda rows, y: (
+            -torch.distributions.Normal(rows[:, 0], rows[:, 1].exp()).log_prob(y).mean()
+        ),
     }[name]
     predictions, answers = inputs(name)
     p = torch.tensor(predictions, requires_grad=True)

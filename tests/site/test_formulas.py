@@ -8,6 +8,7 @@ import pytest
 from lossbook import LOSSES, mean_squared_error
 from lossbook.course.advice import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
+    BettingTable,
     DeltaDial,
     Dimmer,
     HundredCoins,
@@ -16,6 +17,7 @@ from lossbook.explorables import (
     MoveTheStranger,
     OneKnobTrainer,
     OnePrice,
+    PenaltyDial,
     PriceOfBeingLate,
     ScoreMixer,
     SpotTheBug,
@@ -73,7 +75,7 @@ def test_dart(call):
 def test_every_loss_and_slope(call, name, changed):
     loss = LOSSES[name]
     if changed:
-        other = {"delta": 2.5, "gamma": 0.7, "alpha": 0.25, "margin": 0.3}
+        other = {"delta": 2.5, "gamma": 0.7, "alpha": 0.25, "margin": 0.3, "spread": 0.4, "width": 3.0}
         loss = loss.with_parameters(**{key: other[key] for key in loss.parameters})
     inputs = draw(loss, 40, random=np.random.default_rng(1))
     settings = dict(loss.parameters)
@@ -92,6 +94,34 @@ def test_best_constants_and_lines(call):
         np.testing.assert_allclose(constants, [best_constant(loss, y) for _, y in data], atol=1e-9)
         lines = call(LossLab(), "bestLine", [(name, settings, np.transpose(points).tolist()) for points in data])
         np.testing.assert_allclose(lines, [best_line(loss, *points) for points in data], rtol=1e-6, atol=1e-6)
+
+
+def test_betting_table(call):
+    tables = [
+        BettingTable(kind=kind, centre=centre, came=came, spread=spread, share=share, outcome=outcome)
+        for kind in ("bell", "tent", "coin", "die")
+        for centre, came, spread, share, outcome in (
+            (28, 30, 2, 0.5, 0),
+            (20, 33.5, 0.05, 0.9, 1),
+            (25, 25, 10, 0.01, 5),
+        )
+    ]
+    inputs = [(t.kind, t.centre, t.came, t.spread, t.share, t.outcome) for t in tables]
+    np.testing.assert_allclose(call(tables[0], "betCost", inputs), [t.cost for t in tables], rtol=1e-12)
+    np.testing.assert_allclose(call(tables[0], "betHeight", inputs), [t.height for t in tables], rtol=1e-9, atol=1e-300)
+    np.testing.assert_allclose(call(tables[0], "betSlope", inputs), [t.slope for t in tables], rtol=1e-12, atol=1e-12)
+    fixed = call(tables[0], "fixedPart", [(t.kind, t.spread) for t in tables])
+    np.testing.assert_allclose(fixed, [t.fixed for t in tables], rtol=1e-12)
+
+
+def test_penalty_dial(call):
+    dials = [PenaltyDial(kind=kind, dial=dial) for kind in ("L2", "L1") for dial in (0, 0.001, 0.1, 1, 100)]
+    inputs = [(each.kind, each.dial, each.weights.tolist()) for each in dials]
+    np.testing.assert_allclose(call(dials[0], "penaltyOf", inputs), [d.penalty for d in dials], rtol=1e-12)
+    totals = call(dials[0], "totalOf", [(*given, d.training) for given, d in zip(inputs, dials, strict=True)])
+    np.testing.assert_allclose(totals, [d.training + d.penalty for d in dials], rtol=1e-12)
+    stops = call(dials[0], "lowestStop", [(d.paths[d.kind]["others"],) for d in dials])
+    assert [d.stops[stop] for d, stop in zip(dials, stops, strict=True)] == [d.lowest for d in dials]
 
 
 def test_tug_of_war(call):

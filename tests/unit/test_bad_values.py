@@ -269,7 +269,7 @@ class Call:
         return self.function(*positional, **given)
 
 
-KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "temperature", "among", "alt", "caption"}
+KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "temperature", "among", "spread", "width", "alt", "caption"}
 CALLS: dict[str, Call] = {}
 
 INPUTS = {
@@ -285,6 +285,10 @@ INPUTS = {
         {"probabilities": [[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], "classes": [2, 0]},
         ("rows of chances", "classes"),
     ),
+    checks.rows_of_bells: (
+        {"rows": [[0.5, -2.0], [1.0, 0.5], [3.0, 1.0]], "actuals": [1.0, 1.0, -5.0]},
+        ("rows", "numbers"),
+    ),
     checks.triplets: (
         {
             "anchors": [[0.0, 0.0], [1.0, 1.0]],
@@ -299,6 +303,8 @@ SETTINGS = {
     "gamma": (2.0, "not negative"),
     "alpha": (0.25, "share"),
     "margin": (0.5, "not negative"),
+    "spread": (1.5, "positive"),
+    "width": (0.5, "positive"),
 }
 
 
@@ -375,6 +381,7 @@ def _train_pairs_model(model):
 
 
 FIGURE = Figure()
+BETS = {"honest": [0.5, 0.3, 0.2], "said": [0.2, 0.3, 0.5]}
 CALLS |= {
     "sigmoid": Call(lossbook.sigmoid, {"logits": [0.0, 2.0]}, {"logits": "data"}),
     "softmax": Call(lossbook.softmax, {"logits": [0.0, 2.0]}, {"logits": "data"}, refuses={"logits": {
@@ -409,6 +416,23 @@ CALLS |= {
                           {"labels": "finite classes", "seed": "count", "points": "finite rows", "margin": "not negative"},
                           {"seed: far too large", "seed: an integer too large", "points: nothing"},
                           {"labels": {"one kind": lambda _: [1, 1]}}),
+    "entropy": Call(lossbook.entropy, {"shares": [0.5, 0.3, 0.2]}, {"shares": "finite"},
+                    refuses={"shares": {**CHANCE, "less than 1": lambda _: [0.5, 0.3]}}),
+    "cross_entropy": Call(lossbook.cross_entropy, BETS, {"honest": "finite numbers", "said": "finite numbers"},
+                          refuses={key: {**CHANCE, "less than 1": lambda _: [0.5, 0.3, 0.1]} for key in BETS}),
+    "kl_divergence": Call(lossbook.kl_divergence, BETS, {"honest": "finite numbers", "said": "finite numbers"},
+                          refuses={key: {**CHANCE, "less than 1": lambda _: [0.5, 0.3, 0.1]} for key in BETS}),
+    "l2_penalty": Call(lossbook.l2_penalty, {"weights": [3.0, -1.0]}, {"weights": "finite"},
+                       {"weights: empty", "weights: no dimension", "weights: one axis more"}),
+    "l1_penalty": Call(lossbook.l1_penalty, {"weights": [3.0, -1.0]}, {"weights": "finite"},
+                       {"weights: empty", "weights: no dimension", "weights: one axis more"}),
+    "Penalty": Call(lossbook.Penalty, {"l2": 0.1, "l1": 0.2}, {"l2": "not negative", "l1": "not negative"}),
+    "lasso": Call(learning.lasso, {"inputs": [[0.0, 1.0], [1.0, 3.0], [2.0, 2.0]], "answers": [1.0, 2.0, 4.0], "dial": 0.1},
+                  {"inputs": "finite rows", "answers": "finite", "dial": "not negative"},
+                  refuses={"answers": {"two for three": lambda _: [1.0, 2.0]}}),
+    "ridge": Call(learning.ridge, {"inputs": [[0.0, 1.0], [1.0, 3.0], [2.0, 2.0]], "answers": [1.0, 2.0, 4.0], "dial": 0.1},
+                  {"inputs": "finite rows", "answers": "finite", "dial": "not negative"},
+                  refuses={"answers": {"two for three": lambda _: [1.0, 2.0]}}),
     "weighted": Call(lossbook.weighted, {"loss": LOSSES["binary_cross_entropy"], "weights": {1: 10.0}},
                      {"loss": "loss", "weights": "mapping"}, refuses={
         "loss": {"triplet": lambda _: LOSSES["triplet"]},
@@ -421,7 +445,7 @@ CALLS |= {
                      refuses={"second": {"hinge": lambda _: LOSSES["hinge"]}}),
     "asymmetric": Call(lossbook.asymmetric, {"loss": SQUARED, "over": 1.0, "under": 3.0},
                        {"loss": "loss", "over": "not negative", "under": "not negative"},
-                       refuses={"loss": {"hinge": lambda _: LOSSES["hinge"]}}),
+                       refuses={"loss": {name: lambda _, name=name: LOSSES[name] for name in ("hinge", "gaussian_nll")}}),
     "LOSSES": Call(LOSSES.__getitem__, {"name": "huber"}, {"name": "text"}),
     "best_constant": Call(learning.best_constant, {"loss": SQUARED, "actuals": [1.0, 2.0, 4.0]},
                           {"loss": "loss", "actuals": "finite"}, {"actuals: no dimension"},
@@ -469,18 +493,18 @@ CALLS |= {
     "street_width": Call(fitting.street_width, {"weights": [0.5, 0.0]}, {"weights": "finite"},
                          refuses={"weights": {"zero": lambda _: [0.0, 0.0]}}),
     "train": Call(_train, {"loss": SQUARED, "inputs": X, "answers": Y, "learning_rate": 0.1, "epochs": 2, "batch_size": 2,
-                           "patience": 1, "seed": 0, "validation": (X, Y), "metrics": {}, "progress": False},
+                           "patience": 1, "penalty": lossbook.Penalty(l2=0.1), "seed": 0, "validation": (X, Y), "metrics": {}, "progress": False},
                   {"loss": "loss", "inputs": "finite rows", "answers": "finite numbers", "learning_rate": "positive",
-                   "epochs": "count", "batch_size": "count", "patience": "count", "seed": "count", "validation": "object",
+                   "epochs": "count", "batch_size": "count", "patience": "count", "penalty": "object", "seed": "count", "validation": "object",
                    "metrics": "mapping", "progress": "flag"},
-                  {"patience: nothing", "batch_size: nothing", "metrics: nothing", "epochs: far too large",
+                  {"patience: nothing", "penalty: nothing", "batch_size: nothing", "metrics: nothing", "epochs: far too large",
                    "epochs: an integer too large", "seed: far too large", "seed: an integer too large",
                    "batch_size: far too large", "batch_size: an integer too large", "patience: far too large",
                    "patience: an integer too large"},
                   {"batch_size": {"zero": lambda _: 0}, "validation": {"a missing value": lambda _: (changed(X, np.nan), Y)},
                    "loss": {name: lambda _, name=name: LOSSES[name] for name in (
-                       "triplet", "binary_cross_entropy", "categorical_cross_entropy", "hinge",
-                       "categorical_cross_entropy_from_logits")}}, says=("actuals", "signs", "logits")),
+                       "triplet", "binary_cross_entropy", "categorical_cross_entropy", "hinge", "gaussian_nll_from_rows",
+                       "categorical_cross_entropy_from_logits")}}, says=("actuals", "signs", "logits", "rows")),
     "train a model": Call(_train_model, {"model": Linear(1)}, {"model": "object"}),
     "step": Call(_step, {"inputs": X, "answers": Y, "learning_rate": 0.1},
                  {"inputs": "rows", "answers": "numbers", "learning_rate": "positive"}, says=("predictions", "actuals")),
@@ -667,6 +691,11 @@ ON_PAPER = {
     "categorical_cross_entropy_from_logits": lambda row, c: -math.log(math.exp(row[c]) / sum(map(math.exp, row))),
     "hinge": lambda s, y: max(0, 1 - s * y),
     "focal": _two_sided(lambda p: -((1 - p) ** 2) * math.log(p)),
+    "gaussian_nll": lambda p, a: math.log(math.sqrt(2 * math.pi)) + (p - a) ** 2 / 2,
+    "laplace_nll": lambda p, a: math.log(2) + abs(p - a),
+    "gaussian_nll_from_rows": lambda row, a: (
+        -math.log(math.exp(-(((row[0] - a) / math.exp(row[1])) ** 2) / 2) / math.exp(row[1]) / math.sqrt(2 * math.pi))
+    ),
     "focal_from_logits": lambda s, y: _two_sided(lambda p: -((1 - p) ** 2) * math.log(p))(_sigmoid(s), y),
 }
 

@@ -44,6 +44,8 @@ def test_every_entry_is_complete(name):
         "categorical_cross_entropy",
         "categorical_cross_entropy_from_logits",
         "hinge",
+        "gaussian_nll",
+        "laplace_nll",
     ],
 )
 def test_losses_of_the_first_chapters_are_convex(name):
@@ -84,7 +86,7 @@ def test_slope_of_one_number_is_a_number():
 
 @pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.parameters])
 def test_bound_settings_are_those_of_the_function(name):
-    other = {"delta": 0.7, "gamma": 3.0, "alpha": 0.3, "margin": 0.4}
+    other = {"delta": 0.7, "gamma": 3.0, "alpha": 0.3, "margin": 0.4, "spread": 0.3, "width": 3.0}
     chosen = {setting: other[setting] for setting in LOSSES[name].parameters}
     bound, inputs = LOSSES[name].with_parameters(**chosen), INPUT[name]
     np.testing.assert_array_equal(bound.value(*inputs), getattr(lossbook, name)(*inputs, **chosen))

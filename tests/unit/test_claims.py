@@ -38,6 +38,9 @@ NUMBERS = [
     f"ln 8 = {3 * log(2):.3f}, ln 128 = {7 * log(2):.3f}",
     f"4 a letter is {4**3} for three: the same model",
     f"0.1 among 27 letters: never below {-(0.9 + 0.1 / 27) * log(0.9 + 0.1 / 27) - 26 * 0.1 / 27 * log(0.1 / 27):.3f}",
+    f"three heads: two-headed coin 1, fair coin {1 / 8}; if one coin in 1,000 has two heads, {100 * 8 / (8 + 999):.1f} %",
+    f"loss (w − 3)², penalty 2 w²: best weight 1, where the loss is {(1 - 3) ** 2} and not 0",
+    f"a wish of 3 and a dial of 6: {3 / 7:.2f} with squares, 0 with sizes",
 ]
 
 

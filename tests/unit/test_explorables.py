@@ -235,7 +235,7 @@ def test_a_street_of_ones_own():
 
 def test_the_lab_shows_every_kind():
     drawn = re.findall(r"^  (\w+): \{\n    say:", MODULES["loss_lab.js"], re.MULTILINE)
-    assert sorted(drawn) == sorted(LossLab().kinds) == sorted(kind.value for kind in Kind)
+    assert sorted(drawn) == sorted(LossLab().kinds) == sorted(kind.value for kind in Kind if kind is not Kind.BELL)
     assert LossLab().kinds["score"] == ["binary_cross_entropy_from_logits", "hinge", "focal_from_logits"]
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from lossbook import binary_cross_entropy, mean_binary_cross_entropy
+from lossbook import binary_cross_entropy, entropy, kl_divergence, mean_binary_cross_entropy
 from lossbook.learning import softmax_twice_floor
 from lossbook.quizzes import Option, Question, chapters, load, quiz, recall
 
@@ -87,6 +87,7 @@ def test_results_in_the_answers_are_those_of_the_package():
     surprise = binary_cross_entropy(np.array([0.1, 0.9, 0.5, 0.25, 0.125, 0.01]), np.ones(6))
     honest = mean_binary_cross_entropy(np.full(10, 0.7), np.repeat([1, 0], [7, 3]))
     judged = [-(0.9 * np.log(right) + 0.1 * np.log(wrong)) for right, wrong in ((0.95, 0.4), (0.55, 0.02))]
+    coin = [0.5**3, entropy([0.7, 0.3]), np.log(2), kl_divergence([0.7, 0.3], [0.5, 0.5]), np.log(1000)]
     doubled = [2 * np.log(4)]  # what doubling instead of adding would give, named as such
     softened = np.r_[0.9 + 0.1 / 27, np.full(26, 0.1 / 27)]  # the target of label smoothing among 27 letters
     texts_of_letters = [
@@ -99,7 +100,16 @@ def test_results_in_the_answers_are_those_of_the_package():
     ]
     known = {
         f"{value:.3f}"
-        for value in [*texts_of_letters, *surprise, honest, np.log(10), softmax_twice_floor(10), *judged, *doubled]
+        for value in [
+            *texts_of_letters,
+            *surprise,
+            honest,
+            np.log(10),
+            softmax_twice_floor(10),
+            *judged,
+            *doubled,
+            *coin,
+        ]
     }
     for question in QUESTIONS:
         texts = [question.stem, *(option.text for option in question.options), *(o.feedback for o in question.options)]
