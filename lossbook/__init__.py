@@ -32,7 +32,8 @@ from lossbook.losses.classification import (
 )
 from lossbook.losses.custom import asymmetric, combined, weighted
 from lossbook.losses.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
-from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall
+from lossbook.losses.metrics import accuracy, neighbour_accuracy, order_agreement, precision, recall
+from lossbook.losses.preferences import dpo, mean_dpo, mean_preference, preference, preference_gradient
 from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -61,6 +62,7 @@ __all__ = [
     "categorical_cross_entropy_from_logits_gradient",
     "categorical_cross_entropy_gradient",
     "combined",
+    "dpo",
     "draw_triplets",
     "focal",
     "focal_from_logits",
@@ -75,14 +77,19 @@ __all__ = [
     "mean_binary_cross_entropy_from_logits",
     "mean_categorical_cross_entropy",
     "mean_categorical_cross_entropy_from_logits",
+    "mean_dpo",
     "mean_focal",
     "mean_focal_from_logits",
     "mean_hinge",
     "mean_huber",
+    "mean_preference",
     "mean_squared_error",
     "mean_triplet",
     "neighbour_accuracy",
+    "order_agreement",
     "precision",
+    "preference",
+    "preference_gradient",
     "recall",
     "sigmoid",
     "softmax",

@@ -24,6 +24,8 @@ def draw(loss, n, dtype="float64", random=RANDOM):
         inputs = random.normal(0, 3, (n, 4)), random.integers(0, 4, n)
     elif check is checks.probabilities_and_classes:
         inputs = random.dirichlet(np.ones(4), n), random.integers(0, 4, n)
+    elif check is checks.winners_and_losers:
+        inputs = random.normal(0, 3, n), random.normal(0, 3, n)
     else:
         inputs = tuple(random.normal(0, 1, (3, n, 5)))
     return tuple(values.astype(dtype) if values.dtype.kind == "f" else values for values in inputs)

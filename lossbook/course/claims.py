@@ -9,7 +9,7 @@ import numpy as np
 from lossbook.course.display import Display, escape, minus
 from lossbook.datasets.invented import DELIVERIES, HOUSES, MANSION
 from lossbook.learning import best_constant, one_weight_loss, one_weight_path, softmax_twice_floor
-from lossbook.losses import classification, metric_learning, regression
+from lossbook.losses import classification, metric_learning, preferences, regression
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.custom import asymmetric
 from lossbook.losses.metrics import accuracy
@@ -56,6 +56,8 @@ def claims() -> list[Claim]:
     mean, median = (best_constant(LOSSES[name], prices) for name in ("squared_error", "absolute_error"))
     promise = best_constant(asymmetric(LOSSES["absolute_error"], over=1, under=3), DELIVERIES)
     misses = regression.absolute_error([20, 10], [0, 0])
+    votes = preferences.preference([2, 102], [1, 101])
+    apart = preferences.dpo([-12, -14], [-10, -17], [-12, -12], [-10, -10], beta=0.1)
     return [
         Claim(
             "A miss of 10 degrees is ten times worse than one of 2.",
@@ -131,6 +133,16 @@ def claims() -> list[Claim]:
             "A triplet loss at the margin has converged.",
             "All points may sit on one spot.",
             f"0 − 0 + 0.2 = {metric_learning.triplet([0.0], [0.0], [0.0], margin=0.2):.1f}",
+        ),
+        Claim(
+            "The score says how good an answer is.",
+            "Only the gap of two scores says something.",
+            f"2 against 1 costs {votes[0]:.3f}, 102 against 101 costs {votes[1]:.3f}",
+        ),
+        Claim(
+            "DPO makes the chosen answer more likely.",
+            "It widens a gap, and both answers may become less likely.",
+            f"chosen −12 to −14, rejected −10 to −17: {apart[0]:.3f} becomes {apart[1]:.3f}",
         ),
         Claim(
             "The same accuracy means the same quality.",

@@ -147,6 +147,10 @@ def _the_others() -> dict[str, str]:
         + _fine("M17 31 40 10", _DASHED)
         + _dots((17, 31), (25, 38), colour="currentColor")
         + _dots((40, 10)),
+        "preferences": _fine("M14 41H34M24 41V27")
+        + _ink("M8 34.5 40 19.5")
+        + _dots((10, 26.5), colour="currentColor")
+        + _dots((38, 13)),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

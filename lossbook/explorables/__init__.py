@@ -12,6 +12,7 @@ except ImportError as missing:
 _MODULES = {
     "DeltaDial": "huber",
     "Dimmer": "focal",
+    "FourSoups": "preferences",
     "Frames": "frames",
     "LossChooser": "choosing",
     "LossLab": "loss_lab",

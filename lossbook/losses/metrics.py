@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.arrays import Floats, Numbers, same_shape, written
 from lossbook.losses.tables import as_many, column, table, whole_numbers
 
 
@@ -108,6 +108,55 @@ def calibration(said: Numbers, came_true: Numbers, edges: Numbers) -> list[tuple
         for part in parts
         if part.any()
     ]
+
+
+def order_agreement(scores: Numbers, answers: Numbers) -> float:
+    """Share of all pairs with different answers that the scores put in the same order.
+
+    Parameters
+    ----------
+    scores : numbers
+        One of each example, shape (n,). Two equal scores count half.
+    answers : numbers
+        What the order should be by, same shape.
+
+    Returns
+    -------
+    float
+        From 0 (turned round) to 1; one half is what a coin gets.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, all answers are equal, or a number is missing.
+    TypeError
+        If the input is not made of numbers.
+
+    Notes
+    -----
+    Without ties it is (1 + Kendall's tau) / 2.
+
+    Examples
+    --------
+    >>> order_agreement([1, 2, 3], [10, 30, 20]), order_agreement([0, 0, 0], [10, 30, 20])
+    (0.6666666666666666, 0.5)
+    """
+    scores, answers = column("scores", scores), column("answers", answers)
+    as_many("scores", scores, "answers", answers)
+    agree, pairs = 0, 0
+    for place in range(1, len(answers)):  # each with all before it: the table of all pairs could be too large
+        wanted, found = _sides(answers, place), _sides(scores, place)
+        pairs += int(np.count_nonzero(wanted))
+        agree += int(np.sum(wanted * found))
+    if pairs == 0:
+        raise ValueError(f"All answers are {written(answers[0])}, so there is no order. Give at least two that differ.")
+    return float((1 + agree / pairs) / 2)
+
+
+def _sides(values: Floats, place: int) -> np.ndarray:
+    """Return on which side of one value those before it are: 1 above, -1 below, 0 if they are equal."""
+    before = values[:place]
+    return (before > values[place]).astype(int) - (before < values[place])
 
 
 def recall_precision_curve(scores: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:

@@ -114,6 +114,7 @@ SETTINGS: Mapping[str, Callable[[str, Any], float | None]] = {
     "gamma": not_negative,
     "alpha": share_or_none,
     "margin": not_negative,
+    "beta": positive,
 }
 
 

@@ -29,13 +29,14 @@ SETTINGS = {
     "triplet": [{"margin": 1.0}, {"margin": 0.2}, {"margin": 4.0}],
 }
 CASES = [LOSSES[name].with_parameters(**given) for name in LOSSES for given in SETTINGS.get(name, [{}])]
+FOCAL = [case for case in CASES if case.name == "focal_from_logits"]
 MADE = [
     *(lossbook.weighted(loss, {1.0: 3.0, 2.0: 0.5}) for loss in CASES if loss.kind is Kind.NUMBER),
-    *(lossbook.weighted(loss, {1.0: 3.0}) for loss in CASES if loss.kind not in (Kind.NUMBER, Kind.POINTS)),
+    *(lossbook.weighted(loss, {1.0: 3.0}) for loss in CASES if loss.kind not in (Kind.NUMBER, Kind.POINTS, Kind.PAIR)),
     *(lossbook.asymmetric(loss, over=1, under=3) for loss in CASES if loss.kind is Kind.NUMBER),
     lossbook.combined(CASES[2], CASES[3], balance=0.5),
     lossbook.combined(LOSSES["squared_error"], lossbook.asymmetric(CASES[3], over=2, under=0.25), balance=1.5),
-    lossbook.combined(CASES[-4], lossbook.weighted(CASES[-5], {0.0: 4.0}), balance=2),
+    lossbook.combined(FOCAL[2], lossbook.weighted(FOCAL[1], {0.0: 4.0}), balance=2),
     lossbook.combined(LOSSES["triplet"], LOSSES["triplet"].with_parameters(margin=2.0), balance=0.3),
 ]
 
@@ -54,6 +55,8 @@ def names(loss, inputs):
     if loss.kind is Kind.POINTS:
         a, p, n = inputs
         return {**given, "a": a, "p": p, "n": n, "d": lambda one, two: float(np.linalg.norm(one - two))}
+    if loss.kind is Kind.PAIR:
+        return {"s_w": inputs[0], "s_l": inputs[1]}
     prediction, answer = inputs
     if loss.kind in (Kind.CLASS_SCORES, Kind.CLASS_PROBABILITIES):
         p = lossbook.softmax(prediction) if loss.kind is Kind.CLASS_SCORES else prediction
@@ -99,7 +102,7 @@ def check_slope(loss, latex):
     slopes = loss.gradient(*inputs)
     for i in range(len(inputs[0])):
         given = names(loss, [part[i] for part in inputs])
-        if loss.kind is Kind.POINTS:
+        if isinstance(slopes, tuple):
             expected = np.array([slope[i] for slope in slopes])
             found = np.broadcast_to(Formula(latex).value(**given), expected.shape)
         elif loss.kind in (Kind.CLASS_SCORES, Kind.CLASS_PROBABILITIES):
@@ -153,6 +156,14 @@ ELSEWHERE = {
     ],
     "mean_absolute_error": lambda latex: [
         (Formula(latex).value(**MANY), lossbook.mean_absolute_error(PREDICTIONS, ACTUALS))
+    ],
+    "dpo": lambda latex: [
+        (Formula(latex).value(**logs, beta=beta), lossbook.dpo(*logs.values(), beta=beta))
+        for logs in (
+            {"c": -11.0, "r": -11.5, "c_r": -12.0, "r_r": -10.0},
+            {"c": -9.0, "r": -2.0, "c_r": -1.0, "r_r": -4.0},
+        )
+        for beta in (0.1, 2.0)
     ],
 }
 
@@ -371,6 +382,7 @@ PAGES = {
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
+    "preferences": [of("preference")],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

@@ -51,6 +51,11 @@ def test_lines_of_the_site_give_what_lossbook_gives(libraries, name, library, li
     call = line.split(" (", 1)[0] if line.endswith(")") and " (" in line else line
     call = call.removesuffix(" on the logarithms of the probabilities")
     given = inputs(name)
+    if name == "preference":  # its lines say what is compared, and so give a number
+        winners, losers = map(libraries["torch"].tensor, given) if library == "PyTorch" else given
+        found = eval(call, {**libraries, "winners": winners, "losers": losers, "ones": 0 * winners + 1})
+        assert LOSSES[name].cost(*given) == pytest.approx(float(found), rel=2e-6 if library == "Keras" else 1e-9)
+        return
     names = (
         dict(zip(("anchors", "positives", "negatives"), given, strict=True))
         if name == "triplet"

@@ -10,6 +10,7 @@ from lossbook.course.advice import MATTERS, QUESTIONS, advise
 from lossbook.explorables import (
     DeltaDial,
     Dimmer,
+    FourSoups,
     LossChooser,
     LossLab,
     MoveTheStranger,
@@ -80,6 +81,20 @@ def test_every_loss_and_slope(call, name, changed):
     slopes = loss.gradient(*inputs)
     python = np.stack(slopes, axis=1) if isinstance(slopes, tuple) else slopes
     np.testing.assert_allclose(call(LossLab(), "lossSlope", examples), python, rtol=1e-9, atol=1e-12)
+
+
+def test_four_soups(call):
+    every = list(FourSoups().presets.values())
+    random = np.random.default_rng(15)
+    for _ in range(5):
+        pairs = [random.choice(4, 2, replace=False).tolist() for _ in range(random.integers(1, 30))]
+        every.append([[*pair, float(random.choice([0, 0.5, 1]))] for pair in pairs])
+    soups = [FourSoups(votes=votes, scores=random.normal(0, 2, 4).tolist()) for votes in every]
+    inputs = [(each.votes, each.scores) for each in soups]
+    np.testing.assert_allclose(call(soups[0], "push", inputs), [each.pushes for each in soups], atol=1e-12)
+    np.testing.assert_allclose(call(soups[0], "cost", inputs), [each.cost for each in soups], rtol=1e-12)
+    found = call(soups[0], "step", [(*given, 100) for given in inputs])
+    np.testing.assert_allclose(found, [each.after(100) for each in soups], rtol=1e-9, atol=1e-12)
 
 
 def test_best_constants_and_lines(call):

@@ -56,6 +56,10 @@ QUERIES = [
     ("which loss should I use", "choosing"),
     ("outlier", "mae"),
     ("optimise the weights", "training_loop"),
+    ("reward model", "preferences"),
+    ("bradley terry", "preferences"),
+    ("reward hacking", "preferences"),
+    ("dpo", "preferences"),
 ]
 RESULTS = "#search-results ol a"
 ANSWERED = "() => document.querySelector('#search-status')?.textContent"  # while a page loads, there is nothing yet

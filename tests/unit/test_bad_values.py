@@ -269,7 +269,7 @@ class Call:
         return self.function(*positional, **given)
 
 
-KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "alt", "caption"}
+KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "beta", "alt", "caption"}
 CALLS: dict[str, Call] = {}
 
 INPUTS = {
@@ -293,6 +293,7 @@ INPUTS = {
         },
         ("points",) * 3,
     ),
+    checks.winners_and_losers: ({"winners": [2.0, 0.0, 1.0], "losers": [1.0, 0.0, 2.0]}, ("numbers", "numbers")),
 }
 SETTINGS = {
     "delta": (1.5, "positive"),
@@ -362,6 +363,13 @@ def _sum_of_squares(weights):
 
 
 FIGURE = Figure()
+LOGARITHMS = {
+    "chosen": [-1.0, -2.0],
+    "rejected": [-3.0, -2.5],
+    "reference_chosen": [-2.0, -2.0],
+    "reference_rejected": [-2.0, -9.0],
+}
+NO_LOGARITHMS = {name: {"a probability": lambda _: [-1.0, 0.3]} for name in LOGARITHMS}
 CALLS |= {
     "sigmoid": Call(lossbook.sigmoid, {"logits": [0.0, 2.0]}, {"logits": "data"}),
     "softmax": Call(lossbook.softmax, {"logits": [0.0, 2.0]}, {"logits": "data"}, refuses={"logits": {
@@ -376,6 +384,17 @@ CALLS |= {
     "neighbour_accuracy": Call(lossbook.neighbour_accuracy, NEIGHBOURS, {
         "points": "finite rows", "labels": "finite classes", "known": "finite rows", "known_labels": "finite classes",
     }, refuses={"labels": {"three for two": lambda _: [0, 1, 0]}, "known_labels": {"two for three": lambda _: [0, 1]}}),
+    "dpo": Call(lossbook.dpo, LOGARITHMS | {"beta": 0.5}, dict.fromkeys(LOGARITHMS, "numbers") | {"beta": "positive"},
+                refuses=NO_LOGARITHMS),
+    "mean_dpo": Call(lossbook.mean_dpo, LOGARITHMS | {"beta": 0.5, "weights": [1.0, 2.0]},
+                     dict.fromkeys(LOGARITHMS, "numbers") | {"beta": "positive", "weights": "weights"}, refuses=NO_LOGARITHMS, mean=True),
+    "order_agreement": Call(lossbook.order_agreement, {"scores": [1.0, 2.0, 3.0], "answers": [10.0, 30.0, 20.0]},
+                            {"scores": "finite numbers", "answers": "finite numbers"},
+                            refuses={"answers": {"all alike": lambda _: [1.0, 1.0, 1.0]}}),
+    "datasets.penguin_duels": Call(datasets.penguin_duels, {"across": 0.5, "duels": 9, "wrong": 0.1, "birds": 6, "seed": 0},
+                                   {"across": "share", "wrong": "share", **dict.fromkeys(("duels", "birds", "seed"), "count")},
+                                   {"seed: far too large", "seed: an integer too large", "across: nothing", "wrong: nothing"},
+                                   {"duels": {"zero": lambda _: 0}, "birds": {"odd": lambda _: 7, "two": lambda _: 2, "too many": lambda _: 248}}),
     "triplet_kind": Call(lossbook.triplet_kind, {"to_positive": 0.5, "to_negative": 1.0, "margin": 0.2},
                          dict.fromkeys(("to_positive", "to_negative", "margin"), "not negative")),
     "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1, "points": [[0.0], [1.0], [2.0], [3.0]], "margin": 1.0},
@@ -606,7 +625,7 @@ def test_finite_numbers_never_make_nan(name, extreme):
             assert not has_nan(result), (argument, result)
 
 
-@pytest.mark.parametrize("name", [name for name in LOSSES if LOSSES[name].kind is not Kind.POINTS])
+@pytest.mark.parametrize("name", [name for name in LOSSES if LOSSES[name].kind not in (Kind.POINTS, Kind.PAIR)])
 def test_numbers_of_every_type_give_the_value_on_paper(name):
     loss = LOSSES[name]
     first, second = INPUTS[loss.function.check][0].values()

@@ -144,6 +144,17 @@ MESSAGES = [
     (lambda: lossbook.triplet(1.0, 2.0, 3.0), ValueError, 'anchors must be points, such as [0.0, 1.0] or a table with a point in each row, got one number.'),
     (lambda: lossbook.triplet([[]], [[]], [[]]), ValueError, 'anchors must be points, such as [0.0, 1.0] or a table with a point in each row, got points without coordinates.'),
     (lambda: lossbook.triplet([[1.0]], [[1.0]], [[1.0, 2.0]]), ValueError, 'anchors and negatives must have the same shape, got (1, 1) and (1, 2). Each prediction needs exactly one answer.'),
+    # votes
+    (lambda: lossbook.preference([1.0], [1.0, 2.0]), ValueError, 'winners and losers must have the same shape, got (1,) and (2,). Each prediction needs exactly one answer.'),
+    (lambda: lossbook.dpo([-1.0], [0.9], [-1.0], [-1.0]), ValueError, 'rejected must be 0 or less, got 0.9 at index 0. Pass logarithms of probabilities, np.log(p), and not the probabilities.'),
+    (lambda: lossbook.dpo(-1.0, -1.0, -1.0, -1.0, beta=0), ValueError, 'beta must be a finite number above 0, got 0.'),
+    (lambda: lossbook.order_agreement([1, 2], [5, 5]), ValueError, 'All answers are 5, so there is no order. Give at least two that differ.'),
+    (lambda: lossbook.order_agreement([1, 2], [5]), ValueError, 'scores must have one entry for each of answers, got 2 for 1. Each example needs exactly one answer.'),
+    (lambda: lossbook.datasets.penguin_duels(birds=7), ValueError, 'birds must be an even number, half of them for each beach, got 7. Try 6.'),
+    (lambda: lossbook.datasets.penguin_duels(birds=248), ValueError, 'birds must be a whole number from 4 to 246, got 248.'),
+    (lambda: lossbook.datasets.penguin_duels(wrong=10), ValueError, 'wrong must be from 0 to 1, got 10. 0.1 is one in ten.'),
+    (lambda: train(loss=LOSSES["preference"]), ValueError, 'preference compares two scores with each other, and train compares predictions with answers. The chapter on votes has a loop for it.'),
+    (lambda: lossbook.weighted(LOSSES["preference"], {1: 2.0}), ValueError, 'preference compares two scores, and no answer could have a weight. Give each vote one: mean_preference has weights.'),
     # calls
     (lambda: lossbook.huber([1], [2], delat=1.0), TypeError, "huber has no setting 'delat'; it has delta."),
     (lambda: lossbook.squared_error([1], [2], delta=1.0), TypeError, "squared_error has no setting 'delta'; it has none."),
