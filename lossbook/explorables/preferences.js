@@ -60,7 +60,7 @@ function render({ model, el }) {
         shape("line", { x1: across(0), x2: across(0), y1: 8, y2: base, stroke: "var(--lb-line)" }),
       );
       SOUPS.forEach((name, k) => {
-        const y = 8 + (base - 8) * (k + 0.5) / SOUPS.length,
+        const y = 8 + (base - 22) * (k + 0.5) / SOUPS.length,
           x = place(scores()[k]),
           to = place(scores()[k] + pushes[k]);
         const met = duels(votes())[k];
