@@ -32,7 +32,7 @@ from lossbook.losses.classification import (
 )
 from lossbook.losses.custom import asymmetric, combined, weighted
 from lossbook.losses.metric_learning import draw_triplets, mean_triplet, triplet, triplet_gradient, triplet_kind
-from lossbook.losses.metrics import accuracy, neighbour_accuracy, order_agreement, precision, recall
+from lossbook.losses.metrics import accuracy, neighbour_accuracy, order_agreement, precision, recall, told_apart
 from lossbook.losses.preferences import dpo, mean_dpo, mean_preference, preference, preference_gradient
 from lossbook.losses.regression import (
     absolute_error,
@@ -95,6 +95,7 @@ __all__ = [
     "softmax",
     "squared_error",
     "squared_error_gradient",
+    "told_apart",
     "triplet",
     "triplet_gradient",
     "triplet_kind",

@@ -56,6 +56,7 @@ def claims() -> list[Claim]:
     mean, median = (best_constant(LOSSES[name], prices) for name in ("squared_error", "absolute_error"))
     promise = best_constant(asymmetric(LOSSES["absolute_error"], over=1, under=3), DELIVERIES)
     misses = regression.absolute_error([20, 10], [0, 0])
+    cups = [regression.mean_squared_error([guess, guess], [-1, 1]) for guess in (0, 1)]
     votes = preferences.preference([2, 102], [1, 101])
     apart = preferences.dpo([-12, -14], [-10, -17], [-12, -12], [-10, -10], beta=0.1)
     return [
@@ -143,6 +144,16 @@ def claims() -> list[Claim]:
             "DPO makes the chosen answer more likely.",
             "It widens a gap, and both answers may become less likely.",
             f"chosen −12 to −14, rejected −10 to −17: {apart[0]:.3f} becomes {apart[1]:.3f}",
+        ),
+        Claim(
+            "The best guess is one of the possible answers.",
+            "Under squared error it is their mean, where nothing may be.",
+            f"cups at −1 and 1: {cups[1]:.1f} on average at a cup, {cups[0]:.1f} in the middle",
+        ),
+        Claim(
+            "Guessing the noise is another loss than guessing the picture.",
+            "It is the same loss, with other weights.",
+            f"noise size 2, noise off by 0.1: {regression.squared_error(2.2, 2):.2f} for the point, {regression.squared_error(0.4, 0.5):.2f} for the noise",
         ),
         Claim(
             "The same accuracy means the same quality.",

@@ -27,6 +27,7 @@ _MODULES = {
     "TugOfWar": "mae",
     "TwoDials": "intro",
     "TwoJudges": "loss_vs_accuracy",
+    "WalkBack": "denoising",
     "WeatherBettor": "binary_cross_entropy",
 }
 

@@ -320,6 +320,11 @@ def means_of(mean):
     return equal(mean(PREDICTIONS, ACTUALS), **MANY)
 
 
+def noise_error(latex):
+    given = {"n": 6, "varepsilon_hat": MANY["y_hat"], "varepsilon": MANY["y"]}
+    assert Formula(latex).value(**given) == pytest.approx(lossbook.mean_squared_error(PREDICTIONS, ACTUALS))
+
+
 def share_of_the_variance(latex):
     near = ACTUALS + 0.3 * PREDICTIONS
     share = 1 - np.sum((near - ACTUALS) ** 2) / np.sum((ACTUALS - ACTUALS.mean()) ** 2)
@@ -382,6 +387,7 @@ PAGES = {
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],
+    "denoising": [noise_error],
     "preferences": [of("preference")],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],

@@ -191,3 +191,30 @@ def test_accuracy_of_raw_scores_in_keras(libraries):
     assert float(metrics.BinaryAccuracy(threshold=0.0)(labels, scores)) == 1.0
     rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]])
     assert float(metrics.SparseCategoricalAccuracy()(np.array([0, 2]), rows)) == 1.0
+
+
+def test_what_votes_cost_in_other_losses_of_the_libraries(libraries):
+    torch, optax, jnp = libraries["torch"], libraries["optax"], libraries["jnp"]
+    winners, losers, ones = torch.tensor([1.0, 0.0, -1.0]), torch.zeros(3), torch.ones(3)
+    ours = pytest.approx(LOSSES["preference"].cost([1, 0, -1], [0, 0, 0]), rel=1e-6)
+    assert -torch.nn.functional.logsigmoid(winners - losers).mean().item() == ours
+    assert torch.nn.SoftMarginLoss()(winners - losers, ones).item() == ours
+    assert torch.nn.SoftMarginLoss()(torch.tensor([-89.0]), torch.ones(1)).item() == np.inf
+    assert torch.nn.MarginRankingLoss()(losers, losers, ones).item() == 0
+    pairs, labels = jnp.array([[1.0, 0], [0, 0], [-1, 0]]), jnp.array([[1.0, 0]] * 3)
+    assert float(optax.losses.ranking_softmax_loss(pairs, labels)) == ours
+    regression = libraries["sklearn"].linear_model.LogisticRegression(fit_intercept=False)
+    with pytest.raises(ValueError, match="at least 2 classes"):
+        regression.fit(np.array([[1.0], [2.0]]), np.ones(2))
+
+
+def test_sizes_of_noise_that_are_no_column(libraries):
+    torch = libraries["torch"]
+    for n in (3, 4):
+        size, noise = torch.arange(1.0, n + 1), torch.ones(n, 2)
+        with pytest.raises(RuntimeError, match="must match"):
+            size.mul(noise)
+    assert (torch.tensor([1.0, 2.0]) * torch.ones(2, 2)).tolist() == [[1, 2], [1, 2]]
+    guess, noise = np.array([[0.5, 0.0], [1.0, -1.0]]), np.array([[0.4, 0.1], [0.0, 0.0]])
+    half = libraries["optax"].losses.l2_loss(guess, noise).mean()
+    assert float(half) == pytest.approx(LOSSES["squared_error"].cost(guess, noise) / 2)

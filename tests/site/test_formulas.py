@@ -24,6 +24,7 @@ from lossbook.explorables import (
     TugOfWar,
     TwoDials,
     TwoJudges,
+    WalkBack,
     WeatherBettor,
 )
 from lossbook.learning import one_weight_loss, one_weight_slope, softmax_twice_floor
@@ -95,6 +96,20 @@ def test_four_soups(call):
     np.testing.assert_allclose(call(soups[0], "cost", inputs), [each.cost for each in soups], rtol=1e-12)
     found = call(soups[0], "step", [(*given, 100) for given in inputs])
     np.testing.assert_allclose(found, [each.after(100) for each in soups], rtol=1e-9, atol=1e-12)
+
+
+def test_walk_back(call):
+    walks = [WalkBack(steps=steps, drawn=drawn) for steps in (1, 2, 10, 20) for drawn in (0, 3)]
+    inputs = [(each.starts[each.drawn], each.steps, each.birds) for each in walks]
+    for found, each in zip(call(walks[0], "walk", inputs), walks, strict=True):
+        np.testing.assert_allclose(found, each.path, rtol=1e-9, atol=1e-9)
+        nearest = call(walks[0], "toBirds", [(points, each.birds) for points in found])
+        np.testing.assert_allclose(nearest, [each.to_birds(at) for at in range(each.steps + 1)], rtol=1e-6, atol=1e-9)
+    sizes = call(walks[0], "sizesOf", [(each.steps,) for each in walks])
+    for found, each in zip(sizes, walks, strict=True):
+        np.testing.assert_allclose(found, each.sizes, rtol=1e-12)
+    spreads = call(walks[0], "spread", [(each.guesses(0).tolist(),) for each in walks])
+    np.testing.assert_allclose(spreads, [each.spread(0) for each in walks], rtol=1e-9)
 
 
 def test_best_constants_and_lines(call):

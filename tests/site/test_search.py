@@ -60,6 +60,8 @@ QUERIES = [
     ("bradley terry", "preferences"),
     ("reward hacking", "preferences"),
     ("dpo", "preferences"),
+    ("diffusion model", "denoising"),
+    ("noise prediction", "denoising"),
 ]
 RESULTS = "#search-results ol a"
 ANSWERED = "() => document.querySelector('#search-status')?.textContent"  # while a page loads, there is nothing yet

@@ -362,6 +362,20 @@ def _sum_of_squares(weights):
     return float(np.sum(np.square(weights)))
 
 
+def _no_noise(seen, _size):
+    return 0 * np.asarray(seen)
+
+
+def _fit_noise(points, steps, learning_rate, seed):
+    return learning.NoiseGuesser(n_hidden=3).fit(points, steps=steps, learning_rate=learning_rate, seed=seed)
+
+
+NO_SIZES = {
+    "zero": lambda _: 0.0,
+    "negative": lambda _: -1.0,
+    "three for two": lambda _: [[1.0], [1.0], [1.0]],
+    "a row": lambda _: [1.0, 1.0],
+}
 FIGURE = Figure()
 LOGARITHMS = {
     "chosen": [-1.0, -2.0],
@@ -395,6 +409,27 @@ CALLS |= {
                                    {"across": "share", "wrong": "share", **dict.fromkeys(("duels", "birds", "seed"), "count")},
                                    {"seed: far too large", "seed: an integer too large", "across: nothing", "wrong: nothing"},
                                    {"duels": {"zero": lambda _: 0}, "birds": {"odd": lambda _: 7, "two": lambda _: 2, "too many": lambda _: 248}}),
+    "told_apart": Call(lossbook.told_apart, {"fakes": [[0.0, 1.0], [1.0, 1.0]], "reals": [[0.0, 0.5], [4.0, 4.0]]},
+                       {"fakes": "finite rows", "reals": "finite rows"}),
+    "look": Call(learning.look, {"seen": [[0.0, 1.0], [1.0, 1.0]], "size": [[0.5], [2.0]]},
+                 {"seen": "finite rows", "size": "finite rows"}, {"size: no dimension"}, {"size": NO_SIZES}),
+    "best_noise_guess": Call(learning.best_noise_guess, {"seen": [[0.0, 1.0], [1.0, 1.0]], "size": [[0.5], [2.0]],
+                                                         "points": [[0.0, 0.0], [1.0, 2.0], [3.0, 1.0]]},
+                             {"seen": "finite rows", "size": "finite rows", "points": "finite rows"}, {"size: no dimension", "points: wrong length"},
+                             {"size": NO_SIZES}),
+    "noise_sizes": Call(learning.noise_sizes, {"steps": 3, "largest": 4.0, "smallest": 0.1},
+                        {"steps": "count", "largest": "positive", "smallest": "positive"}, refuses={
+                            "steps": {"zero": lambda _: 0}, "largest": {"below the smallest": lambda _: 0.05}}),
+    "walk_back": Call(learning.walk_back, {"guess": _no_noise, "start": [[0.0, 1.0], [1.0, 1.0]], "sizes": [2.0, 1.0, 0.0]},
+                      {"guess": "function", "start": "finite rows", "sizes": "finite"}, {"start: wrong length"}, says=("guess",), refuses={
+                          "guess": {"another shape": lambda _: lambda seen, _size: seen[0]},
+                          "sizes": {"rising": lambda _: [1.0, 2.0, 0.0], "no end": lambda _: [2.0, 1.0], "one": lambda _: [0.0]}}),
+    "NoiseGuesser": Call(learning.NoiseGuesser, {"n_numbers": 2, "n_hidden": 3, "seed": 0},
+                         dict.fromkeys(("n_numbers", "n_hidden", "seed"), "count"), {"seed: far too large", "seed: an integer too large"}),
+    "NoiseGuesser.fit": Call(_fit_noise, {"points": [[0.0, 1.0], [1.0, 1.0]], "steps": 2, "learning_rate": 0.1, "seed": 0},
+                             {"points": "finite rows", "steps": "count", "learning_rate": "positive", "seed": "count"},
+                             {"seed: far too large", "seed: an integer too large", "points: wrong length"},
+                             {"points": {"three columns": lambda _: np.ones((2, 3))}}),
     "triplet_kind": Call(lossbook.triplet_kind, {"to_positive": 0.5, "to_negative": 1.0, "margin": 0.2},
                          dict.fromkeys(("to_positive", "to_negative", "margin"), "not negative")),
     "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1, "points": [[0.0], [1.0], [2.0], [3.0]], "margin": 1.0},

@@ -155,6 +155,18 @@ MESSAGES = [
     (lambda: lossbook.datasets.penguin_duels(wrong=10), ValueError, 'wrong must be from 0 to 1, got 10. 0.1 is one in ten.'),
     (lambda: train(loss=LOSSES["preference"]), ValueError, 'preference compares two scores with each other, and train compares predictions with answers. The chapter on votes has a loop for it.'),
     (lambda: lossbook.weighted(LOSSES["preference"], {1: 2.0}), ValueError, 'preference compares two scores, and no answer could have a weight. Give each vote one: mean_preference has weights.'),
+    # noise
+    (lambda: learning.look([[1.0]], 0.0), ValueError, 'size must be above 0 (1e-100 to 1e+100), got 0. Without noise there is nothing to guess.'),
+    (lambda: learning.look([[1.0]], [1.0]), ValueError, 'size must be one number, or a column with one for each row, got shape (1,). Make a column of it: np.reshape(size, (-1, 1)).'),
+    (lambda: learning.look([[1.0]], [[1.0], [2.0]]), ValueError, 'size must have one entry for each of seen, got 2 for 1. Each example needs exactly one answer.'),
+    (lambda: learning.noise_sizes(0), ValueError, 'steps must be a whole number, 1 or more, got 0.'),
+    (lambda: learning.noise_sizes(3, largest=0.01), ValueError, 'smallest must be below largest, got 0.05 and 0.01. Change the two round.'),
+    (lambda: learning.walk_back(3, [[1.0]], [1, 0]), TypeError, 'guess must be a function of points and a noise size, got 3. Pass its name.'),
+    (lambda: learning.walk_back(lambda seen, _: seen[0], [[1.0]], [1, 0]), ValueError, 'guess must return one noise for each point, shape (1, 1), got (1,). Look at its last line.'),
+    (lambda: learning.walk_back(lambda seen, _: seen, [[1.0]], [1]), ValueError, 'sizes must be a list of two or more, got shape (1,). Try [4, 2, 1, 0].'),
+    (lambda: learning.walk_back(lambda seen, _: seen, [[1.0]], [4, 2, 2, 0]), ValueError, 'sizes must fall from one to the next, got 2 after 2 at index 2. Try [4, 2, 1, 0].'),
+    (lambda: learning.walk_back(lambda seen, _: seen, [[1.0]], [4, 2]), ValueError, 'sizes must end at 0, got 2 at the end. Add a 0: then all the noise is off.'),
+    (lambda: lossbook.told_apart([[1.0]], [[1.0], [2.0]]), ValueError, 'fakes and reals must have the same shape, got (1, 1) and (2, 1). Each prediction needs exactly one answer.'),
     # calls
     (lambda: lossbook.huber([1], [2], delat=1.0), TypeError, "huber has no setting 'delat'; it has delta."),
     (lambda: lossbook.squared_error([1], [2], delta=1.0), TypeError, "squared_error has no setting 'delta'; it has none."),
