@@ -56,8 +56,17 @@ from lossbook.losses.metric_learning import (
     triplet_gradient,
     triplet_kind,
 )
-from lossbook.losses.metrics import accuracy, neighbour_accuracy, precision, recall, retrieval_accuracy
+from lossbook.losses.metrics import (
+    accuracy,
+    neighbour_accuracy,
+    order_agreement,
+    precision,
+    recall,
+    retrieval_accuracy,
+    told_apart,
+)
 from lossbook.losses.penalties import Penalty, l1_penalty, l2_penalty
+from lossbook.losses.preferences import dpo, mean_dpo, mean_preference, preference, preference_gradient
 from lossbook.losses.regression import (
     absolute_error,
     absolute_error_gradient,
@@ -88,6 +97,7 @@ __all__ = [
     "categorical_cross_entropy_gradient",
     "combined",
     "cross_entropy",
+    "dpo",
     "draw_triplets",
     "entropy",
     "focal",
@@ -114,6 +124,7 @@ __all__ = [
     "mean_binary_cross_entropy_from_logits",
     "mean_categorical_cross_entropy",
     "mean_categorical_cross_entropy_from_logits",
+    "mean_dpo",
     "mean_focal",
     "mean_focal_from_logits",
     "mean_gaussian_nll",
@@ -122,10 +133,14 @@ __all__ = [
     "mean_huber",
     "mean_info_nce",
     "mean_laplace_nll",
+    "mean_preference",
     "mean_squared_error",
     "mean_triplet",
     "neighbour_accuracy",
+    "order_agreement",
     "precision",
+    "preference",
+    "preference_gradient",
     "recall",
     "retrieval_accuracy",
     "sigmoid",
@@ -133,6 +148,7 @@ __all__ = [
     "softmax",
     "squared_error",
     "squared_error_gradient",
+    "told_apart",
     "triplet",
     "triplet_gradient",
     "triplet_kind",

@@ -26,6 +26,8 @@ def draw(loss, n, dtype="float64", random=RANDOM):
         inputs = random.dirichlet(np.ones(4), n), random.integers(0, 4, n)
     elif check is checks.rows_of_bells:
         inputs = np.column_stack([random.normal(0, 3, n), random.normal(0, 0.5, n)]), random.normal(0, 3, n)
+    elif check is checks.winners_and_losers:
+        inputs = random.normal(0, 3, n), random.normal(0, 3, n)
     else:
         inputs = tuple(random.normal(0, 1, (3, n, 5)))
     return tuple(values.astype(dtype) if values.dtype.kind == "f" else values for values in inputs)

@@ -11,7 +11,7 @@ from lossbook.losses.settings import yes_or_no
 
 # What comes out of a model, in the words of the losses where there is a loss for it.
 _NUMBER, _YES_OR_NO, _CLASS = Kind.NUMBER.task, Kind.SCORE.task, Kind.CLASS_SCORES.task
-_TAGS, _ORDER, _ALIKE = "any number of tags", "an order", Kind.POINTS.task
+_TAGS, _ORDER, _ALIKE = "any number of tags", Kind.PAIR.task, Kind.POINTS.task
 
 # The questions, and for which kinds of output their answer changes something.
 QUESTIONS = {

@@ -9,7 +9,7 @@ import numpy as np
 from lossbook.course.display import Display, escape, minus
 from lossbook.datasets.invented import DELIVERIES, HOUSES, MANSION
 from lossbook.learning import best_constant, one_weight_loss, one_weight_path, softmax_twice_floor
-from lossbook.losses import classification, metric_learning, regression
+from lossbook.losses import classification, metric_learning, preferences, regression
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.custom import asymmetric
 from lossbook.losses.metrics import accuracy
@@ -58,6 +58,9 @@ def claims() -> list[Claim]:
     misses = regression.absolute_error([20, 10], [0, 0])
     mean_price = classification.categorical_cross_entropy([[0.25, 0.75]], [0])[0]
     softened = np.r_[0.9 + 0.1 / 27, np.full(26, 0.1 / 27)]
+    cups = [regression.mean_squared_error([guess, guess], [-1, 1]) for guess in (0, 1)]
+    votes = preferences.preference([2, 102], [1, 101])
+    apart = preferences.dpo([-12, -14], [-10, -17], [-12, -12], [-10, -10], beta=0.1)
     return [
         Claim(
             "A miss of 10 degrees is ten times worse than one of 2.",
@@ -133,6 +136,26 @@ def claims() -> list[Claim]:
             "A triplet loss at the margin has converged.",
             "All points may sit on one spot.",
             f"0 − 0 + 0.2 = {metric_learning.triplet([0.0], [0.0], [0.0], margin=0.2):.1f}",
+        ),
+        Claim(
+            "The score says how good an answer is.",
+            "Only the gap of two scores says something.",
+            f"2 against 1 costs {votes[0]:.3f}, 102 against 101 costs {votes[1]:.3f}",
+        ),
+        Claim(
+            "DPO makes the chosen answer more likely.",
+            "It widens a gap, and both answers may become less likely.",
+            f"chosen −12 to −14, rejected −10 to −17: {apart[0]:.3f} becomes {apart[1]:.3f}",
+        ),
+        Claim(
+            "The best guess is one of the possible answers.",
+            "Under squared error it is their mean, where nothing may be.",
+            f"cups at −1 and 1: {cups[1]:.1f} on average at a cup, {cups[0]:.1f} in the middle",
+        ),
+        Claim(
+            "Guessing the noise is another loss than guessing the picture.",
+            "It is the same loss, with other weights.",
+            f"noise size 2, noise off by 0.1: {regression.squared_error(2.2, 2):.2f} for the point, {regression.squared_error(0.4, 0.5):.2f} for the noise",
         ),
         Claim(
             "The same accuracy means the same quality.",

@@ -185,6 +185,14 @@ def _the_others() -> dict[str, str]:
         + _accent("M28 41V18M34 9H42"),
         "likelihood": _bell(),
         "penalties": _penalty(),
+        "preferences": _fine("M14 41H34M24 41V27")
+        + _ink("M8 34.5 40 19.5")
+        + _dots((10, 26.5), colour="currentColor")
+        + _dots((38, 13)),
+        "denoising": f'<circle cx="15" cy="33" r="8" {_FINE}/>'
+        + _fine("M40 8C39 18 36 24 31 27C26 30 21 30 17 33", _DASHED)
+        + _dots((40, 8), (36.5, 19.5), (28, 28.5), colour="currentColor")
+        + _dots((15, 33)),
         "custom": _ground() + _ink("M5 26.8 24 41 39 7.2") + _dots((33, 20.8)),
         "loss_vs_accuracy": _ground() + _ink("M11 41V10H21V41") + _accent("M27 41V24H37V41Z", f'fill="{_ACCENT}"'),
         "training_loop": _fine("M6 6V41H43")

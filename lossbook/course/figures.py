@@ -331,6 +331,9 @@ def _curves(loss: Loss) -> tuple[str, tuple[float, float], list[tuple[str, _Inpu
     if loss.kind is Kind.CLASS_SCORES:
         return "score of the right class, others 0", (-4, 4), [("", lambda x: first_of_three(x, 0 * x))]
 
+    if loss.kind is Kind.PAIR:
+        return "gap (winner − loser)", (-4, 4), [("", label(0.0))]
+
     def points(x: np.ndarray) -> tuple[np.ndarray, ...]:
         return np.zeros((len(x), 1)), np.full((len(x), 1), 0.5), x[:, None]
 
@@ -341,7 +344,7 @@ def _slope_along(loss: Loss, inputs: tuple[np.ndarray, ...]) -> np.ndarray:
     """Return the slope of each example's loss for the number that runs along the bottom."""
     slope = loss.gradient(*inputs)
     if isinstance(slope, tuple):
-        return slope[2][:, 0]
+        return slope[0] if loss.kind is Kind.PAIR else slope[2][:, 0]
     return slope if slope.ndim == 1 else slope[:, 1 if loss.kind is Kind.BELL else 0]
 
 

@@ -30,6 +30,7 @@ LEGEND = (
     ("a", "is an anchor, $p$ its positive"),
     ("n", "is its negative"),
     ("d", "is the distance of two points"),
+    ("s_w", "and $s_l$ are the scores of winner and loser"),
 )
 
 

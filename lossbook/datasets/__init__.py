@@ -19,6 +19,7 @@ __all__ = [
     "diabetes",
     "digit_halves",
     "digits",
+    "penguin_duels",
     "penguins",
     "phone_calls",
     "rare_eights",
@@ -346,6 +347,68 @@ def windows(text: str, back: int) -> tuple[np.ndarray, np.ndarray]:
     letters = np.array([LETTERS.index(letter) for letter in text])
     before = np.lib.stride_tricks.sliding_window_view(letters[:-1], back)
     return np.eye(len(LETTERS), dtype=np.float32)[before].reshape(len(before), -1), letters[back:]
+
+
+def penguin_duels(
+    *, across: float = 0.05, duels: int = 600, wrong: float = 0.1, birds: int = 60, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Ask of pairs of penguins which is heavier. The masses are real; the votes are made from them.
+
+    Half of the birds are Adelies on one beach, and half the heavier Gentoos on another.
+
+    Parameters
+    ----------
+    across : float
+        Share of the pairs with a bird from each beach, 0 to 1.
+    duels : int
+        How many votes.
+    wrong : float
+        Share of the votes that are turned round, 0 to 1.
+    birds : int
+        How many penguins, 4 to 246, an even number.
+    seed : int
+        Where the random choices come from.
+
+    Returns
+    -------
+    first, second : arrays of int
+        Which two birds are compared in each duel.
+    won : array of float
+        1 where the vote is for the first, 0 where it is for the second, one half if they weigh the same.
+    mass : array of float
+        What each bird weighs, in grams.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is of the wrong kind, or outside its range.
+
+    Examples
+    --------
+    >>> first, second, won, mass = penguin_duels()
+    >>> len(first), len(mass), won.tolist()[:3]
+    (600, 60, [1.0, 1.0, 0.0])
+    """
+    across, wrong = _share("across", across), _share("wrong", wrong)
+    duels, birds = count("duels", duels, least=1, most=1_000_000), count("birds", birds, least=4, most=246)
+    if birds % 2:
+        raise ValueError(f"birds must be an even number, half of them for each beach, got {birds}. Try {birds - 1}.")
+    random, data, half = np.random.default_rng(count("seed", seed)), penguins(), birds // 2
+    kinds = [np.flatnonzero(data.answers == kind) for kind in (0, 2)]
+    mass = data.inputs[np.concatenate([random.choice(rows, half, replace=False) for rows in kinds]), 3]
+    first, away = random.integers(0, birds, duels), random.random(duels) < across
+    beach, place = first // half, first % half
+    step = np.where(away, random.integers(0, half, duels), random.integers(1, half, duels))
+    second = np.where(away, (1 - beach) * half + step, beach * half + (place + step) % half)
+    won = (1 + np.sign(mass[first] - mass[second])) / 2
+    return first, second, np.where(random.random(duels) < wrong, 1 - won, won), mass
+
+
+def _share(name: str, value: float) -> float:
+    share = not_negative(name, value)
+    if share > 1:
+        raise ValueError(f"{name} must be from 0 to 1, got {value}. 0.1 is one in ten.")
+    return share
 
 
 def _read(name: str, convert: Callable[[str], float]) -> tuple[list[str], np.ndarray]:

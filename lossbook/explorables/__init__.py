@@ -13,6 +13,7 @@ _MODULES = {
     "BettingTable": "likelihood",
     "DeltaDial": "huber",
     "Dimmer": "focal",
+    "FourSoups": "preferences",
     "Frames": "frames",
     "HundredCoins": "next_token",
     "LossChooser": "choosing",
@@ -30,6 +31,7 @@ _MODULES = {
     "TugOfWar": "mae",
     "TwoDials": "intro",
     "TwoJudges": "loss_vs_accuracy",
+    "WalkBack": "denoising",
     "WeatherBettor": "binary_cross_entropy",
 }
 

@@ -78,6 +78,14 @@ const KINDS = {
     inputs: (at) => [[0], [0.5], [at]],
     slope: (s) => s[2][0],
   },
+  pair: {
+    say: "which of two is better",
+    axis: "gap: score of the winner − score of the loser",
+    range: [-5, 5],
+    step: 0.1,
+    inputs: (at) => [at, 0],
+    slope: (s) => s[0],
+  },
 };
 const heightAt = (kind, name, settings, at, label) => lossValue(name, settings, ...KINDS[kind].inputs(at, label, name));
 const slopeAt = (kind, name, settings, at, label) =>

@@ -116,6 +116,8 @@ class LossLab(Explorable):
                 return [at, (1 - at) / 2, (1 - at) / 2], 0
             case Kind.POINTS:
                 return [0.0], [0.5], [at]
+            case Kind.PAIR:
+                return at, 0.0
 
     @property
     def values(self) -> dict[str, float]:
@@ -128,7 +130,9 @@ class LossLab(Explorable):
         found = {}
         for name, loss in self.losses().items():
             slope = loss.gradient(*self._inputs(name))
-            found[name] = float(slope[2][0]) if isinstance(slope, tuple) else float(np.ravel(slope)[0])
+            if isinstance(slope, tuple):
+                slope = slope[0] if loss.kind is Kind.PAIR else slope[2]
+            found[name] = float(np.ravel(slope)[0])
         return found
 
     @property
@@ -164,7 +168,7 @@ class LossLab(Explorable):
 
         def say(answer: Any) -> str:
             if answer is None:
-                return "none" if Kind(self.kind) in (Kind.POINTS, Kind.SCORE) else "the share of each class"
+                return "none" if Kind(self.kind) in (Kind.POINTS, Kind.PAIR, Kind.SCORE) else "the share of each class"
             return f"slope {answer[0]:.2f}, start {answer[1]:.2f}" if isinstance(answer, tuple) else f"{answer:.2f}"
 
         return [

@@ -101,6 +101,10 @@ const LOSSES = {
       ];
     },
   },
+  preference: {
+    value: (winner, loser) => softplus(loser - winner),
+    slope: (winner, loser) => [-sigmoid(loser - winner), sigmoid(loser - winner)],
+  },
 };
 export const lossValue = (name, settings, ...inputs) => LOSSES[name].value(...inputs, settings);
 export const lossSlope = (name, settings, ...inputs) => LOSSES[name].slope(...inputs, settings);

@@ -1,5 +1,6 @@
 """Making a loss small: gradient descent, exact answers to check it with, and slopes measured instead of derived."""
 
+from lossbook.learning.denoising import NoiseGuesser, best_noise_guess, look, noise_sizes, walk_back
 from lossbook.learning.fitting import best_constant, best_line, lasso, ridge, widest_street
 from lossbook.learning.gradients import minimise, numeric_gradient
 from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
@@ -12,11 +13,15 @@ __all__ = [
     "History",
     "Linear",
     "Model",
+    "NoiseGuesser",
     "OneHiddenLayer",
     "best_constant",
     "best_line",
+    "best_noise_guess",
     "lasso",
+    "look",
     "minimise",
+    "noise_sizes",
     "numeric_gradient",
     "one_weight_loss",
     "one_weight_path",
@@ -28,5 +33,6 @@ __all__ = [
     "step",
     "train",
     "train_pairs",
+    "walk_back",
     "widest_street",
 ]

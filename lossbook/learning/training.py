@@ -362,6 +362,11 @@ def _checked(model: Model, loss: Loss, inputs: Numbers, answers: Numbers) -> tup
             f"{loss.name} compares points with each other, and train compares predictions with answers. "
             "The triplet chapter has a loop for it."
         )
+    if loss.kind is Kind.PAIR:
+        raise ValueError(
+            f"{loss.name} compares two scores with each other, and train compares predictions with answers. "
+            "The chapter on votes has a loop for it."
+        )
     if isinstance(model, (Linear, OneHiddenLayer)) and loss.kind in (Kind.PROBABILITY, Kind.CLASS_PROBABILITIES):
         raise ValueError(
             f"{loss.name} wants probabilities, and the outputs of a {type(model).__name__} are raw scores. "

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lossbook.losses import classification, likelihood, metric_learning, regression
+from lossbook.losses import classification, likelihood, metric_learning, preferences, regression
 from lossbook.losses.arrays import Numbers
 from lossbook.losses.checks import LossFunction
 from lossbook.losses.kinds import Kind
@@ -98,7 +98,7 @@ class Loss:
         """Return the mean loss, and its slope with respect to every prediction.
 
         The slope is that of the mean, so each example's own slope is already divided by their number. For the
-        triplet loss there are three slopes, one for each input.
+        triplet loss there are three slopes, one for each input; for the preference loss there are two.
 
         Examples
         --------
@@ -148,7 +148,7 @@ class Catalogue(Mapping[str, Loss]):
         ...
     lossbook.losses.catalogue.UnknownLossError: There is no loss 'mse'. Did you mean 'squared_error'? \
 There are: squared_error, absolute_error, huber, binary_cross_entropy, binary_cross_entropy_from_logits, \
-categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, focal_from_logits, triplet, gaussian_nll, laplace_nll, gaussian_nll_from_rows.
+categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, focal_from_logits, triplet, gaussian_nll, laplace_nll, gaussian_nll_from_rows, preference.
     """
 
     def __init__(self, losses: tuple[Loss, ...]) -> None:
@@ -497,6 +497,26 @@ _CATALOGUE = (
             "Optax": "none",
         },
         source="Nix and Weigend (1994)",
+    ),
+    Loss(
+        name="preference",
+        title="Preference",
+        kind=Kind.PAIR,
+        function=preferences.preference,
+        slope=preferences.preference_gradient,
+        formula=r"\ln(1 + e^{-(s_w - s_l)})",
+        slope_formula=r"(-(1 - p),\; 1 - p), \quad p = \sigma(s_w - s_l)",
+        actual="which of the two was chosen",
+        best_constant="none: all scores that are equal cost the same",
+        baseline="ln 2, for equal scores",
+        outliers="a vote against a large gap costs about the gap",
+        libraries={
+            "PyTorch": "torch.nn.BCEWithLogitsLoss()(winners - losers, ones)",
+            "Keras": "keras.losses.BinaryCrossentropy(from_logits=True)(ones, winners - losers)",
+            "scikit-learn": "sklearn.linear_model.LogisticRegression(fit_intercept=False) (a model, on differences of inputs)",
+            "Optax": "optax.losses.sigmoid_binary_cross_entropy(winners - losers, ones).mean()",
+        },
+        source="Bradley and Terry (1952); Burges and others (2005)",
     ),
 )
 

@@ -24,6 +24,7 @@ R = TypeVar("R", covariant=True)
 
 _FROM_SCORES = "Raw scores (logits) go into the function whose name ends in _from_logits."
 _MISSING = "A label is missing there: leave that example out, for example with keep = ~np.isnan(labels)."
+_LOGARITHMS = "Pass logarithms of probabilities, np.log(p), and not the probabilities."
 # How far beyond its range a value may lie to be called rounding.
 _A_HAIR = 1e-3
 
@@ -204,6 +205,36 @@ For n examples they are (n, 2) and (n,). Put two lists side by side: np.column_s
             f"{rows.shape} and {actuals.shape}. For n examples they are (n, 2) and (n,). {advice}"
         )
     return rows, actuals
+
+
+def winners_and_losers(winners: Numbers, losers: Numbers) -> tuple[Floats, ...]:
+    """Check the input of a loss for votes: a score of the winner and one of the loser, any numbers."""
+    return same_shape(winners=winners, losers=losers)
+
+
+def log_probabilities(
+    chosen: Numbers, rejected: Numbers, reference_chosen: Numbers, reference_rejected: Numbers
+) -> tuple[Floats, ...]:
+    """Check the input of DPO: four logarithms of probabilities for each pair of answers.
+
+    Examples
+    --------
+    >>> log_probabilities([-1], [0.9], [-1], [-1])
+    Traceback (most recent call last):
+        ...
+    ValueError: rejected must be 0 or less, got 0.9 at index 0. \
+Pass logarithms of probabilities, np.log(p), and not the probabilities.
+    """
+    inputs = {
+        "chosen": chosen,
+        "rejected": rejected,
+        "reference_chosen": reference_chosen,
+        "reference_rejected": reference_rejected,
+    }
+    arrays = same_shape(**inputs)
+    for name, array in zip(inputs, arrays, strict=True):
+        every(name, array, lambda logs: ~(logs > 0), "0 or less", lambda _: _LOGARITHMS)
+    return arrays
 
 
 def _labels(labels: Floats) -> Floats:

@@ -113,6 +113,10 @@ def weighted(loss: Loss, weights: Mapping[float, float]) -> Loss:
     loss = a_loss(loss)
     if loss.kind is Kind.POINTS:
         raise ValueError(f"{loss.name} compares points, and no answer could have a weight. Weigh a loss with answers.")
+    if loss.kind is Kind.PAIR:
+        raise ValueError(
+            f"{loss.name} compares two scores, and no answer could have a weight. Give each vote one: mean_{loss.name} has weights."
+        )
     if not isinstance(weights, Mapping):
         raise TypeError(
             f"weights must be a dictionary from answer to weight, such as {{0: 1.0, 1: 10.0}}, got {weights!r}."

@@ -34,6 +34,7 @@ class Kind(Enum):
     CLASS_SCORES = "class_scores", "one of several classes", "a row of raw scores, any numbers"
     BELL = "bell", "a number, and how sure it is", "a row of two numbers: a centre, and the log of a spread"
     POINTS = "points", "how alike two things are", "three points: anchor, positive, negative"
+    PAIR = "pair", "an order", "two raw scores: of the winner and of the loser"
 
     task: str
     words: str

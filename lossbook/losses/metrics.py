@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.losses.arrays import Floats, Numbers, same_shape
+from lossbook.losses.arrays import Floats, Numbers, same_shape, written
 from lossbook.losses.settings import count
 from lossbook.losses.tables import as_many, column, table, whole_numbers
 
@@ -109,6 +109,55 @@ def calibration(said: Numbers, came_true: Numbers, edges: Numbers) -> list[tuple
         for part in parts
         if part.any()
     ]
+
+
+def order_agreement(scores: Numbers, answers: Numbers) -> float:
+    """Share of all pairs with different answers that the scores put in the same order.
+
+    Parameters
+    ----------
+    scores : numbers
+        One of each example, shape (n,). Two equal scores count half.
+    answers : numbers
+        What the order should be by, same shape.
+
+    Returns
+    -------
+    float
+        From 0 (turned round) to 1; one half is what a coin gets.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, all answers are equal, or a number is missing.
+    TypeError
+        If the input is not made of numbers.
+
+    Notes
+    -----
+    Without ties it is (1 + Kendall's tau) / 2.
+
+    Examples
+    --------
+    >>> order_agreement([1, 2, 3], [10, 30, 20]), order_agreement([0, 0, 0], [10, 30, 20])
+    (0.6666666666666666, 0.5)
+    """
+    scores, answers = column("scores", scores), column("answers", answers)
+    as_many("scores", scores, "answers", answers)
+    agree, pairs = 0, 0
+    for place in range(1, len(answers)):  # each with all before it: the table of all pairs could be too large
+        wanted, found = _sides(answers, place), _sides(scores, place)
+        pairs += int(np.count_nonzero(wanted))
+        agree += int(np.sum(wanted * found))
+    if pairs == 0:
+        raise ValueError(f"All answers are {written(answers[0])}, so there is no order. Give at least two that differ.")
+    return float((1 + agree / pairs) / 2)
+
+
+def _sides(values: Floats, place: int) -> np.ndarray:
+    """Return on which side of one value those before it are: 1 above, -1 below, 0 if they are equal."""
+    before = values[:place]
+    return (before > values[place]).astype(int) - (before < values[place])
 
 
 def recall_precision_curve(scores: Numbers, actuals: Numbers) -> tuple[Floats, Floats]:
@@ -248,3 +297,50 @@ def retrieval_accuracy(similarities: Numbers, *, among: int) -> float:
         left = strangers - np.arange(drawn)
         chances.append(np.prod(np.clip(left - nearer[:, None], 0, None) / left, axis=1).mean())
     return float(np.mean(chances))
+
+
+def told_apart(fakes: Numbers, reals: Numbers) -> float:
+    """Share of all points whose nearest other point is of their own sort, made up or real.
+
+    The nearest-neighbour test of two samples: one half means that the made-up points cannot be told from the real ones.
+
+    Parameters
+    ----------
+    fakes, reals : numbers
+        As many of each, one point a row, same shape (n, d). Of several at the same distance, each counts as much.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, there are no points, or a number is missing or infinite.
+    TypeError
+        If the input is not made of real numbers.
+
+    Notes
+    -----
+    Source: D. Lopez-Paz and M. Oquab, *Revisiting Classifier Two-Sample Tests* (2017).
+
+    Examples
+    --------
+    >>> told_apart([[0.0], [0.1]], [[5.0], [5.1]]), told_apart([[0.0], [5.0]], [[0.1], [5.1]])
+    (1.0, 0.0)
+    """
+    fakes, reals = table("fakes", fakes), table("reals", reals)
+    same_shape(fakes=fakes, reals=reals)
+    points, own = _in_reach(np.concatenate([fakes, reals])), np.arange(2 * len(fakes)) < len(fakes)
+    shares = []
+    for place, point in enumerate(points):
+        gaps = ((points - point) ** 2).sum(axis=-1)
+        gaps[place] = np.inf
+        shares.append(np.mean(own[gaps == gaps.min()] == own[place]))
+    return float(np.mean(shares))
+
+
+def _in_reach(points: Floats) -> Floats:
+    """Return points scaled by a power of 2, which costs no digits, so that the squares of large numbers do not overflow."""
+    return np.ldexp(points, -int(np.frexp(np.abs(points).max())[1]) - 1)

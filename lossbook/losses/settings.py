@@ -117,6 +117,7 @@ SETTINGS: Mapping[str, Callable[[str, Any], float | None]] = {
     "temperature": positive,
     "spread": positive,
     "width": positive,
+    "beta": positive,
 }
 
 

@@ -183,8 +183,16 @@ def test_all_points_on_one_spot_cost_the_margin(margin):
         assert loss.cost(*[np.tile(spot, (4, 1))] * 3) == pytest.approx(margin)
 
 
+def test_equal_scores_cost_ln_2():
+    loss = LOSSES["preference"]
+    assert loss.best_constant == "none: all scores that are equal cost the same"
+    assert loss.baseline == "ln 2, for equal scores"
+    for score in RANDOM.normal(0, 30, 5):
+        assert loss.cost([score] * 3, [score] * 3) == pytest.approx(np.log(2))
+
+
 def test_every_entry_is_tested_and_types_no_number():
-    tested = {*DATA, "categorical_cross_entropy", "categorical_cross_entropy_from_logits", "huber", "focal", "focal_from_logits", "triplet", "gaussian_nll", "laplace_nll", "gaussian_nll_from_rows"}  # fmt: skip
+    tested = {*DATA, "categorical_cross_entropy", "categorical_cross_entropy_from_logits", "huber", "focal", "focal_from_logits", "triplet", "gaussian_nll", "laplace_nll", "gaussian_nll_from_rows", "preference"}  # fmt: skip
     assert tested == set(LOSSES)
     for loss in LOSSES.values():
         assert not re.search(r"\d\.\d", loss.baseline + loss.best_constant), loss.name

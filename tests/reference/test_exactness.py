@@ -80,6 +80,8 @@ SOFT = LOGITS, RANDOM.uniform(0, 1, len(LOGITS))
 ERRORS = np.concatenate([RANDOM.normal(0, 5, 200), RANDOM.uniform(-1e6, 1e6, 50), [3.0, -3.0, 0.0]])
 SCORES = np.concatenate([RANDOM.normal(0, 2, 200), [1.0, -1.0]])
 
+VOTES = LOGITS, np.zeros_like(LOGITS)
+
 # What is measured: name, function, its exact value, input, and how far it may be off.
 MEASURED = {
     "squared_error": (lossbook.squared_error, lambda e, _: e * e, (ERRORS, np.zeros_like(ERRORS)), 1),
@@ -93,6 +95,8 @@ MEASURED = {
     "BCE from logits, soft": (lossbook.binary_cross_entropy_from_logits, bce, SOFT, 4),
     "focal from logits": (lossbook.focal_from_logits, focal, HARD, 4),
     "focal from logits slope": (lossbook.focal_from_logits_gradient, focal_slope, HARD, 4),
+    "preference": (lossbook.preference, lambda winner, loser: softplus(loser - winner), VOTES, 4),
+    "preference slope": (lambda *votes: lossbook.preference_gradient(*votes)[1], lambda winner, loser: sigma(loser - winner), VOTES, 4),
 }  # fmt: skip
 
 
@@ -316,7 +320,7 @@ def test_focal_slope_from_probabilities(gamma, alpha):
         )
 
 
-@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.kind is not Kind.POINTS])
+@pytest.mark.parametrize("name", [name for name, loss in LOSSES.items() if loss.kind not in (Kind.POINTS, Kind.PAIR)])
 def test_slopes_are_those_of_the_curve(name):
     from tests.samples import draw
 

@@ -34,7 +34,7 @@ CASES = [LOSSES[name].with_parameters(**given) for name in LOSSES for given in S
 BY_SCORE = [case for case in CASES if case.name == "focal_from_logits"]
 MADE = [
     *(lossbook.weighted(loss, {1.0: 3.0, 2.0: 0.5}) for loss in CASES if loss.kind is Kind.NUMBER),
-    *(lossbook.weighted(loss, {1.0: 3.0}) for loss in CASES if loss.kind not in (Kind.NUMBER, Kind.POINTS)),
+    *(lossbook.weighted(loss, {1.0: 3.0}) for loss in CASES if loss.kind not in (Kind.NUMBER, Kind.POINTS, Kind.PAIR)),
     *(
         lossbook.asymmetric(loss, over=1, under=3)
         for loss in CASES
@@ -61,6 +61,8 @@ def names(loss, inputs):
     if loss.kind is Kind.POINTS:
         a, p, n = inputs
         return {**given, "a": a, "p": p, "n": n, "d": lambda one, two: float(np.linalg.norm(one - two))}
+    if loss.kind is Kind.PAIR:
+        return {"s_w": inputs[0], "s_l": inputs[1]}
     prediction, answer = inputs
     if loss.kind in (Kind.CLASS_SCORES, Kind.CLASS_PROBABILITIES):
         p = lossbook.softmax(prediction) if loss.kind is Kind.CLASS_SCORES else prediction
@@ -108,7 +110,7 @@ def check_slope(loss, latex):
     slopes = loss.gradient(*inputs)
     for i in range(len(inputs[0])):
         given = names(loss, [part[i] for part in inputs])
-        if loss.kind is Kind.POINTS:
+        if isinstance(slopes, tuple):
             expected = np.array([slope[i] for slope in slopes])
             found = np.broadcast_to(Formula(latex).value(**given), expected.shape)
         elif loss.kind in (Kind.CLASS_SCORES, Kind.CLASS_PROBABILITIES):
@@ -209,6 +211,14 @@ ELSEWHERE = {
     ],
     "mean_absolute_error": lambda latex: [
         (Formula(latex).value(**MANY), lossbook.mean_absolute_error(PREDICTIONS, ACTUALS))
+    ],
+    "dpo": lambda latex: [
+        (Formula(latex).value(**logs, beta=beta), lossbook.dpo(*logs.values(), beta=beta))
+        for logs in (
+            {"c": -11.0, "r": -11.5, "c_r": -12.0, "r_r": -10.0},
+            {"c": -9.0, "r": -2.0, "c_r": -1.0, "r_r": -4.0},
+        )
+        for beta in (0.1, 2.0)
     ],
 }
 
@@ -365,6 +375,11 @@ def means_of(mean):
     return equal(mean(PREDICTIONS, ACTUALS), **MANY)
 
 
+def noise_error(latex):
+    given = {"n": 6, "varepsilon_hat": MANY["y_hat"], "varepsilon": MANY["y"]}
+    assert Formula(latex).value(**given) == pytest.approx(lossbook.mean_squared_error(PREDICTIONS, ACTUALS))
+
+
 def share_of_the_variance(latex):
     near = ACTUALS + 0.3 * PREDICTIONS
     share = 1 - np.sum((near - ACTUALS) ** 2) / np.sum((ACTUALS - ACTUALS.mean()) ** 2)
@@ -498,6 +513,8 @@ PAGES = {
     # Perplexity, and bits, of 2 ln 2.
     "next_token": [mean_price, equal(4.0, ell=2 * math.log(2)), equal(2.0, ell=2 * math.log(2))],
     "penalties": [plus_squares, plus_sizes, step_with_decay],
+    "denoising": [noise_error],
+    "preferences": [of("preference")],
     "training_loop": [equal(6.0, w=2, x=3), one_step],
     "triplet": [of("triplet")],
 }

@@ -53,6 +53,11 @@ def test_lines_of_the_site_give_what_lossbook_gives(libraries, name, library, li
     call = line.split(" (", 1)[0] if line.endswith(")") and " (" in line else line
     call = call.removesuffix(" on the logarithms of the probabilities")
     given = inputs(name)
+    if name == "preference":  # its lines say what is compared, and so give a number
+        winners, losers = map(libraries["torch"].tensor, given) if library == "PyTorch" else given
+        found = eval(call, {**libraries, "winners": winners, "losers": losers, "ones": 0 * winners + 1})
+        assert LOSSES[name].cost(*given) == pytest.approx(float(found), rel=2e-6 if library == "Keras" else 1e-9)
+        return
     names = (
         dict(zip(("anchors", "positives", "negatives"), given, strict=True))
         if name == "triplet"
@@ -330,3 +335,30 @@ def test_dial_in_scikit_learn(libraries, patients):
     ]
     assert lengths == sorted(lengths)  # C up is less penalty
     assert linear.LogisticRegression().C == 1
+
+
+def test_what_votes_cost_in_other_losses_of_the_libraries(libraries):
+    torch, optax, jnp = libraries["torch"], libraries["optax"], libraries["jnp"]
+    winners, losers, ones = torch.tensor([1.0, 0.0, -1.0]), torch.zeros(3), torch.ones(3)
+    ours = pytest.approx(LOSSES["preference"].cost([1, 0, -1], [0, 0, 0]), rel=1e-6)
+    assert -torch.nn.functional.logsigmoid(winners - losers).mean().item() == ours
+    assert torch.nn.SoftMarginLoss()(winners - losers, ones).item() == ours
+    assert torch.nn.SoftMarginLoss()(torch.tensor([-89.0]), torch.ones(1)).item() == np.inf
+    assert torch.nn.MarginRankingLoss()(losers, losers, ones).item() == 0
+    pairs, labels = jnp.array([[1.0, 0], [0, 0], [-1, 0]]), jnp.array([[1.0, 0]] * 3)
+    assert float(optax.losses.ranking_softmax_loss(pairs, labels)) == ours
+    regression = libraries["sklearn"].linear_model.LogisticRegression(fit_intercept=False)
+    with pytest.raises(ValueError, match="at least 2 classes"):
+        regression.fit(np.array([[1.0], [2.0]]), np.ones(2))
+
+
+def test_sizes_of_noise_that_are_no_column(libraries):
+    torch = libraries["torch"]
+    for n in (3, 4):
+        size, noise = torch.arange(1.0, n + 1), torch.ones(n, 2)
+        with pytest.raises(RuntimeError, match="must match"):
+            size.mul(noise)
+    assert (torch.tensor([1.0, 2.0]) * torch.ones(2, 2)).tolist() == [[1, 2], [1, 2]]
+    guess, noise = np.array([[0.5, 0.0], [1.0, -1.0]]), np.array([[0.4, 0.1], [0.0, 0.0]])
+    half = libraries["optax"].losses.l2_loss(guess, noise).mean()
+    assert float(half) == pytest.approx(LOSSES["squared_error"].cost(guess, noise) / 2)

@@ -12,6 +12,7 @@ import lossbook.losses.classification
 import lossbook.losses.custom
 import lossbook.losses.likelihood
 import lossbook.losses.metric_learning
+import lossbook.losses.preferences
 import lossbook.losses.regression
 from lossbook import LOSSES
 from lossbook.course.advice import RULES
@@ -50,6 +51,7 @@ OTHERS = {
     "l2_loss": "optax.losses.l2_loss",
     "labels.float": "torch.Tensor.float",
     "LinearSVC": "sklearn.svm.LinearSVC",
+    "logsigmoid": "torch.nn.functional.logsigmoid",
     "loss.backward": "torch.Tensor.backward",
     "MarginRankingLoss": "torch.nn.MarginRankingLoss",
     "mean_pinball_loss": "sklearn.metrics.mean_pinball_loss",
@@ -73,6 +75,7 @@ OTHERS = {
     "SGDRegressor": "sklearn.linear_model.SGDRegressor",
     "sigmoid": "jax.nn.sigmoid",
     "SmoothL1Loss": "torch.nn.SmoothL1Loss",
+    "SoftMarginLoss": "torch.nn.SoftMarginLoss",
     "SVC": "sklearn.svm.SVC",
     "torch.clamp": "torch.clamp",
     "torch.distributions.Laplace": "torch.distributions.Laplace",
@@ -125,7 +128,7 @@ ADVICE = [line for rule in RULES for line in rule.libraries.values()]
 SAID["the advice"] = set(
     named(" ".join(ADVICE), [name for line in ADVICE for name in re.findall(r"(?<![\w.)])[A-Za-z][\w.]*(?=\()", line)])
 )
-MODULES = (lossbook.losses.classification, lossbook.losses.custom, lossbook.losses.likelihood, lossbook.losses.metric_learning, lossbook.losses.regression)  # fmt: skip
+MODULES = (lossbook.losses.classification, lossbook.losses.custom, lossbook.losses.likelihood, lossbook.losses.metric_learning, lossbook.losses.preferences, lossbook.losses.regression)  # fmt: skip
 SAID["docstrings"] = {
     name
     for module in MODULES

@@ -42,7 +42,7 @@ def inputs(name):
     return signs(RANDOM, 200) if name == "hinge" else draw(LOSSES[name], 200, random=RANDOM)
 
 
-NAMES = [name for name in LOSSES if name != "triplet"]
+NAMES = [name for name in LOSSES if name not in ("triplet", "preference")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,6 +112,25 @@ def test_triplet_equals_that_of_torch_without_its_epsilon(torch):
     assert cost == pytest.approx(value.item(), rel=1e-12)
     for slope, tensor in zip(slopes, tensors, strict=True):
         np.testing.assert_allclose(slope, tensor.grad.numpy(), rtol=1e-9, atol=1e-15)
+
+
+def test_preference_equals_that_of_torch(torch):
+    winners, losers = draw(LOSSES["preference"], 200, random=RANDOM)
+    tensors = [torch.tensor(scores, requires_grad=True) for scores in (winners, losers)]
+    value = -torch.nn.functional.logsigmoid(tensors[0] - tensors[1]).mean()
+    value.backward()
+    cost, slopes = LOSSES["preference"].cost_and_gradient(winners, losers)
+    assert cost == pytest.approx(value.item(), rel=1e-12)
+    for slope, tensor in zip(slopes, tensors, strict=True):
+        np.testing.assert_allclose(slope, tensor.grad.numpy(), rtol=1e-9, atol=1e-15)
+
+
+def test_dpo_equals_the_line_of_its_paper_in_torch(torch):
+    logs = -np.abs(RANDOM.normal(0, 30, (4, 100)))
+    c, r, ref_c, ref_r = map(torch.tensor, logs)
+    for beta in (0.1, 2.0):
+        losses = -torch.nn.functional.logsigmoid(beta * ((c - ref_c) - (r - ref_r)))
+        np.testing.assert_allclose(lossbook.dpo(*logs, beta=beta), losses.numpy(), rtol=1e-12)
 
 
 def test_digits_that_torch_loses(torch):

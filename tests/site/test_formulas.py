@@ -11,6 +11,7 @@ from lossbook.explorables import (
     BettingTable,
     DeltaDial,
     Dimmer,
+    FourSoups,
     HundredCoins,
     LossChooser,
     LossLab,
@@ -27,6 +28,7 @@ from lossbook.explorables import (
     TugOfWar,
     TwoDials,
     TwoJudges,
+    WalkBack,
     WeatherBettor,
 )
 from lossbook.learning import one_weight_loss, one_weight_slope, softmax_twice_floor
@@ -84,6 +86,34 @@ def test_every_loss_and_slope(call, name, changed):
     slopes = loss.gradient(*inputs)
     python = np.stack(slopes, axis=1) if isinstance(slopes, tuple) else slopes
     np.testing.assert_allclose(call(LossLab(), "lossSlope", examples), python, rtol=1e-9, atol=1e-12)
+
+
+def test_four_soups(call):
+    every = list(FourSoups().presets.values())
+    random = np.random.default_rng(15)
+    for _ in range(5):
+        pairs = [random.choice(4, 2, replace=False).tolist() for _ in range(random.integers(1, 30))]
+        every.append([[*pair, float(random.choice([0, 0.5, 1]))] for pair in pairs])
+    soups = [FourSoups(votes=votes, scores=random.normal(0, 2, 4).tolist()) for votes in every]
+    inputs = [(each.votes, each.scores) for each in soups]
+    np.testing.assert_allclose(call(soups[0], "push", inputs), [each.pushes for each in soups], atol=1e-12)
+    np.testing.assert_allclose(call(soups[0], "cost", inputs), [each.cost for each in soups], rtol=1e-12)
+    found = call(soups[0], "step", [(*given, 100) for given in inputs])
+    np.testing.assert_allclose(found, [each.after(100) for each in soups], rtol=1e-9, atol=1e-12)
+
+
+def test_walk_back(call):
+    walks = [WalkBack(steps=steps, drawn=drawn) for steps in (1, 2, 10, 20) for drawn in (0, 3)]
+    inputs = [(each.starts[each.drawn], each.steps, each.birds) for each in walks]
+    for found, each in zip(call(walks[0], "walk", inputs), walks, strict=True):
+        np.testing.assert_allclose(found, each.path, rtol=1e-9, atol=1e-9)
+        nearest = call(walks[0], "toBirds", [(points, each.birds) for points in found])
+        np.testing.assert_allclose(nearest, [each.to_birds(at) for at in range(each.steps + 1)], rtol=1e-6, atol=1e-9)
+    sizes = call(walks[0], "sizesOf", [(each.steps,) for each in walks])
+    for found, each in zip(sizes, walks, strict=True):
+        np.testing.assert_allclose(found, each.sizes, rtol=1e-12)
+    spreads = call(walks[0], "spread", [(each.guesses(0).tolist(),) for each in walks])
+    np.testing.assert_allclose(spreads, [each.spread(0) for each in walks], rtol=1e-9)
 
 
 def test_best_constants_and_lines(call):

@@ -69,6 +69,12 @@ QUERIES = [
     ("regularization", "penalties custom"),
     ("weight_decay", "penalties"),
     ("adamw", "penalties"),
+    ("reward model", "preferences"),
+    ("bradley terry", "preferences"),
+    ("reward hacking", "preferences"),
+    ("dpo", "preferences"),
+    ("diffusion model", "denoising"),
+    ("noise prediction", "denoising"),
 ]
 RESULTS = "#search-results ol a"
 ANSWERED = "() => document.querySelector('#search-status')?.textContent"  # while a page loads, there is nothing yet

@@ -34,7 +34,7 @@ def test_every_question_that_matters_changes_the_advice(output):
 
 
 def test_outputs_are_called_what_losses_call_them():
-    assert {kind.task for kind in Kind} == set(MATTERS) - {"any number of tags", "an order"}
+    assert {kind.task for kind in Kind} == set(MATTERS) - {"any number of tags"}
 
 
 def test_honest_probabilities_are_never_weighted():

@@ -269,7 +269,20 @@ class Call:
         return self.function(*positional, **given)
 
 
-KEYWORDS = {"weights", "delta", "gamma", "alpha", "margin", "temperature", "among", "spread", "width", "alt", "caption"}
+KEYWORDS = {
+    "weights",
+    "delta",
+    "gamma",
+    "alpha",
+    "margin",
+    "temperature",
+    "among",
+    "spread",
+    "width",
+    "beta",
+    "alt",
+    "caption",
+}
 CALLS: dict[str, Call] = {}
 
 INPUTS = {
@@ -297,6 +310,7 @@ INPUTS = {
         },
         ("points",) * 3,
     ),
+    checks.winners_and_losers: ({"winners": [2.0, 0.0, 1.0], "losers": [1.0, 0.0, 2.0]}, ("numbers", "numbers")),
 }
 SETTINGS = {
     "delta": (1.5, "positive"),
@@ -380,8 +394,29 @@ def _train_pairs_model(model):
     return learning.train_pairs(model, OneHiddenLayer(2, 3, 2, seed=1), *HALVES, steps=1)
 
 
+def _no_noise(seen, _size):
+    return 0 * np.asarray(seen)
+
+
+def _fit_noise(points, steps, learning_rate, seed):
+    return learning.NoiseGuesser(n_hidden=3).fit(points, steps=steps, learning_rate=learning_rate, seed=seed)
+
+
+NO_SIZES = {
+    "zero": lambda _: 0.0,
+    "negative": lambda _: -1.0,
+    "three for two": lambda _: [[1.0], [1.0], [1.0]],
+    "a row": lambda _: [1.0, 1.0],
+}
 FIGURE = Figure()
 BETS = {"honest": [0.5, 0.3, 0.2], "said": [0.2, 0.3, 0.5]}
+LOGARITHMS = {
+    "chosen": [-1.0, -2.0],
+    "rejected": [-3.0, -2.5],
+    "reference_chosen": [-2.0, -2.0],
+    "reference_rejected": [-2.0, -9.0],
+}
+NO_LOGARITHMS = {name: {"a probability": lambda _: [-1.0, 0.3]} for name in LOGARITHMS}
 CALLS |= {
     "sigmoid": Call(lossbook.sigmoid, {"logits": [0.0, 2.0]}, {"logits": "data"}),
     "softmax": Call(lossbook.softmax, {"logits": [0.0, 2.0]}, {"logits": "data"}, refuses={"logits": {
@@ -410,6 +445,38 @@ CALLS |= {
                         {"batch_size: far too large", "batch_size: an integer too large", "seed: far too large", "seed: an integer too large"},
                         {"batch_size": {"one": lambda _: 1}, "first": {"three columns": lambda _: np.ones((3, 3))}}),
     "train_pairs of a model": Call(_train_pairs_model, {"model": OneHiddenLayer(2, 3, 2)}, {"model": "object"}),
+    "dpo": Call(lossbook.dpo, LOGARITHMS | {"beta": 0.5}, dict.fromkeys(LOGARITHMS, "numbers") | {"beta": "positive"},
+                refuses=NO_LOGARITHMS),
+    "mean_dpo": Call(lossbook.mean_dpo, LOGARITHMS | {"beta": 0.5, "weights": [1.0, 2.0]},
+                     dict.fromkeys(LOGARITHMS, "numbers") | {"beta": "positive", "weights": "weights"}, refuses=NO_LOGARITHMS, mean=True),
+    "order_agreement": Call(lossbook.order_agreement, {"scores": [1.0, 2.0, 3.0], "answers": [10.0, 30.0, 20.0]},
+                            {"scores": "finite numbers", "answers": "finite numbers"},
+                            refuses={"answers": {"all alike": lambda _: [1.0, 1.0, 1.0]}}),
+    "datasets.penguin_duels": Call(datasets.penguin_duels, {"across": 0.5, "duels": 9, "wrong": 0.1, "birds": 6, "seed": 0},
+                                   {"across": "share", "wrong": "share", **dict.fromkeys(("duels", "birds", "seed"), "count")},
+                                   {"seed: far too large", "seed: an integer too large", "across: nothing", "wrong: nothing"},
+                                   {"duels": {"zero": lambda _: 0}, "birds": {"odd": lambda _: 7, "two": lambda _: 2, "too many": lambda _: 248}}),
+    "told_apart": Call(lossbook.told_apart, {"fakes": [[0.0, 1.0], [1.0, 1.0]], "reals": [[0.0, 0.5], [4.0, 4.0]]},
+                       {"fakes": "finite rows", "reals": "finite rows"}),
+    "look": Call(learning.look, {"seen": [[0.0, 1.0], [1.0, 1.0]], "size": [[0.5], [2.0]]},
+                 {"seen": "finite rows", "size": "finite rows"}, {"size: no dimension"}, {"size": NO_SIZES}),
+    "best_noise_guess": Call(learning.best_noise_guess, {"seen": [[0.0, 1.0], [1.0, 1.0]], "size": [[0.5], [2.0]],
+                                                         "points": [[0.0, 0.0], [1.0, 2.0], [3.0, 1.0]]},
+                             {"seen": "finite rows", "size": "finite rows", "points": "finite rows"}, {"size: no dimension", "points: wrong length"},
+                             {"size": NO_SIZES}),
+    "noise_sizes": Call(learning.noise_sizes, {"steps": 3, "largest": 4.0, "smallest": 0.1},
+                        {"steps": "count", "largest": "positive", "smallest": "positive"}, refuses={
+                            "steps": {"zero": lambda _: 0}, "largest": {"below the smallest": lambda _: 0.05}}),
+    "walk_back": Call(learning.walk_back, {"guess": _no_noise, "start": [[0.0, 1.0], [1.0, 1.0]], "sizes": [2.0, 1.0, 0.0]},
+                      {"guess": "function", "start": "finite rows", "sizes": "finite"}, {"start: wrong length"}, says=("guess",), refuses={
+                          "guess": {"another shape": lambda _: lambda seen, _size: seen[0]},
+                          "sizes": {"rising": lambda _: [1.0, 2.0, 0.0], "no end": lambda _: [2.0, 1.0], "one": lambda _: [0.0]}}),
+    "NoiseGuesser": Call(learning.NoiseGuesser, {"n_numbers": 2, "n_hidden": 3, "seed": 0},
+                         dict.fromkeys(("n_numbers", "n_hidden", "seed"), "count"), {"seed: far too large", "seed: an integer too large"}),
+    "NoiseGuesser.fit": Call(_fit_noise, {"points": [[0.0, 1.0], [1.0, 1.0]], "steps": 2, "learning_rate": 0.1, "seed": 0},
+                             {"points": "finite rows", "steps": "count", "learning_rate": "positive", "seed": "count"},
+                             {"seed: far too large", "seed: an integer too large", "points: wrong length"},
+                             {"points": {"three columns": lambda _: np.ones((2, 3))}}),
     "triplet_kind": Call(lossbook.triplet_kind, {"to_positive": 0.5, "to_negative": 1.0, "margin": 0.2},
                          dict.fromkeys(("to_positive", "to_negative", "margin"), "not negative")),
     "draw_triplets": Call(lossbook.draw_triplets, {"labels": [0, 0, 1, 1], "seed": 1, "points": [[0.0], [1.0], [2.0], [3.0]], "margin": 1.0},
@@ -662,7 +729,7 @@ def test_finite_numbers_never_make_nan(name, extreme):
             assert not has_nan(result), (argument, result)
 
 
-@pytest.mark.parametrize("name", [name for name in LOSSES if LOSSES[name].kind is not Kind.POINTS])
+@pytest.mark.parametrize("name", [name for name in LOSSES if LOSSES[name].kind not in (Kind.POINTS, Kind.PAIR)])
 def test_numbers_of_every_type_give_the_value_on_paper(name):
     loss = LOSSES[name]
     first, second = INPUTS[loss.function.check][0].values()

@@ -28,6 +28,10 @@ NUMBERS = [
     f"given 0.1: {log(10):.3f} becomes {0.9**2 * log(10):.3f}; given 0.9: {log(10 / 9):.3f} becomes {0.1**2 * log(10 / 9):.5f}",
     f"{100 - 5} %",
     f"0 − 0 + 0.2 = {0.2}",
+    f"2 against 1 costs {log(1 + 1 / e):.3f}, 102 against 101 costs {log(1 + 1 / e):.3f}",
+    f"chosen −12 to −14, rejected −10 to −17: {log(2):.3f} becomes {log(1 + e**-0.5):.3f}",
+    f"cups at −1 and 1: {(2**2 + 0) / 2:.1f} on average at a cup, {(1**2 + 1**2) / 2:.1f} in the middle",
+    f"noise size 2, noise off by 0.1: {(2 * 0.1) ** 2:.2f} for the point, {0.1**2:.2f} for the noise",
     f"{-0.9 * log(0.95) - 0.1 * log(0.4):.3f} and {-0.9 * log(0.55) - 0.1 * log(0.02):.3f} at 90 % each",
     f"losses {10 / 4**0:.3g}, {10 / 4**1:.3g}, {10 / 4**2:.3g}, {10 / 4**3:.3g}",  # each step halves the way to go
     f"a sick patient given 0.01: {1 - 0.01:.2f} under MAE, {log(100):.2f} under cross-entropy",

@@ -89,7 +89,7 @@ def test_settings_in_a_formula_are_numbers(alpha, yes, no):
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_weights_of_classes_have_their_own_letter(name):
-    if LOSSES[name].kind is not Kind.POINTS:
+    if LOSSES[name].kind not in (Kind.POINTS, Kind.PAIR):
         letter = "w_c" if name.startswith("categorical") else "w_y"
         made = weighted(LOSSES[name], {1: 2.0})
         assert made.formula.startswith(rf"{letter} \cdot \Bigl(")
