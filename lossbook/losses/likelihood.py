@@ -17,6 +17,7 @@ from lossbook.losses.reduction import mean
 from lossbook.losses.tables import column
 
 _HALF_LN_2_PI = 0.5 * log(2 * pi)
+_HARDLY = 1e-290  # a share below this adds nothing that a digit could show, and what is divided by it overflows
 
 
 @checked(numbers)
@@ -335,7 +336,9 @@ def kl_divergence(honest: Numbers, said: Numbers) -> float:
     (0.154, 0.0)
     """
     p, q = _bets(honest, said)
-    comes = p > 0
+    if np.any((p > 0) & (q == 0)):
+        return np.inf
+    comes = p > _HARDLY
     # With q = p (1 + d), each p ln(p / q) is p (d - ln(1 + d)) - p d. The last parts add up to 0, as both shares do to
     # 1; the first are never below 0, so that nothing cancels where the two bets are nearly the same.
     return float(np.sum(p[comes] * _less_its_log(p[comes], q[comes])) + np.sum(q[~comes]))
@@ -347,8 +350,7 @@ def _less_its_log(p: Floats, q: Floats) -> Floats:
     r = d / (2 + d)
     y = r * r
     series = np.polynomial.polynomial.polyval(y, [1 / (2 * k + 3) for k in range(14)])
-    with np.errstate(divide="ignore"):
-        return np.where(np.abs(d) < 0.3, r * (d - 2 * y * series), d - np.log(q / p))
+    return np.where(np.abs(d) < 0.3, r * (d - 2 * y * series), d - np.log(q / p))
 
 
 def _bets(honest: Numbers, said: Numbers) -> tuple[Floats, Floats]:
