@@ -14,6 +14,7 @@ import pytest
 from lossbook.exercises import EXERCISES, check
 from lossbook.exercises.engine import judge
 from lossbook.exercises.huber import MISSES
+from lossbook.exercises.intro import DARTS
 from lossbook.exercises.mutants import mutants
 from lossbook.exercises.report import fingerprints
 from lossbook.exercises.trying import CRASHED, agree, call, say, value_of
@@ -326,25 +327,265 @@ def test_check_never_raises_for_an_answer():
             assert check(name, answer).text
 
 
-def test_numbers_in_twins_are_what_they_ask_for():
-    """Each is worked out here; a twin without a number has nothing to check."""
-    solved = {
-        "focal.focal": [1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 5)],
-        "focal.hard_share": [(0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95))],
-        "custom.share_in_time": [0.95 / 0.05],
-        "bug_clinic.start_loss_ok": [-0.9 * np.log(0.9) - 0.1 * np.log(0.1)],
+def solution(name):
+    """What the solution of an exercise gives."""
+    return EXERCISES[name].answer
+
+
+def twin(name):
+    """The function that answers a twin; it may call what the exercises of its chapter ask for."""
+    chapter = name.split(".")[0]
+    space = {"np": np}
+    space |= {other.split(".")[1]: solution(other) for other in FUNCTIONS if other.split(".")[0] == chapter}
+    known = set(space)
+    code = ast.parse(dedent(EXERCISES[name].twin_code))
+    assert [type(each) for each in code.body] == [ast.FunctionDef]
+    exec(compile(code, name, "exec"), space)
+    function = space[code.body[0].name]
+    assert function.__globals__ is space
+    assert set(space) <= known | {code.body[0].name, "__builtins__"}
+    return function
+
+
+def slope_of(function, at, h=1e-6):
+    return (function(at + h) - function(at - h)) / (2 * h)
+
+
+def entropy(*shares):
+    return -sum(share * np.log(share) for share in shares)
+
+
+def sum_of_squares(weights):
+    return sum(w**2 for w in weights)
+
+
+def valley(w):
+    """The loss of the training loop's line."""
+    return np.mean([(w * 1 - 2) ** 2, (w * 2 - 4) ** 2])
+
+
+def left_of_a_miss(rate, combine):
+    """What one step leaves of a miss of 1 for y = w · x on 1 and 2."""
+    return 1 - rate * combine([2 * x * x for x in (1, 2)])
+
+
+def best_of(loss, prices, values=(200, 210, 220, 230, 1000)):
+    """The best whole guess, where a guess that is too low pays the second price."""
+    early, late = prices
+    cost = {g: sum(loss((early, late)[g < v], abs(g - v)) for v in values) for g in range(200, 1001)}
+    return min(cost, key=cost.get)
+
+
+BEFORE, AFTER = [0.6, 0.6, 0.45, 0.45], [0.99, 0.49, 0.49, 0.49]
+FOUR = ([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0])
+VALLEY_STEP = {rate: valley(2 + (1 - 5 * rate)) / valley(3) for rate in (0.1, 0.2, 0.4, 0.45)}
+
+# The numbers that stand in the answer to a twin, each worked out here. Those of the twin's own text, of the solution and of
+# the first probe need not be.
+TWIN_NUMBERS = {
+    "binary_cross_entropy.bce_mean": lambda: {
+        "0.5": min(
+            np.arange(0.01, 0.995, 0.01), key=lambda p: solution("binary_cross_entropy.bce_mean")([p] * 4, FOUR[1])
+        ),
+        "0.693": np.log(2),
+        "0.747": solution("binary_cross_entropy.bce_mean")(*FOUR),
+    },
+    "binary_cross_entropy.bce_from_score": lambda: {
+        "0.127": np.log(1 + np.exp(-2)),
+        "2.127": np.log(1 + np.exp(2)),
+        "2": 2,
+    },
+    "bug_clinic.repair": lambda: {"0.3": 0.3, "0.5": abs(left_of_a_miss(0.3, np.mean)), "5": 5}
+    | {"2": abs(left_of_a_miss(0.3, np.sum))},
+    "bug_clinic.start_loss_ok": lambda: {
+        "0.325": entropy(0.9, 0.1),
+        "0.9": 9 / 10,
+        "−0.9": -9 / 10,
+        "0.1": 1 / 10,
+        "0.693": np.log(2),
+    },
+    "bug_clinic.numeric_gradient": lambda: {
+        "6": slope_of(lambda w: sum_of_squares([w, 1]), 3),
+        "2": slope_of(lambda w: sum_of_squares([3, w]), 1),
+        "3": 3,
+    },
+    "categorical_cross_entropy.softmax": lambda: {
+        text: np.exp(s / t) / np.sum(np.exp(np.array([2, 1, 0]) / t))
+        for text, s, t in (("0.367", 2, 10), ("0.332", 1, 10), ("0.301", 0, 10), ("0.99995", 2, 0.1))
+    },
+    "categorical_cross_entropy.cce": lambda: {
+        "0.908": np.mean([solution("categorical_cross_entropy.cce")([2, 1, 0], label) for label in (0, 1)])
+    },
+    "categorical_cross_entropy.slopes": lambda: {
+        "0.000245": twin("categorical_cross_entropy.slopes")([2, 1, 0], 0, 1),
+        "0.245": solution("categorical_cross_entropy.softmax")([2, 1, 0])[1],
+        "0": 0,
+        "1": 1,
+        "2": 2,
+    },
+    "choosing.compare": lambda: {"3": np.mean([1, 1, 7]), "2": np.mean([2, 2, 2]), "1": np.median([1, 1, 7]), "7": 7},
+    "choosing.baseline": lambda: {"1.099": entropy(*[1 / 3] * 3), "3": np.exp(entropy(*[1 / 3] * 3))},
+    "custom.late_loss": lambda: {"3": slope_of(lambda actual: twin("custom.late_loss")(25, actual), 30)}
+    | {"0": twin("custom.late_loss")(30, 30)},
+    "custom.share_in_time": lambda: {"19": (1 - 0.05) / 0.05, "95": 100 - 5},
+    "custom.total": lambda: {"2.2": solution("custom.total")(0.4, 0.9, 2), "0.733": (0.4 + 2 * 0.9) / 3},
+    "focal.focal": lambda: {"0.29": 1 - 0.5 ** (1 / 2), "0.13": 1 - 0.5 ** (1 / 5), "0.5": 1 / 2},
+    "focal.focal_alpha": lambda: {"0.5": next(a / 100 for a in range(1, 100) if a == 100 - a)},
+    "focal.hard_share": lambda: {"8,033": round((0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95)))},
+    "hinge.hinge": lambda: {
+        text: slope_of(lambda score: twin("hinge.hinge")(score, 1), at) for text, at in (("−2", 0), ("−1", 0.5), ("0", 1))
     }
-    said = {"focal.focal": "0.29 and at 0.13", "focal.hard_share": "About 8,030", "custom.share_in_time": "19 to 1",
-            "bug_clinic.start_loss_ok": "0.325"}  # fmt: skip
-    for name, text in said.items():
-        assert text in EXERCISES[name].twin
-        numbers = [float(number.replace(",", "")) for number in re.findall(r"[\d,]*\d(?:\.\d+)?", text)]
-        for number, expected in zip(numbers, solved[name], strict=False):
-            assert number == pytest.approx(expected, rel=0.02), name
-    before, after = np.array([0.6, 0.6, 0.45, 0.45]), np.array([0.99, 0.49, 0.49, 0.49])
-    assert "0.99, 0.49, 0.49 and 0.49" in EXERCISES["loss_vs_accuracy.both_rise"].twin
-    assert np.mean(after > 0.5) < np.mean(before > 0.5)
-    assert -np.log(after).mean() < -np.log(before).mean()
+    | {"0.5": 0.5},
+    "huber.huber": lambda: {"1": slope_of(lambda e: solution("huber.huber")(e, 4) / 4, 100)},
+    "huber.huber_slope": lambda: {"25.5": solution("huber.huber")(10, 3)},
+    "huber.delta": lambda: {
+        "60": 60,
+        "45": sorted(np.abs(MISSES))[18],
+        "0.117": sorted(np.abs(MISSES))[17] / 60,
+        "0.75": sorted(np.abs(MISSES))[18] / 60,
+    },
+    "intro.error": lambda: {"0": 0, "100": 100},
+    "intro.average_miss": lambda: {"1": abs(4 - 5), "3": abs(6 - 3)},
+    "intro.darts": lambda: {"0.5": DARTS["C"], "1.5": DARTS["B"]},
+    "loss_vs_accuracy.accuracy": lambda: {"0.667": 2 / 3},
+    "loss_vs_accuracy.both_rise": lambda: {
+        "0.99": AFTER[0],
+        "0.49": AFTER[1],
+        "50": 100 * np.mean(np.array(BEFORE) > 0.5),
+        "25": 100 * np.mean(np.array(AFTER) > 0.5),
+        "0.655": -np.log(BEFORE).mean(),
+        "0.538": -np.log(AFTER).mean(),
+    },
+    "loss_vs_accuracy.baseline": lambda: {"0": 0 / 4, "80": 100 * solution("loss_vs_accuracy.baseline")([0] * 16 + [1] * 4)},
+    "mae.best_constant": lambda: {
+        "220": best_of(lambda price, miss: price * miss, (1, 1)),
+        "230": best_of(lambda price, miss: price * miss, (1, 3)),
+        "372": best_of(lambda price, miss: price * miss**2, (1, 1)),
+        "551": best_of(lambda price, miss: price * miss**2, (1, 3)),
+    },
+    "mae.absolute_error_slope": lambda: {
+        text: twin("mae.absolute_error_slope")([1, 2, 9], rate, steps)[-1]
+        for text, rate, steps in (("1.5", 0.5, 1), ("2", 0.5, 2), ("1.8", 0.3, 40), ("2.1", 0.3, 41))
+    }
+    | {"0": sum(np.sign(2 - np.array([1, 2, 9])))},
+    "mse.mse": lambda: {"27": 3**3, "28": 1**3 + 3**3, "0.964": 27 / 28, "0.9": 9 / 10, "1": 1**3, "3": 3},
+    "mse.rmse": lambda: {"3": solution("mse.rmse")([3, -3], [0, 0]), "−3": -np.mean(np.abs([3, -3]))},
+    "training_loop.gradient": lambda: {f"{round(slope_of(valley, w))}".replace("-", "−"): slope_of(valley, w) for w in (0, 2, 3)}
+    | {"3": 3},
+    "training_loop.train": lambda: {
+        "10": valley(0),
+        "0.25": VALLEY_STEP[0.1],
+        "0": valley(0) * VALLEY_STEP[0.2],
+        "1.56": VALLEY_STEP[0.45],
+    },
+    "training_loop.best_epoch": lambda: dict(
+        zip("14", (stopped := twin("training_loop.best_epoch")([5, 3, 4, 4.5, 2], 2)), strict=True)
+    )
+    | {"20": 100 * (5 - stopped[1]) / 5},
+    "triplet.collapsed": lambda: {"0": np.ptp([[0.3, 0.4]] * 5, axis=0).max()},
+}  # fmt: skip
+
+# Inputs on which the code of an answer is run, and what comes out: a value, or the error that it raises.
+TWIN_RUNS = {
+    "binary_cross_entropy.bce": [((0.2, 1), -np.log(0.2)), ((0.2, 0), -np.log(0.8))],
+    "binary_cross_entropy.bce_from_score": [((2, 1), np.log(1 + np.exp(-2))), ((2, -1), np.log(1 + np.exp(2)))],
+    "bug_clinic.numeric_gradient": [((sum_of_squares, [3, 1]), [6, 2]), ((lambda w: 5 * w[0] - w[2], [1, 2, 3]), [5, 0, -1])],
+    "categorical_cross_entropy.softmax": [
+        (([2, 1, 0], 1), np.exp([2, 1, 0]) / np.sum(np.exp([2, 1, 0]))),
+        (([[4, 2, 0], [10, 0, 0]], 2), [np.exp([2, 1, 0]) / np.sum(np.exp([2, 1, 0])), np.exp([5, 0, 0]) / np.sum(np.exp([5, 0, 0]))]),
+        (([1000, 1000], 0.1), [0.5, 0.5]),
+    ],
+    "categorical_cross_entropy.cce": [(([[2, 1, 0], [0, 0, 0]], [1, 2]), (np.log(np.sum(np.exp([2, 1, 0]))) - 1 + np.log(3)) / 2)],
+    "categorical_cross_entropy.slopes": [(([0, 0], 1, 0), np.log(np.exp(0.001) + 1) - np.log(2)), (([0, 0], 0, 0), np.log(np.exp(0.001) + 1) - np.log(2) - 0.001)],
+    "choosing.compare": [(([(0, 0), (0, 2)], [1, 2, 3], [1, 1, 7]), [1, 1]), (([(0, 0), (1, 0)], [5, 6, 7], [2, 2, 2]), [2, 4])],
+    "choosing.baseline": [(([0, 1, 2],), np.log(3)), (([0, 0, 0, 2],), entropy(0.75, 0.25))],
+    "custom.late_loss": [((25, 30), 25), ((35, 30), 5), ((30, 30), 0)],
+    "custom.total": [((0.4, 0.9, 2), 2.2 / 3), ((0.4, 0.9, 0), 0.4)],
+    "focal.focal": [((1,), 0.5), ((2,), 1 - np.sqrt(0.5))],
+    "focal.hard_share": [((0.95, 0.2, 2), (0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95)))],
+    "hinge.hinge": [((-0.4, 1), 1.96), ((2.5, 1), 0), ((0.5, -1), 2.25)],
+    "hinge.to_signs": [(([-1, 1, 1],), [0, 1, 1]), (([-1, 0],), ValueError)],
+    "huber.huber": [((10, 3), 8.5), ((-1, 2), 0.25), ((-10, 3), 8.5)],
+    "huber.huber_slope": [((10, 3), 25.5), ((-10, 3), 25.5), ((2, 3), 2)],
+    "intro.error": [((4, 5), -20), ((3, 2), 50), ((1, 0), ZeroDivisionError)],
+    "intro.average_miss": [(([4, 6], [5, 3]), 3), (([1, 0], [5, 3]), 4)],
+    "loss_vs_accuracy.accuracy": [(([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]), 2 / 3), (([0.9, 0.9], [0, 1]), 1), (([0.9], [0]), ZeroDivisionError)],
+    "mae.mae": [(([110, 80], [100, 120]), 40), (([5, 3], [1, 2]), 4)],
+    "mae.best_constant": [(([200, 210, 220, 230, 1000], "absolute"), 230), (([200, 210, 220, 230, 1000], "squared"), 551), (([0, 4], "squared"), 3)],
+    "mae.absolute_error_slope": [(([1, 2, 9], 0.5, 4), [1.5, 2, 2, 2]), (([1, 2, 9], 0.3, 5), [0.9, 1.8, 2.1, 1.8, 2.1])],
+    "mse.mse": [(([4, 6], [5, 3]), 14)],
+    "mse.safe_mse": [(([4, 6], [5, 3]), 5), (([[4], [6]], [5, 3]), ValueError)],
+    "training_loop.gradient": [((0,), -10), ((2,), 0), ((3,), 5)],
+    "training_loop.train": [((3, 0.1), [10, 2.5, 0.625]), ((2, 0.2), [10, 0]), ((3, 0.4), [10, 10, 10]), ((2, 0.45), [10, 15.625])],
+    "training_loop.best_epoch": [(([5, 3, 4, 4.5, 2], 2), (1, 4)), (([5, 4, 3], 2), (2, 3))],
+}  # fmt: skip
+
+
+def numbers_in(text):
+    """The numbers of a text, as they are written."""
+    return re.findall(r"(?<![\w.])−?\d+(?:,\d{3})*(?:\.\d+)?", text.replace("-", "−"))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_numbers_in_the_answer_to_a_twin_are_worked_out(name):
+    exercise = EXERCISES[name]
+    worked_out = TWIN_NUMBERS.get(name, dict)()
+    given = set(numbers_in(f"{exercise.twin} {exercise.solution} {exercise.probes[:1]!r}"))
+    written = set(numbers_in(exercise.twin_answer))
+    assert written - given <= set(worked_out), "nothing works these out"
+    assert set(worked_out) <= written, "these are not in the answer"
+    for text, value in worked_out.items():
+        decimals = len(text.partition(".")[2])
+        off = abs(float(text.replace("−", "-").replace(",", "")) - value)
+        assert off <= (0.5001 * 10**-decimals if decimals else 1e-6), (text, value)
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.twin_code])
+def test_code_in_the_answer_to_a_twin_works(name):
+    assert max(map(len, dedent(EXERCISES[name].twin_code).splitlines())) <= 76
+    for inputs, expected in TWIN_RUNS[name]:
+        if isinstance(expected, type):
+            with pytest.raises(expected):
+                twin(name)(*inputs)
+        else:
+            assert agree(twin(name)(*inputs), expected, 1e-6), inputs
+
+
+def test_claims_in_the_answers_to_twins_hold():
+    with np.errstate(all="ignore"):
+        assert np.isnan(twin("binary_cross_entropy.bce")(1.0, 1))  # as the twin says
+    with pytest.raises(ValueError, match=r"\(2, 1\) and \(2,\)"):
+        twin("mse.safe_mse")([[4], [6]], [5, 3])
+    assert -np.log(AFTER).mean() < -np.log(BEFORE).mean()
+    rng = np.random.default_rng(0)
+    triplet, hardness = solution("triplet.triplet"), solution("triplet.hardness")
+    for _ in range(20):
+        a, p, n, shift = rng.normal(size=(4, 3))
+        assert triplet(a, p, n, 0.5) == pytest.approx(triplet(a + shift, p + shift, n + shift, 0.5))
+        near, far, margin = rng.uniform(size=3)
+        loss = max(0, near - far + margin)
+        assert hardness(near, far, margin) == (0 if loss == 0 else 1 if loss < margin else 2)
+        errors = rng.normal(size=2)
+        assert solution("mse.rmse")(errors, [0, 0]) > np.mean(np.abs(errors))
+        focal, halved = solution("focal.focal"), solution("focal.focal_alpha")
+        assert halved(1, far, margin, 0.5) == pytest.approx(focal(1, far, margin) / 2)
+        assert halved(0, far, margin, 0.5) == pytest.approx(focal(0, far, margin) / 2)
+    for x in ([0.99] * 3, [0.5, -1.2, 3]):
+        assert twin("huber.huber_slope")(x[1], 1) == pytest.approx(solution("huber.huber")(x[1], 1))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_answers_to_twins_are_short_and_kind(name):
+    answer = EXERCISES[name].twin_answer
+    assert 1 <= len(re.findall(r"[.?!](?=\s|$)", answer)) <= 3
+    assert answer.endswith(".")
+    assert not re.search(r"\b(simply|just|obvious(ly)?|of course|easily)\b", answer, re.IGNORECASE)
+    assert answer[:20] not in EXERCISES[name].twin, "the twin gives its answer away"
+
+
+def test_every_entry_for_a_twin_is_looked_at():
+    assert set(TWIN_NUMBERS) <= set(EXERCISES)
+    assert set(TWIN_RUNS) == {name for name, exercise in EXERCISES.items() if exercise.twin_code}
 
 
 def varied(probe, rng):
