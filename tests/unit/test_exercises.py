@@ -565,7 +565,7 @@ def test_answers_to_twins_are_short_and_kind(name):
     assert 1 <= len(re.findall(r"[.?!](?=\s|$)", answer)) <= 3
     assert answer.endswith(".")
     assert not re.search(r"\b(simply|just|obvious(ly)?|of course|easily)\b", answer, re.IGNORECASE)
-    assert answer[:20] not in EXERCISES[name].twin, "the twin gives its answer away"
+    assert not re.search(r"\?\s*\(", EXERCISES[name].twin), "the twin gives its answer away"
 
 
 def test_every_entry_for_a_twin_is_looked_at():
