@@ -533,7 +533,8 @@ def test_code_in_the_answer_to_a_twin_works(name):
             with pytest.raises(expected):
                 twin(name)(*inputs)
         else:
-            assert agree(twin(name)(*inputs), expected, 1e-6), inputs
+            with np.errstate(all="ignore"):  # a twin may ask what becomes of infinity
+                assert agree(twin(name)(*inputs), expected, 1e-6), inputs
 
 
 def test_claims_in_the_answers_to_twins_hold():
