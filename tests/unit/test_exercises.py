@@ -475,6 +475,17 @@ TWIN_NUMBERS = {
     ],
     "triplet.hardness": lambda: [0, 0],
     "triplet.collapsed": lambda: [np.ptp([[0.3, 0.4]] * 5, axis=0).max()],
+    "likelihood.bell_loss": lambda: [2, 2, 2 / 2, 2 * 2, np.log(2 * 2), twin("likelihood.bell_loss")(28, 30, 2)],
+    "likelihood.best_spread": lambda: [4, 2, 1, 3, np.mean(np.abs([4, -2, 1]))],
+    "likelihood.extra_cost": lambda: [solution("likelihood.extra_cost")(0.7, 0.5), solution("likelihood.extra_cost")(0.7, 0.9), 90, 100 * (0.9 - 0.7)],
+    "penalties.printed_loss": lambda: [np.mean(np.square([1, -4, -1, 2])), sum(map(abs, [3, -2, 0.5])), 0.5 * sum(map(abs, [3, -2, 0.5])), twin("penalties.printed_loss")([1, -4, -1, 2], [3, -2, 0.5], 8, 0.5)],
+    "penalties.best_weight": lambda: [0, 0, 5, 16, twin("penalties.best_weight")(5, 16), solution("penalties.best_weight")(5, 16)],
+    "penalties.decay_step": lambda: [1, 1, 0, 1],
+    "next_token.shares": lambda: [round(max(solution("next_token.shares")([3, 1, 0, 0], 1e6)), 5)],
+    "next_token.masked_mean": lambda: [0],
+    "next_token.bits_per_letter": lambda: [8 * 35_000 / 100_000, 8, 8 * 35_000, 100_000],
+    "contrastive.slopes": lambda: [next(t / 10 for t in range(1, 10) if np.isclose(solution("contrastive.slopes")([0.3, 0.3], 1, t / 10)[1], -1)), 0.5, 0.5, 1, solution("contrastive.slopes")([0.3, 0.3], 1, 0.5)[1]],
+    "contrastive.found": lambda: [1 / 10, 10],
 }  # fmt: skip
 
 # Inputs on which the code of an answer is run, and what comes out: a value, or the error that it raises.
@@ -510,6 +521,12 @@ TWIN_RUNS = {
     "training_loop.gradient": [((0,), -10), ((2,), 0), ((3,), 5), ((-0.37,), -11.85), ((1.2, 0.1), -4)],
     "training_loop.train": [((3, 0.1), [10, 2.5, 0.625]), ((2, 0.2), [10, 0]), ((3, 0.4), [10, 10, 10]), ((2, 0.45), [10, 15.625])],
     "training_loop.best_epoch": [(([5, 3, 4, 4.5, 2], 2), (1, 4)), (([5, 4, 3], 2), (2, 3)), (([6, 5, 5, 7, 4], 3), (4, 5)), (([6, 5, 5, 7, 7, 4], 3), (1, 5))],
+    "likelihood.bell_loss": [((28, 30, 2), 1 + np.log(4)), ((33, 30, 0.5), 6), ((3, 5, 4), 0.5 + np.log(8))],
+    "likelihood.best_spread": [(([4, -2, 1],), 7 / 3), (([-7],), 7), (([0, -0.5],), 0.25)],
+    "penalties.printed_loss": [(([1, -4, -1, 2], [3, -2, 0.5], 8, 0.5), 8.25), (([0.5, -1.5], [-4], -2, 0.3), 2.45), (([2], [3], 1, 0), 4)],
+    "penalties.best_weight": [((5, 16), 5 / 17), ((-5, 0.25), -4), ((0, 2), 0)],
+    "penalties.decay_step": [(([2, -3, 10], [4, 2, 1], 0.1, 0.5), [1.6 / 1.05, -3.2 / 1.05, 9.9]), (([2, 1], [0, 0], 3, 1), [0.5, 1])],
+    "next_token.masked_mean": [(([[2, 7]], [[0, 1]]), 7), (([[4, 2, 9], [1, 1, 1]], [[1, 1, 0], [1, 1, 1]]), 9 / 5), (([np.inf, 2], [0, 1]), np.nan)],
 }  # fmt: skip
 
 
