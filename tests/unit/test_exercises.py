@@ -486,6 +486,12 @@ TWIN_NUMBERS = {
     "next_token.bits_per_letter": lambda: [8 * 35_000 / 100_000, 8, 8 * 35_000, 100_000],
     "contrastive.slopes": lambda: [next(t / 10 for t in range(1, 10) if np.isclose(solution("contrastive.slopes")([0.3, 0.3], 1, t / 10)[1], -1)), 0.5, 0.5, 1, solution("contrastive.slopes")([0.3, 0.3], 1, 0.5)[1]],
     "contrastive.found": lambda: [1 / 10, 10],
+    "preferences.preference": lambda: [min(np.arange(-5, 6), key=lambda gap: twin("preferences.preference")(gap, 0)), 2, twin("preferences.preference")(3, 3)],
+    "preferences.after_vote": lambda: [2, 0.5, 0.5, *twin("preferences.after_vote")([2, 0.5], 0, 1, 0.5)],
+    "preferences.dpo": lambda: [next(iter({round(solution("preferences.dpo")(-14 + move, -11 - move, -14, -11, beta), 9) for move, beta in ((1, 0.5), (0.5, 1))}))],
+    "denoising.best_guess": lambda: [0.5, *(value for size in (1, 0.5, 0.1) for value in (solution("denoising.best_guess")(0.5, size, [-1, 1]), size)), solution("denoising.best_guess")(0, 0.1, [-1, 1]), 0],
+    "denoising.noise_error": lambda: [value for size in (0.05, 0.5, 5) for value in (solution("denoising.noise_error")(1, 0.3, size, 1.1), size)] + [0.1**2],
+    "denoising.walk": lambda: [solution("denoising.walk")(-0.1, [2, 1, 0.5, 0], [-1, 1]), 2, 0, solution("denoising.walk")(-0.1, np.linspace(2, 0, 41), [-1, 1]), 0, solution("denoising.walk")(0, [2, 1, 0.5, 0], [-1, 1])],
 }  # fmt: skip
 
 # Inputs on which the code of an answer is run, and what comes out: a value, or the error that it raises.
@@ -527,6 +533,9 @@ TWIN_RUNS = {
     "penalties.best_weight": [((5, 16), 5 / 17), ((-5, 0.25), -4), ((0, 2), 0)],
     "penalties.decay_step": [(([2, -3, 10], [4, 2, 1], 0.1, 0.5), [1.6 / 1.05, -3.2 / 1.05, 9.9]), (([2, 1], [0, 0], 3, 1), [0.5, 1])],
     "next_token.masked_mean": [(([[2, 7]], [[0, 1]]), 7), (([[4, 2, 9], [1, 1, 1]], [[1, 1, 0], [1, 1, 1]]), 9 / 5), (([np.inf, 2], [0, 1]), np.nan)],
+    "preferences.preference": [((3, 3), np.log(2)), ((2, 1), (np.log(1 + np.exp(-1)) + np.log(1 + np.exp(1))) / 2), ((1000, 0), 500)],
+    "preferences.after_vote": [(([1.0, 4.0, 1.0], 0, 2, 1), [1, 4, 1]), (([0.0, np.log(3)], 0, 1, 2), [0.5, np.log(3) - 0.5]), (([0.0, np.log(3)], 1, 0, 2), [0.5, np.log(3) - 0.5])],
+    "denoising.best_guess": [((seen, size), solution("denoising.best_guess")(seen, size, [-1, 1])) for seen, size in ((0.5, 1), (-0.2, 0.5), (3, 4), (0.6, 0.1))],
 }  # fmt: skip
 
 
