@@ -82,6 +82,12 @@ EXERCISES = (
         ),
         right="1.609 for a yes that was given 0.2. The same forecast costs 0.223 if the answer is no. Both branches count.",
         twin="Write it in one line, without if: −(y ln p + (1 − y) ln(1 − p)). Why does one of the two terms vanish? Then try label 1 and p = 1: NumPy says nan, because 0 times infinity is undefined. The if is safer.",
+        twin_answer="The label is 1 or 0, so y or 1 − y is 0, and the term that is multiplied by it is gone. What is left is the term "
+        "of what happened.",
+        twin_code="""
+            def bce(p, label):
+                return -(label * np.log(p) + (1 - label) * np.log(1 - p))
+        """,
     ),
     Exercise(
         name="binary_cross_entropy.bce_mean",
@@ -144,6 +150,8 @@ EXERCISES = (
         ),
         right="About 0.747. The third row, a yes that was given 0.1, owns more than three quarters of it.",
         twin="Which single probability, said for all four rows, would cost least? Try 0.1, 0.2 and so on.",
+        twin_answer="0.5 costs least: it is the share of yes in the four rows. It costs 0.693, which is less than the 0.747 of the "
+        "forecasts, so here a constant beats them.",
     ),
     Exercise(
         name="binary_cross_entropy.bce_from_score",
@@ -198,6 +206,12 @@ EXERCISES = (
             "return np.logaddexp(0, -score) if label == 1 else np.logaddexp(0, score)",
         ),
         right="0.127 for a score of 2, and exactly 1000 for a score of −1000: no infinity, nothing clipped.",
-        twin="Write it for signs −1 and +1 instead of labels 0 and 1. One line is enough: np.logaddexp(0, −sign * score).",
+        twin="Write it for signs −1 and +1 instead of labels 0 and 1. One line is enough, without if.",
+        twin_answer="Times the sign, a low score becomes a high one for a no, so one line serves both. A score of 2 costs 0.127 with "
+        "the sign +1, and 2.127 with the sign −1.",
+        twin_code="""
+            def bce_from_score(score, sign):
+                return np.logaddexp(0, -sign * score)
+        """,
     ),
 )

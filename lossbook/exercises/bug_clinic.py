@@ -96,6 +96,9 @@ EXERCISES = (
         ),
         right="All five are mended. Each of these slips runs without an error, so only a number you expected can tell.",
         twin="Break one of the five on purpose, train with it, and look at the curve.",
+        twin_answer="Say you put sum back in line 1, and train y = w · x on x = 1 and x = 2 at a rate of 0.3. With the mean, each "
+        "step leaves 0.5 of the miss; with the sum it doubles the miss, and the curve climbs. Break line 5, and the curve "
+        "of the loss stays as it is, because nothing is trained on accuracy.",
     ),
     Exercise(
         name="bug_clinic.start_loss_ok",
@@ -160,7 +163,8 @@ EXERCISES = (
             "return bool(abs(loss - np.log(n_classes)) < 0.2 * np.log(n_classes))",
         ),
         right="One line that catches scores of the wrong size, a wrong number of classes or a loss that is summed, before the first step. It does not see mixed-up labels or leaks: a model that knows nothing pays ln K for those, too.",
-        twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share? (0.325: −0.9 · ln 0.9 − 0.1 · ln 0.1.)",
+        twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share?",
+        twin_answer="0.325, which is −0.9 · ln 0.9 − 0.1 · ln 0.1. That is less than the 0.693 of a model that says one half to everybody.",
     ),
     Exercise(
         name="bug_clinic.numeric_gradient",
@@ -216,5 +220,17 @@ EXERCISES = (
         ),
         right="6 for the square at 3. With this you can check any slope that somebody has worked out by formula.",
         twin="Do it for a list of weights: nudge one at a time, and return a list of slopes.",
+        twin_answer="Copy the list for each nudge, so that the other weights stay where they are. For the sum of the squares of 3 and "
+        "1 the slopes are 6 and 2.",
+        twin_code="""
+            def numeric_gradients(f, weights):
+                h, slopes = 1e-4, []
+                for place in range(len(weights)):
+                    up, down = list(weights), list(weights)
+                    up[place] += h
+                    down[place] -= h
+                    slopes.append((f(up) - f(down)) / (2 * h))
+                return slopes
+        """,
     ),
 )  # fmt: skip

@@ -83,6 +83,14 @@ EXERCISES = (
         ),
         right="About 0.665, 0.245 and 0.090, safe for scores of 1000, and row by row for a table.",
         twin="Write softmax with a temperature: divide the scores by T first. What happens for T = 10, and for T = 0.1?",
+        twin_answer="For the scores 2, 1 and 0, T = 10 gives about 0.367, 0.332 and 0.301: nearly equal shares. T = 0.1 gives the "
+        "first class about 0.99995. The order of the classes stays the same.",
+        twin_code="""
+            def softmax(scores, T):
+                scores = np.array(scores) / T
+                below = scores - np.max(scores, axis=-1, keepdims=True)
+                return np.exp(below) / np.sum(np.exp(below), axis=-1, keepdims=True)
+        """,
     ),
     Exercise(
         name="categorical_cross_entropy.cce",
@@ -144,6 +152,14 @@ EXERCISES = (
         ),
         right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more. And 1000, not infinity, far out.",
         twin="Write it for a table of scores with one label a row, and return the mean.",
+        twin_answer="Each row has its own largest score and its own sum, and np.arange picks one label from each. For two rows of 2, "
+        "1 and 0 with the labels 0 and 1 the mean is 0.908.",
+        twin_code="""
+            def cce_mean(scores, labels):
+                below = scores - np.max(scores, axis=1, keepdims=True)
+                right = below[np.arange(len(labels)), labels]
+                return np.mean(np.log(np.exp(below).sum(axis=1)) - right)
+        """,
     ),
     Exercise(
         name="categorical_cross_entropy.slopes",
@@ -191,5 +207,13 @@ EXERCISES = (
         ),
         right="−0.3, 0.2 and 0.1: the right class is pulled up, each wrong one pushed down by its probability, and they add up to 0.",
         twin="Check it by nudging: raise one score by 0.001, and see by how much cce changes.",
+        twin_answer="The loss changes by about 0.001 times the slope of that score. For the scores 2, 1 and 0 with the label 0, "
+        "raising the second one adds about 0.000245, and its probability is 0.245.",
+        twin_code="""
+            def nudge(scores, label, place):
+                raised = np.array(scores, dtype=float)
+                raised[place] += 0.001
+                return cce(raised, label) - cce(scores, label)
+        """,
     ),
 )

@@ -186,6 +186,8 @@ EXERCISES = (
         ),
         right="All twelve. You asked what comes out first, and only then about wild values, costs and rare answers.",
         twin="Write a thirteenth story from your own work, and the loss you would try first.",
+        twin_answer="There are many right ones. An example: the hours until a parcel comes, where an hour late is three times as bad "
+        "as an hour early. A number comes out, and one side is dearer: pinball.",
     ),
     Exercise(
         name="choosing.compare",
@@ -225,7 +227,15 @@ EXERCISES = (
             "x, y = np.array(x), np.array(y)\nreturn [np.mean(np.abs(slope * x + start - y)) for slope, start in lines]",
         ),
         right="One ruler for all lines. Now you can say which one is better, whatever each was trained with.",
-        twin="Do the same with the median of the misses. Does the order of the lines change? (It can: the median does not see a few large misses.)",
+        twin="Do the same with the median of the misses. Does the order of the lines change?",
+        twin_answer="It can change. Say one line misses by 1, 1 and 7, and another by 2, 2 and 2: the means are 3 and 2, the medians "
+        "1 and 2. The median prefers the first line, because it does not see its one large miss.",
+        twin_code="""
+            def compare(lines, x, y):
+                x, y = np.array(x), np.array(y)
+                misses = [np.abs(slope * x + start - y) for slope, start in lines]
+                return [np.median(each) for each in misses]
+        """,
     ),
     Exercise(
         name="choosing.baseline",
@@ -296,5 +306,13 @@ EXERCISES = (
         ),
         right="Each loss has its own best single answer, and its own price for it. A model has to cost less. For a fair race, take the single answer from the training rows, and its price on new ones.",
         twin='Add "categorical": the answers are class numbers 0 to K − 1. If all classes are equally common, the baseline is ln K.',
+        twin_answer="Say to everybody how common each class is. That costs the entropy of these shares: 1.099, which is ln 3, for "
+        "three classes that are equally common.",
+        twin_code="""
+            def categorical_baseline(answers):
+                shares = np.bincount(answers) / len(answers)
+                shares = shares[shares > 0]
+                return -np.sum(shares * np.log(shares))
+        """,
     ),
 )  # fmt: skip

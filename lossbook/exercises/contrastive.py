@@ -161,7 +161,8 @@ EXERCISES = (
             "return np.mean(np.log(np.exp(below).sum(axis=1)) - np.diag(below))",
         ),
         right="All alike costs ln 3 = 1.099 for three pairs. A table with clear friends costs next to nothing.",
-        twin="Add 0.3 to every cell of a row. What happens to its loss? (Nothing: only differences count.)",
+        twin="Add 0.3 to every cell of a row. What happens to its loss?",
+        twin_answer="Nothing happens. All scores of the row grow by as much, and the softmax of a row looks at their differences alone.",
     ),
     Exercise(
         name="contrastive.slopes",
@@ -232,7 +233,8 @@ EXERCISES = (
             "return pushes / temperature",
         ),
         right="The slopes of a row add up to 0: what lifts the friend presses the strangers, the nearest most.",
-        twin="At which temperature does the friend of two equal ones get a slope of −1? (At 0.5: a share of one half, minus 1, divided by 0.5.)",
+        twin="At which temperature does the friend of two equal ones get a slope of −1?",
+        twin_answer="At 0.5. The friend has a share of 0.5, so its push is 0.5 − 1, and divided by the temperature that is −1.",
     ),
     Exercise(
         name="contrastive.found",
@@ -300,6 +302,8 @@ EXERCISES = (
             "return np.mean(friends > values.max(axis=1))",
         ),
         right="Two of three friends are found in the table of the chapter. A tie finds nobody.",
-        twin="Ten candidates, and a model that knows nothing. Which share do you expect? (One tenth. So that is the baseline.)",
+        twin="Ten candidates, and a model that knows nothing. Which share do you expect?",
+        twin_answer="About 0.1, one in 10. That is the baseline, and with more candidates it is lower, so a share says little without "
+        "their number.",
     ),
 )

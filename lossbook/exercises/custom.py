@@ -78,7 +78,15 @@ EXERCISES = (
             "return 3 * (actual - promise) if actual > promise else promise - actual",
         ),
         right="15 for five minutes late, 5 for five minutes early, 0 for a hit: a V with one steep arm.",
-        twin="Add a fixed fee of 10 for every late delivery. Does your loss jump now? (Yes, where the promise is exactly kept: from 0 to 10.)",
+        twin="Add a fixed fee of 10 for every late delivery. Does your loss jump now?",
+        twin_answer="Yes. A promise that is exactly kept costs 0, and one that is a moment late costs a little more than 10. The "
+        "slope does not tell of the jump: it is 3 for each late minute, with and without the fee.",
+        twin_code="""
+            def late_loss(promise, actual):
+                if actual > promise:
+                    return 10 + 3 * (actual - promise)
+                return promise - actual
+        """,
     ),
     Exercise(
         name="custom.share_in_time",
@@ -126,7 +134,9 @@ EXERCISES = (
             "return late / (late + early)",
         ),
         right="Two thirds for 2 to 1, and 0.75 for 3 to 1: three of four deliveries should come in time. Equal costs give the median.",
-        twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed? (19 to 1.)",
+        twin="Your share of late deliveries is 5 %, and you think the promise is right. Which ratio of costs have you assumed?",
+        twin_answer="19 to 1: a late minute costs 19 times as much as an early one. The share in time is 95 %, and late / (late + "
+        "early) must give that.",
     ),
     Exercise(
         name="custom.total",
@@ -171,6 +181,12 @@ EXERCISES = (
             "return accuracy_loss + dial * sameness",
         ),
         right="2.2 with the dial at 2, and 0.4 with the dial at 0. The dial says how much accuracy you give up to get one unit less of sameness.",
-        twin="Divide the whole by (1 + dial). What changes, and what does not? (The number does. The best answer does not.)",
+        twin="Divide the whole by (1 + dial). What changes, and what does not?",
+        twin_answer="The number changes: with the dial at 2, 2.2 becomes 0.733. The best answer stays, because all answers are "
+        "divided by the same number. The slopes shrink by as much, so a training would need a larger learning rate.",
+        twin_code="""
+            def total(accuracy_loss, sameness, dial):
+                return (accuracy_loss + dial * sameness) / (1 + dial)
+        """,
     ),
 )

@@ -112,7 +112,13 @@ EXERCISES = (
             "closeness = -((seen - np.array(points)) ** 2) / (2 * size**2)",
         ),
         right="0 in the middle of −1 and 1, and 0.462 a little to the right of it. The guess lies where no point is: a blur.",
-        twin="For the points −1 and 1 show with numbers that the guess is np.tanh(seen / size**2). Where does it end as the size shrinks? (At the nearer point.)",
+        twin="For the points −1 and 1 show with numbers that the guess is np.tanh(seen / size**2). Where does it end as the size shrinks?",
+        twin_answer="Seen at 0.5, the guess is 0.462 at a size of 1, 0.964 at 0.5, and 1 at 0.1. So it ends at the nearer point, and "
+        "stays at 0 only if you see exactly 0.",
+        twin_code="""
+            def best_of_two(seen, size):
+                return np.tanh(seen / size ** 2)
+        """,
     ),
     Exercise(
         name="denoising.noise_error",
@@ -169,7 +175,9 @@ EXERCISES = (
             "noise_guess = (seen - clean_guess) / size",
         ),
         right="2.25: the point was missed by 3, and at a size of 2 that is 1.5 in the noise. The smaller the size, the more a miss of the point costs.",
-        twin="A network misses every clean point by 0.1. What is the noise error at sizes 0.05, 0.5 and 5? Which size would a loss on clean points forget? (4, 0.04 and 0.0004; the smallest.)",
+        twin="A network misses every clean point by 0.1. What is the noise error at sizes 0.05, 0.5 and 5? Which size would a loss on clean points forget?",
+        twin_answer="4 at the size 0.05, 0.04 at 0.5, and 0.0004 at 5. On clean points this miss costs 0.01 at every size, so the "
+        "smallest size, where the noise error is largest, gets no more weight than the others.",
     ),
     Exercise(
         name="denoising.walk",
@@ -224,6 +232,8 @@ EXERCISES = (
             "for size, smaller in zip(sizes, sizes[1:]):",
         ),
         right="In one leap from 1 you land at 0.245, where no point is. With three steps you arrive at 0.982, next to the point 1.",
-        twin="Start at −0.1 instead of 1. Where do you arrive? And from exactly 0? (At −0.245 with these three steps, near −1 with forty; from 0 nobody ever leaves.)",
+        twin="Start at −0.1, with the sizes 2, 1, 0.5 and 0 and the points −1 and 1. Where do you arrive? And with forty equal steps? And from exactly 0?",
+        twin_answer="In three steps you arrive at −0.245, which is still a blur. In forty equal steps from 2 to 0 you arrive at −1. "
+        "From exactly 0 you never leave: both points pull alike, so the guess is 0, and there is no noise to take off.",
     ),
 )

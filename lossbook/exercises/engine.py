@@ -77,6 +77,10 @@ class Exercise:
         What a right answer shows.
     twin : str
         A second task of the same kind, to try alone.
+    twin_answer : str
+        The answer to it in one to three sentences, folded below it. A test works out each number that it holds.
+    twin_code : str, optional
+        Where the twin asks for code: one function that stands alone, or calls what the exercises of its chapter ask for.
     accepts : callable, optional
         ``accepts(value)`` decides where several values are right.
     says : callable, optional
@@ -93,6 +97,8 @@ class Exercise:
     hints: tuple[str, str, str]
     right: str
     twin: str
+    twin_answer: str
+    twin_code: str = ""
     probes: tuple[tuple[Any, ...], ...] = ()
     accepts: Callable[[Any], bool] | None = None
     says: Callable[[Any], str] | None = None

@@ -74,7 +74,13 @@ EXERCISES = (
             "return (1 - given) ** gamma * -np.log(given)",
         ),
         right="1.03 for a truth that was given 0.2, and 0.001 for one that was given 0.9. With gamma 0 it is cross-entropy.",
-        twin="At which probability does the factor halve the loss, for gamma 2? And for gamma 5? (At 0.29 and at 0.13.)",
+        twin="At which probability does the factor halve the loss, for gamma 2? And for gamma 5?",
+        twin_answer="At 0.29 for gamma 2, and at 0.13 for gamma 5. Set the factor, 1 − p to the power of gamma, to 0.5: then p is 1 − "
+        "0.5 ** (1 / gamma).",
+        twin_code="""
+            def halved_at(gamma):
+                return 1 - 0.5 ** (1 / gamma)
+        """,
     ),
     Exercise(
         name="focal.focal_alpha",
@@ -117,7 +123,8 @@ EXERCISES = (
             "weight = alpha if label == 1 else 1 - alpha",
         ),
         right="About 0.258 for the yes and 0.442 for the no: alpha 0.25 makes a yes count a third of a no.",
-        twin="Which alpha leaves the order of all losses as it was without alpha? (0.5: both classes weigh the same.)",
+        twin="Which alpha leaves the order of all losses as it was without alpha?",
+        twin_answer="0.5: both classes weigh the same then. Every loss is halved, and halving changes no order.",
     ),
     Exercise(
         name="focal.hard_share",
@@ -159,6 +166,14 @@ EXERCISES = (
             "return large / (crowd * small + large)",
         ),
         right="0.58 for the small crowd. For 999 easy ones it is 3 % with gamma 0, and 89 % with gamma 2.",
-        twin="Given 0.95 and 0.2 for the truth, how large must the crowd be, so that the hard one owns half with gamma 2? (About 8,030.)",
+        twin="Given 0.95 and 0.2 for the truth, how large must the crowd be, so that the hard one owns half with gamma 2?",
+        twin_answer="About 8,033 easy ones. Divide the loss of the hard one by the loss of a single easy one: so many easy ones weigh "
+        "as much as it.",
+        twin_code="""
+            def even_crowd(easy, hard, gamma):
+                small = (1 - easy) ** gamma * -np.log(easy)
+                large = (1 - hard) ** gamma * -np.log(hard)
+                return large / small
+        """,
     ),
 )

@@ -63,6 +63,12 @@ EXERCISES = (
         ),
         right="1.4 for a score of −0.4 with sign +1, and 0 for 2.5. With sign −1, everything is mirrored.",
         twin="Write the squared hinge. What is the slope of each of its two pieces where they meet, at sign · score = 1? Why is there no kink?",
+        twin_answer="Both slopes are 0 where the pieces meet. For the sign +1, the slope of the curved piece is −2 at a score of 0, "
+        "−1 at 0.5 and 0 at 1. A kink needs a slope that jumps, and this one arrives at 0.",
+        twin_code="""
+            def squared_hinge(score, sign):
+                return max(0, 1 - sign * score) ** 2
+        """,
     ),
     Exercise(
         name="hinge.to_signs",
@@ -105,6 +111,13 @@ EXERCISES = (
         ),
         right="0 became −1 and 1 stayed 1. Now sign times score is above 0 for right answers of both classes.",
         twin="Write the way back, from signs to labels. What should it do with a 0?",
+        twin_answer="A 0 is neither side, so refuse it with an error. Without that line, a 0 would be called a no, and nobody would notice.",
+        twin_code="""
+            def to_labels(signs):
+                if any(sign not in (-1, 1) for sign in signs):
+                    raise ValueError("Signs are -1 or 1.")
+                return [(sign + 1) // 2 for sign in signs]
+        """,
     ),
     Exercise(
         name="hinge.hinge_slope",
@@ -161,5 +174,8 @@ EXERCISES = (
         ),
         right="Minus the sign on the ramp, 0 on the flat part. All points on the ramp pull equally hard; the others not at all.",
         twin="Add up the slopes of all examples of a data set. What does it mean if the sum is 0?",
+        twin_answer="As many examples pull the scores up as down, or none is on the ramp and the loss is 0. Either way, adding a "
+        "number to all scores gains nothing, so the bias rests. The weights may still move: each of their slopes is "
+        "multiplied by an input.",
     ),
 )

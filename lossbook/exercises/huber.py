@@ -95,6 +95,14 @@ EXERCISES = (
         ),
         right="25.5 for an error of 10 with delta 3: less than the half-square of 50, and still growing. At an error of 3 both pieces give 4.5.",
         twin="Write smooth_l1(error, beta), which is Huber with delta = beta, divided by beta. For (10, 3) it is 8.5.",
+        twin_answer="Divide each piece by beta. Far out, the slope is 1 then, whatever beta is.",
+        twin_code="""
+            def smooth_l1(error, beta):
+                size = abs(error)
+                if size <= beta:
+                    return 0.5 * size ** 2 / beta
+                return size - 0.5 * beta
+        """,
     ),
     Exercise(
         name="huber.huber_slope",
@@ -156,6 +164,14 @@ EXERCISES = (
         ),
         right="The error, cut off at ±delta. This one line is the whole idea: every point pulls, and none pulls harder than delta.",
         twin="Write the loss with this function alone: with c = huber_slope(e, d), it is c * (e − c / 2). Why does that give both pieces?",
+        twin_answer="Inside, c is the error itself, and e * (e − e / 2) is half of the square. Outside, c is delta with the sign of "
+        "the error, and delta * (size − delta / 2) is the straight piece. For an error of 10 and a delta of 3 it gives "
+        "25.5, as before.",
+        twin_code="""
+            def huber(e, d):
+                c = huber_slope(e, d)
+                return c * (e - c / 2)
+        """,
     ),
     Exercise(
         name="huber.delta",
@@ -195,5 +211,7 @@ EXERCISES = (
         ),
         right="Between 7 and 45 minutes: 18 of 20 misses are squared, and the two wild ones pull with delta each.",
         twin="Express the misses in hours and choose again. By what factor does delta change?",
+        twin_answer="The misses become 60 times smaller, and so does delta, because it has their unit. Instead of 7 to 45 minutes, "
+        "take a value from 0.117 hours to 0.75 hours.",
     ),
 )

@@ -84,6 +84,12 @@ EXERCISES = (
         right="2 against 5 gives −3: three too low. You kept the sign, so it also says on which side the guess was.",
         twin="Write percent_error(prediction, actual): the error as a part of the actual value, in percent. "
         "For 4 against 5 it is −20.",
+        twin_answer="Divide the error by the actual value, and take it times 100. The sign stays: below 0 means too low. If the "
+        "actual value is 0, there is no such percentage.",
+        twin_code="""
+            def percent_error(prediction, actual):
+                return 100 * (prediction - actual) / actual
+        """,
     ),
     Exercise(
         name="intro.average_miss",
@@ -141,6 +147,12 @@ EXERCISES = (
         ),
         right="2 for the apples: one miss of 1 and one of 3. You took the size of each miss before averaging, so nothing cancels.",
         twin="Write largest_miss(predictions, actuals): the size of the worst error. For the apples it is 3.",
+        twin_answer="Compare and score as before, and combine with max instead of the mean. The apples were missed by 1 and by 3, so it is 3.",
+        twin_code="""
+            def largest_miss(predictions, actuals):
+                pairs = zip(predictions, actuals, strict=True)
+                return max(abs(p - a) for p, a in pairs)
+        """,
     ),
     Exercise(
         name="intro.darts",
@@ -168,5 +180,6 @@ EXERCISES = (
         ),
         right="C first, A last. B and D tie: they sit on opposite sides, and a distance cannot tell them apart.",
         twin="Move dart A so that it takes second place alone. Between which two distances must it land?",
+        twin_answer="Farther out than 0.5 cm, where C is, and nearer than 1.5 cm, where B and D are. On which side does not matter.",
     ),
 )

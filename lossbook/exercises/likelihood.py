@@ -90,6 +90,12 @@ EXERCISES = (
         ),
         right="2.240 for a miss of 2 with a spread of 3. The third probe is below 0, a narrow bell that hit; and a miss of 100 spreads costs 5,001, not infinity.",
         twin="Write tent_loss(prediction, actual, width): the size of the error divided by the width, plus ln of twice the width. For (28, 30, 2) it is 2.386.",
+        twin_answer="A miss of 2 at a width of 2 costs 1, and the width costs ln 4, about 1.386: together 2.386. The miss is not "
+        "squared, so a far one costs less than under a bell.",
+        twin_code="""
+            def tent_loss(prediction, actual, width):
+                return abs(prediction - actual) / width + np.log(2 * width)
+        """,
     ),
     Exercise(
         name="likelihood.best_spread",
@@ -143,6 +149,12 @@ EXERCISES = (
         ),
         right="2.646 for 4, −2 and 1: the RMSE. So whoever trains with squared error has chosen this spread without naming it.",
         twin="Write best_width(errors) for a tent: it rests where the mean of (size of the error / width) is 1. For [4, -2, 1] it is 2.333.",
+        twin_answer="It is the mean size of an error: (4 + 2 + 1) / 3, about 2.333. So whoever trains with absolute error has chosen "
+        "this width without naming it.",
+        twin_code="""
+            def best_width(errors):
+                return np.mean(np.abs(errors))
+        """,
     ),
     Exercise(
         name="likelihood.extra_cost",
@@ -196,6 +208,8 @@ EXERCISES = (
             "return sum(p * np.log(p / q) for p, q in bets if p > 0)",
         ),
         right="1.906 nats a day for saying 5 % where 80 % holds, and 0.154 for saying 90 % where 70 % holds. It is the KL divergence: never below 0, and 0 only for the honest bet.",
-        twin="What does saying 50 % cost extra where 70 % holds? Guess first whether it is more or less than for 90 %. It is 0.082.",
+        twin="What does saying 50 % cost extra where 70 % holds? Guess first whether it is more or less than for 90 %.",
+        twin_answer="Less: 0.082 nats a day, against 0.154 for saying 90 %. Both are 20 points off, but near certainty the same step "
+        "makes what is left much more surprising.",
     ),
 )

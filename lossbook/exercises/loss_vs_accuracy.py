@@ -89,6 +89,14 @@ EXERCISES = (
         ),
         right="0.75: three of four. And 0.9 counted as much as 0.5: accuracy does not see how sure an answer was.",
         twin="Write recall: of those with label 1, the share that was called yes.",
+        twin_answer="Look at the rows with label 1 alone. For 0.9, 0.2, 0.5 and 0.12 with the labels 1, 1, 1 and 0 you find two of "
+        "three, about 0.667. Without any row of label 1, recall has no value.",
+        twin_code="""
+            def recall(probabilities, labels):
+                pairs = zip(probabilities, labels, strict=True)
+                called = [p >= 0.5 for p, y in pairs if y == 1]
+                return sum(called) / len(called)
+        """,
     ),
     Exercise(
         name="loss_vs_accuracy.both_rise",
@@ -124,7 +132,9 @@ EXERCISES = (
             "given = [0.7, 0.65, 0.6, 0.01]",
         ),
         right="More of them are right, and the loss is higher all the same: one confident mistake outweighs the rest.",
-        twin="Now the other way round: find four numbers with a lower accuracy and a lower loss. (0.99, 0.49, 0.49 and 0.49.)",
+        twin="Now the other way round: find four numbers with a lower accuracy and a lower loss.",
+        twin_answer="For example 0.99, 0.49, 0.49 and 0.49. The accuracy falls from 50 % to 25 %, and the loss falls from 0.655 to "
+        "0.538. Three narrow misses cost less than the two wider ones before, and one answer is nearly sure.",
     ),
     Exercise(
         name="loss_vs_accuracy.baseline",
@@ -172,6 +182,7 @@ EXERCISES = (
             "return max(yes, 1 - yes)",
         ),
         right="0.8: with 4 of 20 sick, always saying healthy is right for 80 %. A model must beat that.",
-        twin="What is the recall of that lazy model, for the sick? (0, if most are healthy: it finds nobody.)",
+        twin="What is the recall of that model, for the sick?",
+        twin_answer="0, if most are healthy: it finds nobody. An accuracy of 80 % can hide that, so look at recall as well.",
     ),
 )

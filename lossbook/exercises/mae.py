@@ -71,6 +71,13 @@ EXERCISES = (
         ),
         right="25: the misses are 10 and 40, and each unit of miss costs the same. Squared, the second would own 16 of 17 parts.",
         twin="Write the largest miss instead of the mean miss: max(sizes). For the same numbers it is 40. Who would want that loss?",
+        twin_answer="Take max of the sizes. Somebody wants it for whom the worst case counts, as with a lift that must stop level "
+        "with the floor each time. One wild value decides everything then, so the data must be clean.",
+        twin_code="""
+            def largest_miss(predictions, actuals):
+                sizes = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
+                return max(sizes)
+        """,
     ),
     Exercise(
         name="mae.best_constant",
@@ -133,6 +140,17 @@ EXERCISES = (
         ),
         right="220 for absolute errors and 372 for squared ones: the same houses, two losses, two best answers.",
         twin="Let one loss charge guesses that are too low three times as much. Where does the best guess go now?",
+        twin_answer="It goes up, since too low is dear now. For the five houses it moves from 220 to 230 with absolute errors, and "
+        "from 372 to 551 with squared ones.",
+        twin_code="""
+            def best_constant(values, loss):
+                grid = range(min(values), max(values) + 1)
+                def cost(guess):
+                    misses = [guess - v for v in values]
+                    costs = [abs(m) if loss == "absolute" else m ** 2 for m in misses]
+                    return sum(3 * c if m < 0 else c for c, m in zip(costs, misses))
+                return min(grid, key=cost)
+        """,
     ),
     Exercise(
         name="mae.absolute_error_slope",
@@ -189,5 +207,16 @@ EXERCISES = (
         right="Only the side counts: +1 for too high, −1 for too low, 0 for a hit. That is why one wild value pulls no harder than the others.",
         twin="Start one guess at 0 for the values 1, 2 and 9. Add up the three slopes and move the guess by −0.5 times their sum, "
         "again and again. Where does it end up, and does it rest? What if you take 0.3 instead of 0.5?",
+        twin_answer="With 0.5 it goes to 1.5 and then to 2, the median, and rests there: the slopes add up to 0. With 0.3 it steps "
+        "over 2, and goes back and forth between 1.8 and 2.1 for ever. That is why learning rates are lowered towards the "
+        "end.",
+        twin_code="""
+            def walk(values, rate, steps):
+                guess, path = 0, []
+                for _ in range(steps):
+                    guess -= rate * sum((guess > v) - (guess < v) for v in values)
+                    path.append(round(guess, 9))
+                return path
+        """,
     ),
 )

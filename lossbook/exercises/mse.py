@@ -79,6 +79,13 @@ EXERCISES = (
         right="5 for the apples of the first chapter: the squares are 1 and 9, and their mean is 5. The miss of 3 owns nine tenths of the loss.",
         twin="Write mean_cubed_error with the absolute value of each error, cubed. For the apples it is 14. "
         "Which share does the larger miss own now?",
+        twin_answer="The cubes are 1 and 27, so the miss of 3 owns 27 of 28 parts. That is about 0.964 of the loss, up from 0.9.",
+        twin_code="""
+            def mean_cubed_error(predictions, actuals):
+                pairs = zip(predictions, actuals, strict=True)
+                cubes = [abs(p - a) ** 3 for p, a in pairs]
+                return sum(cubes) / len(cubes)
+        """,
     ),
     Exercise(
         name="mse.rmse",
@@ -132,6 +139,8 @@ EXERCISES = (
         right="About 2.236 for the apples, in the unit of the prices again. It is more than the mean miss of 2, because the "
         "larger miss counts for more.",
         twin="Find two errors whose RMSE equals their mean absolute error. What must be true of them?",
+        twin_answer="They must have the same size, such as 3 and −3: both losses are 3 then. As soon as the sizes differ, the RMSE is "
+        "the larger one.",
     ),
     Exercise(
         name="mse.safe_mse",
@@ -177,5 +186,14 @@ EXERCISES = (
         right="0 for perfect predictions, whichever of the two is a column. You gave both the same shape before subtracting.",
         twin="Instead of repairing the shapes, refuse them: raise a ValueError that names both shapes. Which behaviour would you "
         "rather meet in a long program?",
+        twin_answer="In a long program, the error is better. A column where a list should be is a sign that something went wrong "
+        "before, and the next line may not be as careful.",
+        twin_code="""
+            def safe_mse(predictions, actuals):
+                p, a = np.array(predictions), np.array(actuals)
+                if p.shape != a.shape:
+                    raise ValueError(f"Shapes differ: {p.shape} and {a.shape}.")
+                return np.mean((p - a) ** 2)
+        """,
     ),
 )

@@ -104,7 +104,9 @@ EXERCISES = (
             "return raised / raised.sum()",
         ),
         right="3, 1, 0, 0 with one more each: 0.5, 0.25, 0.125, 0.125. Nothing is impossible any more.",
-        twin="What do the shares come close to when extra is a million? (To the same share for each: all that was counted is drowned.)",
+        twin="What do the shares come close to when extra is a million?",
+        twin_answer="To the same share for each, here 0.25. What was counted is drowned by what was added, so extra is a dial between "
+        "the counts and knowing nothing.",
     ),
     Exercise(
         name="next_token.masked_mean",
@@ -170,7 +172,12 @@ EXERCISES = (
             "return paid[letters].mean()",
         ),
         right="Letters alone are averaged. Even a loss without end does no harm where there is no letter.",
-        twin="Write it with np.average and its weights. What happens to a loss of infinity at weight 0? (It turns to nan: infinity times 0.)",
+        twin="Write it with np.average and its weights. What happens to a loss of infinity at weight 0?",
+        twin_answer="It turns to nan, because infinity times 0 is not a number. So leave such places out before you average, as the solution does.",
+        twin_code="""
+            def masked_mean(losses, keep):
+                return np.average(losses, weights=keep)
+        """,
     ),
     Exercise(
         name="next_token.bits_per_letter",
@@ -227,6 +234,8 @@ EXERCISES = (
             "return loss * tokens / letters / np.log(2)",
         ),
         right="A loss of 6 for pieces of five letters is 1.731 bits a letter. Now models with different pieces can be compared.",
-        twin="A zip program needs 35,000 bytes for a text of 100,000 letters. How many bits a letter? (8 × 35,000 / 100,000 = 2.8.)",
+        twin="A zip program needs 35,000 bytes for a text of 100,000 letters. How many bits a letter?",
+        twin_answer="2.8 bits a letter: a byte has 8 bits, so 280,000 bits for 100,000 letters. A model has to get below that to beat "
+        "the zip program.",
     ),
 )

@@ -91,6 +91,13 @@ EXERCISES = (
         ),
         right="12.125 for the errors and the price of three weights together. The bias of 8 cost nothing.",
         twin="Write printed_l1(errors, weights, bias, dial) with the sizes of the weights. For the first probe it is 8.25.",
+        twin_answer="The loss is 5.5, and the sizes of the weights add up to 5.5 as well. Half of that is the penalty, 2.75, and the "
+        "two together are 8.25.",
+        twin_code="""
+            def printed_l1(errors, weights, bias, dial):
+                loss = sum(e ** 2 for e in errors) / len(errors)
+                return loss + dial * sum(abs(w) for w in weights)
+        """,
     ),
     Exercise(
         name="penalties.best_weight",
@@ -156,6 +163,12 @@ EXERCISES = (
         ),
         right="−4.6 for a wish of −5 and a dial of 0.8. From a dial of twice the size of the wish on, the weight is exactly 0.",
         twin="Write best_ridge(wish, dial) for dial · w². It is wish / (1 + dial), so when is it 0?",
+        twin_answer="Only if the wish is 0: a division makes a number smaller, and never 0. For a wish of 5 and a dial of 16, L2 "
+        "keeps 0.294 and L1 keeps 0.",
+        twin_code="""
+            def best_ridge(wish, dial):
+                return wish / (1 + dial)
+        """,
     ),
     Exercise(
         name="penalties.decay_step",
@@ -217,5 +230,13 @@ EXERCISES = (
         ),
         right="1.5, −3.05 and 9.9. With slopes of 0, the second probe, the weights shrink by 5 % and the bias stays.",
         twin="Take the exact step instead: (w − rate × slope) / (1 + rate × decay). For the first weight it is 1.524. Which of the two can never jump past 0?",
+        twin_answer="The exact step: it divides by a number above 1, so decay alone makes a weight smaller and keeps its sign. The "
+        "other takes a weight times 1 − rate × decay, which is below 0 as soon as rate × decay is above 1.",
+        twin_code="""
+            def exact_step(weights, slopes, learning_rate, decay):
+                steps = [w - learning_rate * s for w, s in zip(weights, slopes)]
+                below = 1 + learning_rate * decay
+                return [step / below for step in steps[:-1]] + steps[-1:]
+        """,
     ),
 )

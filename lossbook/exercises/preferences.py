@@ -98,7 +98,13 @@ EXERCISES = (
             "return np.logaddexp(0, loser - winner)",
         ),
         right="0.313 for a winner who was 1 ahead, at 2 against 1 and at 102 against 101 alike, and 3.049 for one who was 3 behind.",
-        twin="Add a tie: label 0.5 costs half of a win and half of a loss. Which difference makes a tie cheapest? (0: there it costs ln 2.)",
+        twin="Add a tie: label 0.5 costs half of a win and half of a loss. Which difference makes a tie cheapest?",
+        twin_answer="A difference of 0. There a tie costs ln 2, about 0.693, and every step to either side costs more than that.",
+        twin_code="""
+            def tie(first, second):
+                win = np.logaddexp(0, second - first)
+                return (win + np.logaddexp(0, first - second)) / 2
+        """,
     ),
     Exercise(
         name="preferences.after_vote",
@@ -156,7 +162,17 @@ EXERCISES = (
             "push = rate / (1 + np.exp(scores[winner] - scores[loser]))",
         ),
         right="From equal scores both move by half of the rate. A win that was expected moves them less. This is how chess ratings are updated.",
-        twin="Write it for a tie: which of the two moves up, and when does neither move? (The lower one; neither if their scores are equal.)",
+        twin="Write it for a tie: which of the two moves up, and when does neither move?",
+        twin_answer="The one with the lower score moves up, and the other one moves down by as much. With equal scores neither moves. "
+        "From 2 and 0.5 a tie with a rate of 0.5 leads to 1.841 and 0.659.",
+        twin_code="""
+            def after_tie(scores, first, second, rate):
+                p = 1 / (1 + np.exp(scores[second] - scores[first]))
+                new = list(scores)
+                new[first] += rate * (0.5 - p)
+                new[second] -= rate * (0.5 - p)
+                return new
+        """,
     ),
     Exercise(
         name="preferences.dpo",
@@ -212,6 +228,8 @@ EXERCISES = (
             "gap = beta * ((chosen - ref_chosen) - (rejected - ref_rejected))",
         ),
         right="0.313: the chosen answer went up by 1, the rejected one down by 1, and beta makes a gap of 1 of that. At the start, model = reference, it is 0.693.",
-        twin="Double beta and halve both movements. What happens to the loss? So what does beta decide? (Nothing; beta is the unit of the movements.)",
+        twin="Double beta and halve both movements. What happens to the loss? So what does beta decide?",
+        twin_answer="Nothing happens: the loss is 0.313 both times. So beta is the unit of the movements. The larger it is, the less "
+        "a model has to move away from the reference for the same loss.",
     ),
 )

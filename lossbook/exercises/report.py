@@ -63,8 +63,15 @@ def _is_plain(value: object) -> bool:
 
 
 def _solution(exercise: Exercise) -> str:
-    code = escape(dedent(exercise.solution).strip())
-    return f"<pre><code>{code}</code></pre><p><strong>A twin to try alone.</strong> {escape(exercise.twin)}</p>"
+    answer = f"<p>{escape(exercise.twin_answer)}</p>{_code(exercise.twin_code) if exercise.twin_code else ''}"
+    return (
+        f"{_code(exercise.solution)}<p><strong>A twin to try alone.</strong> {escape(exercise.twin)}</p>"
+        f"{details('Answer to the twin', answer)}"
+    )
+
+
+def _code(source: str) -> str:
+    return f"<pre><code>{escape(dedent(source).strip())}</code></pre>"
 
 
 def _by_hand(exercise: Exercise) -> str:

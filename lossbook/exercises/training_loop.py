@@ -97,6 +97,15 @@ EXERCISES = (
         ),
         right="−10 at w = 0, 5 at w = 3 and 0 at w = 2, the bottom of the valley.",
         twin="Check it with a nudge on both sides: (loss(w + h) − loss(w − h)) / (2h), for h = 0.001.",
+        twin_answer="You get −10 at 0, 0 at 2 and 5 at 3, as from the formula. This loss is a parabola, so a nudge on both sides is "
+        "exact, apart from rounding.",
+        twin_code="""
+            def nudged(w, h=0.001):
+                def loss(w):
+                    squares = [(w * x - y) ** 2 for x, y in [(1, 2), (2, 4)]]
+                    return sum(squares) / len(squares)
+                return (loss(w + h) - loss(w - h)) / (2 * h)
+        """,
     ),
     Exercise(
         name="training_loop.train",
@@ -160,6 +169,16 @@ EXERCISES = (
         ),
         right="1.75 after three steps of 0.1; 2 after one step of 0.2; and back at 0 after two steps of 0.4.",
         twin="Collect the loss of every step in a list, and print it for the rates 0.1, 0.2, 0.4 and 0.45.",
+        twin_answer="All start at 10. At 0.1 each step leaves 0.25 of the loss, at 0.2 one step reaches 0, and at 0.4 the loss stays "
+        "at 10, from one wall of the valley to the other. At 0.45 each step makes it about 1.56 times as large.",
+        twin_code="""
+            def losses(steps, learning_rate):
+                w, history = 0.0, []
+                for _ in range(steps):
+                    history.append(2.5 * (w - 2) ** 2)
+                    w = w - learning_rate * 5 * (w - 2)
+                return history
+        """,
     ),
     Exercise(
         name="training_loop.best_epoch",
@@ -220,5 +239,16 @@ EXERCISES = (
         ),
         right="1: two epochs without a new lowest loss, so the 2 at the end is never seen. That is the price of stopping early.",
         twin="Return the number of epochs that were run as well. How much time was saved?",
+        twin_answer="For 5, 3, 4, 4.5 and 2 with a patience of 2 it returns 1 and 4. So 4 of 5 epochs were run, and 20 % of the time was saved.",
+        twin_code="""
+            def best_epoch(losses, patience):
+                best = 0
+                for epoch, loss in enumerate(losses):
+                    if loss < losses[best]:
+                        best = epoch
+                    if epoch - best >= patience:
+                        break
+                return best, epoch + 1
+        """,
     ),
 )

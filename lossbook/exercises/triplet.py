@@ -68,7 +68,8 @@ EXERCISES = (
             "return max(0, near - far + margin)",
         ),
         right="0.2 with a margin of 0.7, and 0 with a margin of 0.2: the stranger is 0.5 farther away than the friend.",
-        twin="Move all three points by the same amount. What happens to the loss, and why? (Nothing: only distances count.)",
+        twin="Move all three points by the same amount. What happens to the loss, and why?",
+        twin_answer="Nothing happens. A distance looks at differences alone, and a shift of both points drops out of their difference.",
     ),
     Exercise(
         name="triplet.hardness",
@@ -121,7 +122,8 @@ EXERCISES = (
             "return 1 if far > near else 2",
         ),
         right="Easy, semi-hard and hard are told apart. Only semi-hard and hard ones have anything to teach.",
-        twin="For each of the three kinds, in which range can the loss be? (Easy: 0. Semi-hard: above 0, below the margin. Hard: the margin or more.)",
+        twin="For each of the three kinds, in which range can the loss be?",
+        twin_answer="Easy: exactly 0. Semi-hard: above 0, and below the margin. Hard: the margin or more.",
     ),
     Exercise(
         name="triplet.collapsed",
@@ -149,6 +151,7 @@ EXERCISES = (
             "collapsed = 2",
         ),
         right="Run 2 sticks at 0.2, the margin. That is what a collapse looks like. Print a distance to be sure.",
-        twin="Which number would you print beside the loss, to tell a collapse from a hard problem? (The mean distance between points: near 0 in a collapse.)",
+        twin="Which number would you print beside the loss, to tell a collapse from a hard problem?",
+        twin_answer="The mean distance between points. In a collapse it is near 0, and in a hard problem the points still lie apart.",
     ),
 )

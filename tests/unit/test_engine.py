@@ -29,6 +29,11 @@ DOUBLE = Exercise(
     hints=("Twice <as> much.", "Go through the numbers.", "2 * n < 3"),
     right="Twice <as> much is right.",
     twin="Write triple & <run> it.",
+    twin_answer="Three times <as> much.",
+    twin_code="""
+        def triple(numbers):
+            return [3 * n for n in numbers if n <= 3]
+    """,
 )
 HALF = Exercise(
     name="demo.half",
@@ -48,6 +53,7 @@ HALF = Exercise(
     hints=("Less.", "Half.", "number / 2"),
     right="Half.",
     twin="A third.",
+    twin_answer="Divide by 3.",
 )
 VALUE = Exercise(
     name="demo.value",
@@ -56,6 +62,7 @@ VALUE = Exercise(
     hints=("One.", "Two.", "Three"),
     right="Yes.",
     twin="Another.",
+    twin_answer="One.",
 )
 
 
@@ -299,7 +306,9 @@ def test_what_agrees_depends_on_the_tolerance():
 
 
 def test_an_exercise_may_be_less_strict():
-    fields = {field: getattr(HALF, field) for field in ("name", "solution", "probes", "hints", "right", "twin")}
+    fields = {
+        field: getattr(HALF, field) for field in ("name", "solution", "probes", "hints", "right", "twin", "twin_answer")
+    }
     assert Exercise(**fields, mistakes=(), tolerance=0.1).is_right(1.05, 1.0) is True
     assert Exercise(**fields, mistakes=(), tolerance=0.1).is_right(1.2, 1.0) is False
     choosy = Exercise(**fields, mistakes=(), accepts=lambda value: value > 3)
@@ -311,7 +320,10 @@ def test_an_exercise_may_be_less_strict():
 
 
 def test_of_two_mistakes_the_one_that_agrees_more_often_is_taken():
-    fields = {field: getattr(DOUBLE, field) for field in ("name", "solution", "probes", "hints", "right", "twin")}
+    fields = {
+        field: getattr(DOUBLE, field)
+        for field in ("name", "solution", "probes", "hints", "right", "twin", "twin_answer")
+    }
     once = Mistake(lambda numbers: [7.0] if len(numbers) == 1 else [0.0], "Seldom.")
     often = Mistake(lambda numbers: [7.0 for _ in numbers], "Often.")
     for mistakes in ((once, often), (often, once)):
@@ -373,6 +385,7 @@ def test_numbers_by_hand_are_plain_numbers(first):
         hints=("", "", ""),
         right="Yes.",
         twin="",
+        twin_answer="",
     )
     call, right, wrong = fingerprints(exercise)
     assert (call, right, wrong[0]) == ("pick(2)", 2.25, (2.583333333, "A third: 2.58333."))
@@ -382,6 +395,8 @@ def test_numbers_by_hand_are_plain_numbers(first):
 SOLUTION = (
     "<pre><code>def double(numbers):\n    return [2 * n for n in numbers]</code></pre>"
     "<p><strong>A twin to try alone.</strong> Write triple &amp; &lt;run&gt; it.</p>"
+    "<details><summary>Answer to the twin</summary><div><p>Three times &lt;as&gt; much.</p>"
+    "<pre><code>def triple(numbers):\n    return [3 * n for n in numbers if n &lt;= 3]</code></pre></div></details>"
 )
 
 
@@ -395,6 +410,11 @@ HINTS = (
 
 def paragraph(colour, words):
     return f'<p class="lb-feedback {colour}" role="status">{words}</p>'
+
+
+def test_a_twin_without_code_is_answered_in_words():
+    folded = "<details><summary>Answer to the twin</summary><div><p>Divide by 3.</p></div></details>"
+    assert f"A third.</p>{folded}</div></details>" in report(HALF, Verdict("right", "Half.")).html
 
 
 @pytest.mark.parametrize(
@@ -461,6 +481,7 @@ ADD = Exercise(
     hints=("", "", ""),
     right="",
     twin="",
+    twin_answer="",
 )
 
 
@@ -566,7 +587,7 @@ def test_a_way_without_return_is_named():
 
 
 def test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance():
-    fields = {field: getattr(HALF, field) for field in ("name", "solution", "hints", "right", "twin")}
+    fields = {field: getattr(HALF, field) for field in ("name", "solution", "hints", "right", "twin", "twin_answer")}
     probes = tuple((float(n),) for n in (1, 2, 3, 5, 7))
     known = Exercise(**fields, probes=probes, mistakes=(Mistake(lambda n: n**3 + 40, "The cube: {got}."),))
 
@@ -578,7 +599,7 @@ def test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance():
 
 
 def test_what_is_not_looked_at_is_named():
-    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin")}
+    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin", "twin_answer")}
     power = Exercise(
         name="demo.power",
         solution="def power(base, height):\n    return base ** height + 3",
@@ -603,6 +624,7 @@ def test_the_answer_to_another_exercise_is_known_as_such():
         hints=("", "", ""),
         right="",
         twin="",
+        twin_answer="",
     )
     answer = cube.answer
     assert judge(HALF, answer).kind == "unknown"

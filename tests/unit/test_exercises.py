@@ -14,6 +14,7 @@ import pytest
 from lossbook.exercises import EXERCISES, check
 from lossbook.exercises.engine import judge
 from lossbook.exercises.huber import MISSES
+from lossbook.exercises.intro import DARTS
 from lossbook.exercises.mutants import mutants
 from lossbook.exercises.report import fingerprints
 from lossbook.exercises.trying import CRASHED, agree, call, say, value_of
@@ -326,25 +327,277 @@ def test_check_never_raises_for_an_answer():
             assert check(name, answer).text
 
 
-def test_numbers_in_twins_are_what_they_ask_for():
-    """Each is worked out here; a twin without a number has nothing to check."""
-    solved = {
-        "focal.focal": [1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 5)],
-        "focal.hard_share": [(0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95))],
-        "custom.share_in_time": [0.95 / 0.05],
-        "bug_clinic.start_loss_ok": [-0.9 * np.log(0.9) - 0.1 * np.log(0.1)],
-    }
-    said = {"focal.focal": "0.29 and at 0.13", "focal.hard_share": "About 8,030", "custom.share_in_time": "19 to 1",
-            "bug_clinic.start_loss_ok": "0.325"}  # fmt: skip
-    for name, text in said.items():
-        assert text in EXERCISES[name].twin
-        numbers = [float(number.replace(",", "")) for number in re.findall(r"[\d,]*\d(?:\.\d+)?", text)]
-        for number, expected in zip(numbers, solved[name], strict=False):
-            assert number == pytest.approx(expected, rel=0.02), name
-    before, after = np.array([0.6, 0.6, 0.45, 0.45]), np.array([0.99, 0.49, 0.49, 0.49])
-    assert "0.99, 0.49, 0.49 and 0.49" in EXERCISES["loss_vs_accuracy.both_rise"].twin
-    assert np.mean(after > 0.5) < np.mean(before > 0.5)
-    assert -np.log(after).mean() < -np.log(before).mean()
+def solution(name):
+    """What the solution of an exercise gives."""
+    return EXERCISES[name].answer
+
+
+def twin(name):
+    """The function that answers a twin; it may call what the exercises of its chapter ask for."""
+    chapter = name.split(".")[0]
+    space = {"np": np}
+    space |= {other.split(".")[1]: solution(other) for other in FUNCTIONS if other.split(".")[0] == chapter}
+    known = set(space)
+    code = ast.parse(dedent(EXERCISES[name].twin_code))
+    assert [type(each) for each in code.body] == [ast.FunctionDef]
+    exec(compile(code, name, "exec"), space)
+    function = space[code.body[0].name]
+    assert function.__globals__ is space
+    assert set(space) <= known | {code.body[0].name, "__builtins__"}
+    return function
+
+
+def slope_of(function, at, h=1e-6):
+    return (function(at + h) - function(at - h)) / (2 * h)
+
+
+def entropy(*shares):
+    return -sum(share * np.log(share) for share in shares)
+
+
+def sum_of_squares(weights):
+    return sum(w**2 for w in weights)
+
+
+def valley(w):
+    """The loss of the training loop's line."""
+    return np.mean([(w * 1 - 2) ** 2, (w * 2 - 4) ** 2])
+
+
+def left_of_a_miss(rate, combine):
+    """What one step leaves of a miss of 1 for y = w · x on 1 and 2."""
+    return 1 - rate * combine([2 * x * x for x in (1, 2)])
+
+
+def best_of(power, prices, values=(200, 210, 220, 230, 1000)):
+    """The best whole guess, where a guess that is too low pays the second price."""
+    early, late = prices
+    grid = range(min(values), max(values) + 1)
+    cost = {g: sum((early, late)[g < v] * abs(g - v) ** power for v in values) for g in grid}
+    return min(cost, key=cost.get)
+
+
+BEFORE, AFTER = [0.6, 0.6, 0.45, 0.45], [0.99, 0.49, 0.49, 0.49]
+FOUR = ([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0])
+EPOCHS = [5, 3, 4, 4.5, 2]
+SPLIT = sorted(np.abs(MISSES))[17:19]  # the last ordinary miss, and the first wild one
+
+
+def shares(temperature):
+    powers = np.exp(np.array([2, 1, 0]) / temperature)
+    return powers / powers.sum()
+
+
+def left_by(rate):
+    """What a step of the training loop leaves of its loss."""
+    return valley(1 - rate * slope_of(valley, 1)) / valley(1)
+
+
+# All numbers in the answer to a twin, in their order: those that it takes from the twin, and those that follow, worked out.
+TWIN_NUMBERS = {
+    "binary_cross_entropy.bce": lambda: [1, 0, 1, 0],
+    "binary_cross_entropy.bce_mean": lambda: [
+        min(np.arange(0.01, 0.995, 0.01), key=lambda p: solution("binary_cross_entropy.bce_mean")([p] * 4, FOUR[1])),
+        solution("binary_cross_entropy.bce_mean")([0.5] * 4, FOUR[1]),
+        solution("binary_cross_entropy.bce_mean")(*FOUR),
+    ],
+    "binary_cross_entropy.bce_from_score": lambda: [2, np.log(1 + np.exp(-2)), 1, np.log(1 + np.exp(2)), -1],
+    "bug_clinic.repair": lambda: [1, 1, 2, 0.3, abs(left_of_a_miss(0.3, np.mean)), 5],
+    "bug_clinic.start_loss_ok": lambda: [entropy(0.9, 0.1), -0.9, 0.9, 0.1, 0.1, np.log(2)],
+    "bug_clinic.numeric_gradient": lambda: [3, 1, *twin("bug_clinic.numeric_gradient")(sum_of_squares, [3, 1])],
+    "categorical_cross_entropy.softmax": lambda: [2, 1, 0, 10, *shares(10), 0.1, shares(0.1)[0]],
+    "categorical_cross_entropy.cce": lambda: [
+        *(2, 1, 0, 0, 1),
+        np.mean([solution("categorical_cross_entropy.cce")([2, 1, 0], label) for label in (0, 1)]),
+    ],
+    "categorical_cross_entropy.slopes": lambda: [
+        *(0.001, 2, 1, 0, 0),
+        twin("categorical_cross_entropy.slopes")([2, 1, 0], 0, 1),
+        shares(1)[1],
+    ],
+    "choosing.compare": lambda: [
+        *(1, 1, 7, 2, 2, 2),
+        *(middle(misses) for middle in (np.mean, np.median) for misses in ([1, 1, 7], [2, 2, 2])),
+    ],
+    "choosing.baseline": lambda: [entropy(*[1 / 3] * 3), np.exp(entropy(*[1 / 3] * 3))],
+    "custom.late_loss": lambda: [
+        twin("custom.late_loss")(30, 30),
+        round(twin("custom.late_loss")(30, 30 + 1e-9), 6),
+        slope_of(lambda actual: twin("custom.late_loss")(25, actual), 30),
+    ],
+    "custom.share_in_time": lambda: [(1 - 0.05) / 0.05, 1, (1 - 0.05) / 0.05, 100 * solution("custom.share_in_time")(19, 1)],
+    "custom.total": lambda: [2, solution("custom.total")(0.4, 0.9, 2), twin("custom.total")(0.4, 0.9, 2)],
+    "focal.focal": lambda: [1 - 0.5 ** (1 / 2), 2, 1 - 0.5 ** (1 / 5), 5, 1, 1 / 2, 1, 1 / 2, 1],
+    "focal.focal_alpha": lambda: [next(a / 100 for a in range(1, 100) if a == 100 - a)],
+    "focal.hard_share": lambda: [round((0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95)))],
+    "hinge.hinge": lambda: [
+        slope_of(lambda score: twin("hinge.hinge")(score, 1), 1),
+        1,
+        *(value for at in (0, 0.5, 1) for value in (slope_of(lambda score: twin("hinge.hinge")(score, 1), at), at)),
+        slope_of(lambda score: twin("hinge.hinge")(score, 1), 1),
+    ],
+    "hinge.to_signs": lambda: [0, 0],
+    "hinge.hinge_slope": lambda: [solution("hinge.hinge")(1.5, 1)],
+    "huber.huber": lambda: [slope_of(lambda e: solution("huber.huber")(e, 4) / 4, 100)],
+    "huber.huber_slope": lambda: [2, 2, 10, 3, solution("huber.huber")(10, 3)],
+    "huber.delta": lambda: [SPLIT[0] / (SPLIT[0] / 60), *SPLIT, SPLIT[0] / 60, SPLIT[1] / 60],
+    "intro.error": lambda: [twin("intro.error")(2, 1), 0, 0],
+    "intro.average_miss": lambda: [abs(4 - 5), abs(6 - 3), twin("intro.average_miss")([4, 6], [5, 3])],
+    "intro.darts": lambda: [DARTS["C"], DARTS["B"]],
+    "loss_vs_accuracy.accuracy": lambda: [1, 0.9, 0.2, 0.5, 0.12, 1, 1, 1, 0, 2 / 3, 1],
+    "loss_vs_accuracy.both_rise": lambda: [
+        *AFTER,
+        *(100 * np.mean(np.array(given) > 0.5) for given in (BEFORE, AFTER)),
+        *(-np.mean(np.log(given)) for given in (BEFORE, AFTER)),
+    ],
+    "loss_vs_accuracy.baseline": lambda: [0 / 4, 100 * solution("loss_vs_accuracy.baseline")([0] * 16 + [1] * 4)],
+    "mae.best_constant": lambda: [
+        best_of(power, prices) for power in (1, 2) for prices in ((1, 1), (1, 3))
+    ],
+    "mae.absolute_error_slope": lambda: [
+        0.5,
+        *twin("mae.absolute_error_slope")([1, 2, 9], 0.5, 2),
+        sum(np.sign(2 - np.array([1, 2, 9]))),
+        0.3,
+        np.median([1, 2, 9]),
+        *twin("mae.absolute_error_slope")([1, 2, 9], 0.3, 41)[-2:],
+    ],
+    "mse.mse": lambda: [abs(4 - 5) ** 3, abs(6 - 3) ** 3, abs(6 - 3), 3**3, 1**3 + 3**3, 27 / 28, 9 / 10],
+    "mse.rmse": lambda: [3, -3, solution("mse.rmse")([3, -3], [0, 0])],
+    "training_loop.gradient": lambda: [value for w in (0, 2, 3) for value in (slope_of(valley, w), w)],
+    "training_loop.train": lambda: [valley(0), 0.1, left_by(0.1), 0.2, left_by(0.2), 0.4, valley(0) * left_by(0.4), 0.45, left_by(0.45)],
+    "training_loop.best_epoch": lambda: [
+        *(*EPOCHS, 2),
+        *twin("training_loop.best_epoch")(EPOCHS, 2),
+        twin("training_loop.best_epoch")(EPOCHS, 2)[1],
+        len(EPOCHS),
+        100 * (1 - twin("training_loop.best_epoch")(EPOCHS, 2)[1] / len(EPOCHS)),
+    ],
+    "triplet.hardness": lambda: [0, 0],
+    "triplet.collapsed": lambda: [np.ptp([[0.3, 0.4]] * 5, axis=0).max()],
+    "likelihood.bell_loss": lambda: [2, 2, 2 / 2, 2 * 2, np.log(2 * 2), twin("likelihood.bell_loss")(28, 30, 2)],
+    "likelihood.best_spread": lambda: [4, 2, 1, 3, np.mean(np.abs([4, -2, 1]))],
+    "likelihood.extra_cost": lambda: [solution("likelihood.extra_cost")(0.7, 0.5), solution("likelihood.extra_cost")(0.7, 0.9), 90, 100 * (0.9 - 0.7)],
+    "penalties.printed_loss": lambda: [np.mean(np.square([1, -4, -1, 2])), sum(map(abs, [3, -2, 0.5])), 0.5 * sum(map(abs, [3, -2, 0.5])), twin("penalties.printed_loss")([1, -4, -1, 2], [3, -2, 0.5], 8, 0.5)],
+    "penalties.best_weight": lambda: [0, 0, 5, 16, twin("penalties.best_weight")(5, 16), solution("penalties.best_weight")(5, 16)],
+    "penalties.decay_step": lambda: [1, 1, 0, 1],
+    "next_token.shares": lambda: [round(max(solution("next_token.shares")([3, 1, 0, 0], 1e6)), 5)],
+    "next_token.masked_mean": lambda: [0],
+    "next_token.bits_per_letter": lambda: [8 * 35_000 / 100_000, 8, 8 * 35_000, 100_000],
+    "contrastive.slopes": lambda: [next(t / 10 for t in range(1, 10) if np.isclose(solution("contrastive.slopes")([0.3, 0.3], 1, t / 10)[1], -1)), 0.5, 0.5, 1, solution("contrastive.slopes")([0.3, 0.3], 1, 0.5)[1]],
+    "contrastive.found": lambda: [1 / 10, 10],
+    "preferences.preference": lambda: [min(np.arange(-5, 6), key=lambda gap: twin("preferences.preference")(gap, 0)), 2, twin("preferences.preference")(3, 3)],
+    "preferences.after_vote": lambda: [2, 0.5, 0.5, *twin("preferences.after_vote")([2, 0.5], 0, 1, 0.5)],
+    "preferences.dpo": lambda: [next(iter({round(solution("preferences.dpo")(-14 + move, -11 - move, -14, -11, beta), 9) for move, beta in ((1, 0.5), (0.5, 1))}))],
+    "denoising.best_guess": lambda: [0.5, *(value for size in (1, 0.5, 0.1) for value in (solution("denoising.best_guess")(0.5, size, [-1, 1]), size)), solution("denoising.best_guess")(0, 0.1, [-1, 1]), 0],
+    "denoising.noise_error": lambda: [value for size in (0.05, 0.5, 5) for value in (solution("denoising.noise_error")(1, 0.3, size, 1.1), size)] + [0.1**2],
+    "denoising.walk": lambda: [solution("denoising.walk")(-0.1, [2, 1, 0.5, 0], [-1, 1]), 2, 0, solution("denoising.walk")(-0.1, np.linspace(2, 0, 41), [-1, 1]), 0, solution("denoising.walk")(0, [2, 1, 0.5, 0], [-1, 1])],
+}  # fmt: skip
+
+# Inputs on which the code of an answer is run, and what comes out: a value, or the error that it raises.
+TWIN_RUNS = {
+    "binary_cross_entropy.bce": [((0.2, 1), -np.log(0.2)), ((0.2, 0), -np.log(0.8))],
+    "binary_cross_entropy.bce_from_score": [((2, 1), np.log(1 + np.exp(-2))), ((2, -1), np.log(1 + np.exp(2)))],
+    "bug_clinic.numeric_gradient": [((sum_of_squares, [3, 1]), [6, 2]), ((lambda w: 5 * w[0] - w[2], [1, 2, 3]), [5, 0, -1])],
+    "categorical_cross_entropy.softmax": [
+        (([2, 1, 0], 1), np.exp([2, 1, 0]) / np.sum(np.exp([2, 1, 0]))),
+        (([[4, 2, 0], [10, 0, 0]], 2), [np.exp([2, 1, 0]) / np.sum(np.exp([2, 1, 0])), np.exp([5, 0, 0]) / np.sum(np.exp([5, 0, 0]))]),
+        (([1000, 1000], 0.1), [0.5, 0.5]),
+    ],
+    "categorical_cross_entropy.cce": [(([[2, 1, 0], [0, 0, 0]], [1, 2]), (np.log(np.sum(np.exp([2, 1, 0]))) - 1 + np.log(3)) / 2), (([[1000, 0], [0.5, -1.5], [2, 2]], [1, 0, 1]), (1000 + np.log(1 + np.exp(-2)) + np.log(2)) / 3)],
+    "categorical_cross_entropy.slopes": [(([1, 2, 3], 2, 2), np.log(np.sum(np.exp([1, 2, 3.001]))) - np.log(np.sum(np.exp([1, 2, 3]))) - 0.001), (([0, 0], 1, 0), np.log(np.exp(0.001) + 1) - np.log(2)), (([0, 0], 0, 0), np.log(np.exp(0.001) + 1) - np.log(2) - 0.001)],
+    "choosing.compare": [(([(0, 0), (0, 2)], [1, 2, 3], [1, 1, 7]), [1, 1]), (([(0, 0), (1, 0)], [5, 6, 7], [2, 2, 2]), [2, 4])],
+    "choosing.baseline": [(([0, 1, 2],), np.log(3)), (([0, 0, 0, 2],), entropy(0.75, 0.25)), (([3],), 0)],
+    "custom.late_loss": [((25, 30), 25), ((35, 30), 5), ((30, 30), 0), ((7.5, 8.25), 12.25)],
+    "custom.total": [((0.4, 0.9, 2), 2.2 / 3), ((0.4, 0.9, 0), 0.4)],
+    "focal.focal": [((1,), 0.5), ((2,), 1 - np.sqrt(0.5))],
+    "focal.hard_share": [((0.95, 0.2, 2), (0.8**2 * np.log(0.2)) / (0.05**2 * np.log(0.95)))],
+    "hinge.hinge": [((-0.4, 1), 1.96), ((2.5, 1), 0), ((0.5, -1), 2.25)],
+    "hinge.to_signs": [(([-1, 1, 1],), [0, 1, 1]), (([-1, 0],), ValueError)],
+    "huber.huber": [((10, 3), 8.5), ((-1, 2), 0.25), ((-10, 3), 8.5)],
+    "huber.huber_slope": [((10, 3), 25.5), ((-10, 3), 25.5), ((2, 3), 2)],
+    "intro.error": [((4, 5), -20), ((3, 2), 50), ((4, 3), 100 / 3), ((1, 0), ZeroDivisionError)],
+    "intro.average_miss": [(([4, 6], [5, 3]), 3), (([1, 0, 7], [5.25, 3, 7]), 4.25)],
+    "loss_vs_accuracy.accuracy": [(([0.9, 0.2, 0.5, 0.12], [1, 1, 1, 0]), 2 / 3), (([0.9, 0.9], [0, 1]), 1), (([0.3, 0.4, 0.6], [1, 1, 1]), 1 / 3), (([0.9], [0]), ZeroDivisionError)],
+    "mae.mae": [(([110, 80], [100, 120]), 40), (([5, 3], [1, 2]), 4), (([5, 3.5, 1], [1, 8, 5.75]), 4.75)],
+    "mae.best_constant": [(([200, 210, 220, 230, 1000], "absolute"), 230), (([200, 210, 220, 230, 1000], "squared"), 551), (([0, 4], "squared"), 3), (([0, 10], "absolute"), 10), (([0, 1, 9, 9], "absolute"), 9), (([-3, 1, 8, 9], "squared"), best_of(2, (1, 3), [-3, 1, 8, 9]))],
+    "mae.absolute_error_slope": [(([1, 2, 9], 0.5, 4), [1.5, 2, 2, 2]), (([1, 2, 9], 0.3, 5), [0.9, 1.8, 2.1, 1.8, 2.1]), (([-4], 0.25, 2), [-0.25, -0.5])],
+    "mse.mse": [(([4, 6], [5, 3]), 14), (([0, 0.5, 3], [1, 0, 1]), 9.125 / 3)],
+    "mse.safe_mse": [(([4, 6], [5, 3]), 5), (([0, 0.5, 3], [1, 0, 1]), 5.25 / 3), (([[4], [6]], [5, 3]), ValueError), (([1], [1, 1]), ValueError)],
+    "training_loop.gradient": [((0,), -10), ((2,), 0), ((3,), 5), ((-0.37,), -11.85), ((1.2, 0.1), -4)],
+    "training_loop.train": [((3, 0.1), [10, 2.5, 0.625]), ((2, 0.2), [10, 0]), ((3, 0.4), [10, 10, 10]), ((2, 0.45), [10, 15.625])],
+    "training_loop.best_epoch": [(([5, 3, 4, 4.5, 2], 2), (1, 4)), (([5, 4, 3], 2), (2, 3)), (([6, 5, 5, 7, 4], 3), (4, 5)), (([6, 5, 5, 7, 7, 4], 3), (1, 5))],
+    "likelihood.bell_loss": [((28, 30, 2), 1 + np.log(4)), ((33, 30, 0.5), 6), ((3, 5, 4), 0.5 + np.log(8))],
+    "likelihood.best_spread": [(([4, -2, 1],), 7 / 3), (([-7],), 7), (([0, -0.5],), 0.25)],
+    "penalties.printed_loss": [(([1, -4, -1, 2], [3, -2, 0.5], 8, 0.5), 8.25), (([0.5, -1.5], [-4], -2, 0.3), 2.45), (([2], [3], 1, 0), 4)],
+    "penalties.best_weight": [((5, 16), 5 / 17), ((-5, 0.25), -4), ((0, 2), 0)],
+    "penalties.decay_step": [(([2, -3, 10], [4, 2, 1], 0.1, 0.5), [1.6 / 1.05, -3.2 / 1.05, 9.9]), (([2, 1], [0, 0], 3, 1), [0.5, 1])],
+    "next_token.masked_mean": [(([[2, 7]], [[0, 1]]), 7), (([[4, 2, 9], [1, 1, 1]], [[1, 1, 0], [1, 1, 1]]), 9 / 5), (([np.inf, 2], [0, 1]), np.nan)],
+    "preferences.preference": [((3, 3), np.log(2)), ((2, 1), (np.log(1 + np.exp(-1)) + np.log(1 + np.exp(1))) / 2), ((1000, 0), 500)],
+    "preferences.after_vote": [(([1.0, 4.0, 1.0], 0, 2, 1), [1, 4, 1]), (([0.0, np.log(3)], 0, 1, 2), [0.5, np.log(3) - 0.5]), (([0.0, np.log(3)], 1, 0, 2), [0.5, np.log(3) - 0.5])],
+    "denoising.best_guess": [((seen, size), solution("denoising.best_guess")(seen, size, [-1, 1])) for seen, size in ((0.5, 1), (-0.2, 0.5), (3, 4), (0.6, 0.1))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_numbers_in_the_answer_to_a_twin_are_worked_out(name):
+    """To the digits that are written; whole ones are whole."""
+    written = re.findall(r"(?<![\w.])−?\d+(?:,\d{3})*(?:\.\d+)?", EXERCISES[name].twin_answer)
+    worked_out = TWIN_NUMBERS.get(name, list)()
+    assert len(written) == len(worked_out), f"{written}: work each of them out in TWIN_NUMBERS"
+    for text, value in zip(written, worked_out, strict=True):
+        decimals = len(text.partition(".")[2])
+        off = abs(float(text.replace("−", "-").replace(",", "")) - value)
+        assert off <= (0.5001 * 10**-decimals if decimals else 1e-5), (text, value)
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.twin_code])
+def test_code_in_the_answer_to_a_twin_works(name):
+    assert max(map(len, dedent(EXERCISES[name].twin_code).splitlines())) <= 76
+    for inputs, expected in TWIN_RUNS[name]:
+        if isinstance(expected, type):
+            with pytest.raises(expected):
+                twin(name)(*inputs)
+        else:
+            with np.errstate(all="ignore"):  # a twin may ask what becomes of infinity
+                assert agree(twin(name)(*inputs), expected, 1e-6), inputs
+
+
+def test_claims_in_the_answers_to_twins_hold():
+    with np.errstate(all="ignore"):
+        assert np.isnan(twin("binary_cross_entropy.bce")(1.0, 1))  # as the twin says
+    with pytest.raises(ValueError, match=r"\(2, 1\) and \(2,\)"):
+        twin("mse.safe_mse")([[4], [6]], [5, 3])
+    assert -np.log(AFTER).mean() < -np.log(BEFORE).mean()
+    rng = np.random.default_rng(0)
+    triplet, hardness = solution("triplet.triplet"), solution("triplet.hardness")
+    for _ in range(20):
+        a, p, n, shift = rng.normal(size=(4, 3))
+        assert triplet(a, p, n, 0.5) == pytest.approx(triplet(a + shift, p + shift, n + shift, 0.5))
+        near, far, margin = rng.uniform(size=3)
+        loss = max(0, near - far + margin)
+        assert hardness(near, far, margin) == (0 if loss == 0 else 1 if loss < margin else 2)
+        errors = rng.normal(size=2)
+        assert solution("mse.rmse")(errors, [0, 0]) > np.mean(np.abs(errors))
+        focal, halved = solution("focal.focal"), solution("focal.focal_alpha")
+        assert halved(1, far, margin, 0.5) == pytest.approx(focal(1, far, margin) / 2)
+        assert halved(0, far, margin, 0.5) == pytest.approx(focal(0, far, margin) / 2)
+    for x in ([0.99] * 3, [0.5, -1.2, 3]):
+        assert twin("huber.huber_slope")(x[1], 1) == pytest.approx(solution("huber.huber")(x[1], 1))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_answers_to_twins_are_short_and_kind(name):
+    answer = EXERCISES[name].twin_answer
+    assert 1 <= len(re.findall(r"[.?!](?=\s|$)", answer)) <= 3
+    assert answer.endswith(".")
+    assert not re.search(r"\b(simply|just|obvious(ly)?|of course|easily)\b", answer, re.IGNORECASE)
+    assert not re.search(r"\?\s*\(", EXERCISES[name].twin), "the twin gives its answer away"
+
+
+def test_every_entry_for_a_twin_is_looked_at():
+    assert set(TWIN_NUMBERS) <= set(EXERCISES)
+    assert set(TWIN_RUNS) == {name for name, exercise in EXERCISES.items() if exercise.twin_code}
 
 
 def varied(probe, rng):
