@@ -183,6 +183,9 @@ class List(Trait):
         super().__init__([] if default_value is _UNSET else default_value, **settings)
         self.entry, self.minlen, self.maxlen = trait, minlen, maxlen
 
+    def __set__(self, obj: HasTraits, value: Any) -> None:
+        super().__set__(obj, [value] if isinstance(value, str) else value)  # one text is a list of one, as in traitlets
+
     def validate(self, obj: HasTraits, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):
             self.error(obj, value)

@@ -81,8 +81,6 @@ WARM = (
     "numpy.random", "numpy.linalg", "matplotlib.pyplot", "matplotlib.backends.backend_svg",
     "importlib.resources", "importlib.resources.readers", "symtable",
 )  # fmt: skip
-# What every page loads of the course.
-COURSE_START = ("lossbook.in_page.browser", "lossbook.losses")
 RUNS_CELLS = "lossbook/in_page/"  # the course's part whose sources and words nobody asks for
 # Docstrings of NumPy stay, for help(np.mean). Elsewhere they would be a sixth of what a reader waits for.
 DOCSTRINGS = ("numpy/_core/", "numpy/fft/", "numpy/lib/", "numpy/linalg/", "numpy/random/")
@@ -186,27 +184,10 @@ def trim_all(folder: Path, into: Path, *, compiled: bool = True) -> None:
         trim(source, into / source.name, loaded)
 
 
-def beside(name: str) -> str:
-    """Return where Python looks for the bytecode of a source.
-
-    >>> beside("lossbook/__init__.py")
-    'lossbook/__pycache__/__init__.cpython-314.pyc'
-    """
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/__pycache__/{file.removesuffix('.py')}.cpython-314.pyc"
-
-
 def compile_course(_python: Path, into: Path) -> None:
-    """Add bytecode to the archive of the course in a folder, for what a page loads of it at the start."""
+    """Put bytecode in the place of the part of the course that runs cells, in its archive in a folder."""
     with zipfile.ZipFile(into / COURSE) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    sys.path.insert(0, str(into / COURSE))
-    for name in COURSE_START:
-        importlib.import_module(name)
-    for name in [name for name in files if name.endswith(".py") and module(name) in sys.modules]:
-        if name.startswith(RUNS_CELLS):
-            files[f"{name}c"] = bytecode(files.pop(name), name, HOME, level=2)
-        else:  # "unchecked": the source beside it is the one it was made from, whatever its date
-            check = (1).to_bytes(4, "little") + importlib.util.source_hash(files[name])
-            files[beside(name)] = bytecode(files[name], name, HOME, check=check)
+    for name in [name for name in files if name.startswith(RUNS_CELLS) and name.endswith(".py")]:
+        files[f"{name}c"] = bytecode(files.pop(name), name, HOME, level=2)
     write_archive(into / COURSE, files)
