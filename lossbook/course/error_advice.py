@@ -105,7 +105,7 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
 
 # NumPy warns and goes on; the loss that comes out is inf or nan.
 _WARNINGS: tuple[tuple[str, str], ...] = (
-    (r"divide by zero encountered in log", "The logarithm of 0 is −inf. Keep a probability away from 0, with np.clip(p, 1e-12, 1)."),
+    (r"divide by zero encountered in log", "The logarithm of 0 is −inf. What is it taken of? A label may be 0; a probability is kept away from 0 with np.clip(p, 1e-12, 1)."),
     (r"divide by zero", "A division by zero gave inf or nan. Look for a 0 among the numbers below the line."),
     (r"invalid value encountered in log", "The logarithm of a negative number is nan. Is a score taken for a probability?"),
     (r"invalid value", "The answer is nan: no number, as from 0 / 0 or inf − inf. The first nan spreads to all that follows."),

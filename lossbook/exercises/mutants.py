@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lossbook.exercises.slips import (
+    BRACKETS,
+    NO_CASE,
     OF_EVERY_LIST,
     OF_LISTS,
     OF_NUMBERS,
     OF_ONE,
     ONE_CASE,
+    ONE_TURN,
     PARTS,
     SELDOM,
     SWAPPED,
@@ -39,33 +41,18 @@ class Mutant(NamedTuple):
 
 @cache
 def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
-    """Return right answers with one slip, the likely ones first. They are made when first asked for."""
+    """Return right answers with one slip, the likely ones first, the rare ones last. They are made when first asked for."""
     trees = [ast.parse(dedent(source)) for source in sources]
     solution = _made(trees[0], name)
     arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
-    lines = [mutant for tree in trees for mutant in _in_lines(tree, name, arguments)]
-    often = [mutant for mutant in lines if not is_seldom(mutant.slip)]
-    seldom = [mutant for mutant in lines if is_seldom(mutant.slip)]
-    return (*_in_result(solution, arguments), *often, *_in_inputs(solution, arguments), *seldom)
+    lines = (mutant for tree in trees for mutant in _in_lines(tree, name, arguments))
+    made = [*_in_result(solution, arguments), *lines, *_in_inputs(solution, arguments)]
+    return tuple(sorted(made, key=lambda mutant: is_seldom(mutant.slip)))
 
 
 def is_seldom(slip: str) -> bool:
     """Return whether a slip is rare: if one number alone speaks for it, that is chance."""
     return any(words in slip for words in SELDOM)
-
-
-def twice(made: Sequence[tuple[Mutant, Any]], inputs: tuple[Any, ...], got: Any) -> Iterator[Mutant]:
-    """Yield mutants with a second slip, in the result, that turns their number for these inputs into what was got."""
-    size = _size(inputs)
-    for (slip, answer), value in made:
-        if isinstance(value, (int, float)) and not is_seldom(slip) and EVERYWHERE not in slip:
-            for second, change in _SECOND.items():
-                try:
-                    same = math.isclose(change(float(value), size), got, rel_tol=1e-9)
-                except (ArithmeticError, TypeError):  # the root of a negative number, or how many there are of one
-                    continue
-                if same:
-                    yield Mutant(f"{slip}, and besides {second}", _after(answer, change))
 
 
 def _made(code: ast.Module, name: str) -> Answer:
@@ -99,9 +86,6 @@ def _size(inputs: tuple[Any, ...]) -> Any:
 
 def _change(names: str, expression: str) -> Answer:
     return eval(f"lambda {names}: {expression}", {"np": np, "number": _number, "whole": _whole})
-
-
-_SECOND = {slip: _change("v, n", OF_NUMBERS[slip]) for slip in list(OF_NUMBERS)[:20] if "round" not in slip}
 
 
 def _after(answer: Answer, change: Answer) -> Answer:
@@ -145,8 +129,6 @@ def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
 
 # ---------- the lines ----------
 
-EVERYWHERE = "and not in one place alone"
-
 
 def _parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
@@ -170,13 +152,9 @@ def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mut
                     new = [*parts[:place], other, *parts[place + 1 :]] if isinstance(value, list) else other
                     setattr(parent, field, new)
                     yield from _if_it_runs(tree, name, slip + _where(part, arguments))
-                if place and isinstance(part, ast.stmt):
-                    setattr(parent, field, [*parts[: place - 1], part, parts[place - 1], *parts[place + 1 :]])
-                    yield from _if_it_runs(tree, name, "two lines stand in the wrong order")
                 setattr(parent, field, value)
-    yield from _everywhere(tree, name)
     for code in _without_brackets(ast.unparse(tree)):
-        yield Mutant("a pair of brackets is missing, so that something else is worked out first", _made(code, name))
+        yield Mutant(BRACKETS, _made(code, name))
 
 
 def _if_it_runs(tree: ast.Module, name: str, slip: str) -> Iterator[Mutant]:
@@ -184,28 +162,6 @@ def _if_it_runs(tree: ast.Module, name: str, slip: str) -> Iterator[Mutant]:
         yield Mutant(slip, _made(tree, name))
     except (SyntaxError, ValueError, TypeError):  # a change that is no Python
         return
-
-
-def _everywhere(tree: ast.Module, name: str) -> Iterator[Mutant]:
-    """Yield the tree with a part changed wherever it stands, if that is in several places."""
-    nodes = list(ast.walk(tree))
-    for kind, rules in _RULES.items():
-        alike = [node for node in nodes if type(node) is kind]
-        for part, other, slip in rules if len(alike) > 1 else ():
-            found = [bound for node in alike if (bound := _match(part, node)) is not None]
-            if len(found) > 1:
-                changed = _Changer(part, other).visit(ast.parse(ast.unparse(tree)))
-                ast.fix_missing_locations(changed)
-                yield from _if_it_runs(changed, name, f"{_said(slip, found[0])}, {EVERYWHERE}")
-
-
-class _Changer(ast.NodeTransformer):
-    def __init__(self, part: ast.expr, other: str) -> None:
-        self.part, self.other = part, other
-
-    def visit(self, node: ast.AST) -> Any:
-        bound = _match(self.part, self.generic_visit(node))
-        return node if bound is None else ast.copy_location(_filled(self.other, bound), node)
 
 
 def _where(part: ast.AST, arguments: list[str]) -> str:
@@ -225,38 +181,17 @@ def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[Chan
         case ast.If(test, body, orelse):
             yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
             yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
-            yield "one of the conditions (if) is left out, or never true", ast.If(ast.Constant(False), body, orelse)
+            yield NO_CASE, ast.If(ast.Constant(False), body, orelse)
         case ast.For(target, iterable, body, orelse):
             for back in names:
                 early = [*body, ast.Return(ast.Name(back, ast.Load()))]
-                yield (
-                    "the loop ends at its first turn: a return stands inside it",
-                    ast.For(target, iterable, early, orelse),
-                )
-        case ast.Return(ast.Name()):
-            for other in names:
-                yield "another name is returned, and not the result", ast.Return(ast.Name(other, ast.Load()))
-        case ast.AugAssign(target, op, value):
-            minus = isinstance(op, ast.Sub)
-            yield (
-                "= stands in place of += or -=",
-                ast.Assign([target], ast.UnaryOp(ast.USub(), value) if minus else value),
-            )
-            yield "the sign before = is turned round", ast.AugAssign(target, ast.Add() if minus else ast.Sub(), value)
+                yield ONE_TURN, ast.For(target, iterable, early, orelse)
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
-            for fixed in dict.fromkeys(
-                (0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10, 3, 100)
-            ):
-                yield f"{fixed:g} stands as a fixed number where another one belongs", ast.Constant(fixed)
-        case ast.Name(name, ast.Load()) if name in names:
-            for other in names:
-                both = name in arguments and other in arguments
-                slip = (
-                    f"`{other}` stands where `{name}` belongs"
-                    if both
-                    else "one of your names stands where another belongs"
-                )
-                yield slip, ast.Name(other, ast.Load())
+            for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
+                yield f"{fixed:g} stands for another number", ast.Constant(fixed)
+        case ast.Name(name, ast.Load()) if name in arguments:
+            for other in arguments:
+                yield f"`{other}` stands where `{name}` belongs", ast.Name(other, ast.Load())
 
 
 def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:
