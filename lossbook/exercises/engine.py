@@ -205,16 +205,20 @@ def _wrong_value(
     same_shape = _shape(got[shows]) == _shape(expected[shows])
     if same_shape and len(got) > 2 and _is_finite(got[0]) and all(agree(value, got[0]) for value in got):
         return verdict("You got {got} for every input that was tried. Which of your lines makes it so?")
-    slip, place = _unwritten(exercise, others if same_shape else (), got, right)
-    if slip:
-        return verdict(words(slip), place)
+    slip, shown = _unwritten(exercise, others if same_shape else (), got, right)
+    if slip and not is_seldom(slip):
+        return verdict(words(slip), shown)
     if same_shape and _is_finite(got[shows]) and (name := unseen(answer, exercise.answer, exercise.probes)):
         return verdict(f"You got {{got}}, and no other `{name}` changes that. Which of your lines should see to it?")
+    if slip:
+        return verdict(words(slip), shown)
     if likeness >= MOST:
         return verdict(thought, place)
     if not same_shape:
         return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
     for place in wrong:
+        if error := tried[place].error:
+            return _stopped(error, call(exercise.name, exercise.probes[place]), answer)
         if not _is_finite(got[place]) and _is_finite(expected[place]):
             ask = "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
             return verdict(f"You got {{got}}. {warning_advice(tried[place].warned) or ask}", place)
@@ -259,21 +263,22 @@ def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], r
 
     A rare slip needs several different numbers that speak for it: one or two may be chance.
     """
-    places = [place for place, value in enumerate(got) if _is_finite(value)] or list(range(len(got)))
+    places = [place for place, value in enumerate(got) if _is_finite(value)]
     places.sort(key=lambda place: (right[place], len(say(exercise.probes[place]))))  # what tells first, and is short
     if not places or right[places[0]]:
         return "", 0
-    strong = len({say(got[at]) for at in places if not right[at]}) >= NUMBERS
+    wrong = [place for place in sorted(places) if not right[place]]
+    strong = len({say(got[place]) for place in wrong}) >= NUMBERS
 
     def fits(answer: Any) -> bool:
         return all(agree(value_of(answer, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
 
     for slip, answer in mutants(exercise.name, (exercise.solution, *exercise.also)):
         if (strong or not is_seldom(slip)) and fits(answer):
-            return slip, places[0]
+            return slip, wrong[0]
     for other, answer in _asked_elsewhere(exercise, others):
         if fits(answer):
-            return f"you do what another exercise asks for, {other}", places[0]
+            return f"you do what another exercise asks for, {other}", wrong[0]
     return "", 0
 
 

@@ -47,12 +47,17 @@ def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
     arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
     lines = (mutant for tree in trees for mutant in _in_lines(tree, name, arguments))
     made = [*_in_result(solution, arguments), *lines, *_in_inputs(solution, arguments)]
-    return tuple(sorted(made, key=lambda mutant: is_seldom(mutant.slip)))
+    return tuple(sorted(made, key=lambda mutant: rareness(mutant.slip)))
+
+
+def rareness(slip: str) -> int:
+    """Return how rare a slip is: 0 if it is likely."""
+    return next((place for place, words in enumerate(SELDOM, 1) if words in slip), 0)
 
 
 def is_seldom(slip: str) -> bool:
-    """Return whether a slip is rare: if one number alone speaks for it, that is chance."""
-    return any(words in slip for words in SELDOM)
+    """Return whether a slip is rare: one number alone does not speak for it."""
+    return rareness(slip) > 0
 
 
 def _made(code: ast.Module, name: str) -> Answer:
@@ -113,14 +118,8 @@ def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
         yield Mutant(slip, _before(solution, lambda x, f=change: [f(v) if np.ndim(v) else v for v in x]))
     for one, two in permutations(places, 2):
         swapped = [{one: two, two: one}.get(at, at) for at in places]
-        doubled = [two if at == one else at for at in places]
-        names = f"`{arguments[two]}`", f"`{arguments[one]}`"
-        yield Mutant(
-            "{} and {} are swapped".format(*names), _before(solution, lambda x, to=swapped: [x[at] for at in to])
-        )
-        yield Mutant(
-            "{} stands where {} belongs".format(*names), _before(solution, lambda x, to=doubled: [x[at] for at in to])
-        )
+        slip = f"`{arguments[two]}` and `{arguments[one]}` are swapped"
+        yield Mutant(slip, _before(solution, lambda x, to=swapped: [x[at] for at in to]))
     for (slip, expression), (place, name) in product(OF_ONE.items(), enumerate(arguments)):
         change = _change("x", expression)
         one_changed = _before(solution, lambda x, f=change, at=place: [*x[:at], f(x[at]), *x[at + 1 :]])

@@ -175,13 +175,4 @@ PARTS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 # Words of slips that are rare: they are looked for last, and one number alone does not speak for them.
-SELDOM = (
-    "in place of",
-    "stands where",
-    "stands for another",
-    "change places",
-    "another order",
-    "one too",
-    "1 too",
-    "also",
-)
+SELDOM = ("one too", "1 too", "also", "another order", "change places", "in place of", "stands where", "stands for another")  # fmt: skip
