@@ -294,28 +294,29 @@ def _wrong_kind(got: Any, expected: list[Any]) -> str:
     """Return feedback for a value of a wrong kind, "" if it is of the right one."""
     words, wanted = describe(got) or "something else", describe(expected[0])
     if isinstance(expected[0], str):
-        if not isinstance(got, str):
-            return f"A text is asked for, and yours is {words}."
-        known = any(agree(got, word) for word in expected)
-        return "" if known else "{got} is none of the words to choose from. Check the spelling."
-    if isinstance(expected[0], (bool, np.bool_)):
+        if any(agree(got, word) for word in expected):
+            return ""
+        return (
+            "{got} is none of the words to choose from. Check the spelling."
+            if isinstance(got, str)
+            else f"A text is asked for, and yours is {words}."
+        )
+    if asks_yes_or_no := isinstance(expected[0], (bool, np.bool_)):
         wanted = "True or False"
     if callable(got):
         return "You returned a function. Call it with brackets, and return what comes back."
     if isinstance(got, str):
         return f"You returned {words}. Return {wanted} itself, without quotation marks, str or an f-string."
-    if isinstance(got, (bool, np.bool_)) != (wanted == "True or False"):
-        return f"What comes out should be {wanted}, and yours is {words}."
     if isinstance(got, tuple) and len(got) > 1 and np.ndim(expected[0]) == 0:
         return f"You returned several things at once: {{got}}. Return {wanted}."
     odd = is_long(got) or isinstance(got, (dict, set, frozenset)) or hasattr(got, "__next__")
-    if odd or words.startswith("a list whose"):
+    if odd or words.startswith("a list whose") or isinstance(got, (bool, np.bool_)) != asks_yes_or_no:
         return f"What comes out should be {wanted}, and yours is {words}."
     with contextlib.suppress(Exception):
         kind = np.asarray(got).dtype.kind
         if kind in "US":
             return "You got {got}, with text in it. Return numbers, without quotation marks, str or an f-string."
-        if kind == "b" and np.asarray(expected[0]).dtype.kind != "b":
+        if kind == "b" and not asks_yes_or_no:
             return "You got {got}: answers of comparisons, True or False. Return numbers."
     return ""
 
@@ -338,16 +339,13 @@ def _close(got: Any, expected: Any) -> bool:
     return False
 
 
-def _is_empty(answer: Any) -> bool:
-    """Return whether a function does nothing at all, as one that waits for the reader's lines."""
-    code = getattr(answer, "__code__", None)
-    return code is not None and len(code.co_code) <= len((lambda: None).__code__.co_code)
-
-
 def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) -> Verdict:
     if tried[first].value is ...:
         return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
-    if _is_empty(answer):
+    code = getattr(answer, "__code__", None)
+    if code is not None and len(code.co_code) <= len(
+        (lambda: None).__code__.co_code
+    ):  # it waits for the reader's lines
         return Verdict(
             "not yet",
             "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run "

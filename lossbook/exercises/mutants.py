@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import permutations, product
+from itertools import combinations, product
 from textwrap import dedent
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from lossbook.exercises.slips import (
-    BRACKETS,
-    NO_CASE,
-    OF_EVERY_LIST,
-    OF_LISTS,
-    OF_NUMBERS,
-    OF_ONE,
-    ONE_CASE,
-    ONE_TURN,
-    PARTS,
-    SELDOM,
-    SWAPPED,
-    WITH_INPUT,
-)
+from lossbook.exercises import slips
 
 Answer = Callable[..., Any]
-Change = tuple[str, ast.AST]  # what to say, and the new part
 
 
 class Mutant(NamedTuple):
@@ -47,17 +34,16 @@ def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
     arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
     lines = (mutant for tree in trees for mutant in _in_lines(tree, name, arguments))
     made = [*_in_result(solution, arguments), *lines, *_in_inputs(solution, arguments)]
-    return tuple(sorted(made, key=lambda mutant: rareness(mutant.slip)))
+    return tuple(sorted(made, key=lambda mutant: _rareness(mutant.slip)))
 
 
-def rareness(slip: str) -> int:
-    """Return how rare a slip is: 0 if it is likely."""
-    return next((place for place, words in enumerate(SELDOM, 1) if words in slip), 0)
+def _rareness(slip: str) -> int:
+    return next((place for place, words in enumerate(slips.SELDOM, 1) if words in slip), 0)
 
 
 def is_seldom(slip: str) -> bool:
     """Return whether a slip is rare: one number alone does not speak for it."""
-    return rareness(slip) > 0
+    return _rareness(slip) > 0
 
 
 def _made(code: ast.Module, name: str) -> Answer:
@@ -79,51 +65,39 @@ def _number(value: Any) -> Any:
     return value.astype(float)
 
 
-def _whole(value: Any) -> int:
-    if not isinstance(value, int):
-        raise TypeError
-    return value
-
-
 def _size(inputs: tuple[Any, ...]) -> Any:
     return next((len(value) for value in inputs if np.ndim(value)), None)
 
 
 def _change(names: str, expression: str) -> Answer:
-    return eval(f"lambda {names}: {expression}", {"np": np, "number": _number, "whole": _whole})
+    return eval(f"lambda {names}: {expression}", {"np": np, "number": _number})
 
 
 def _after(answer: Answer, change: Answer) -> Answer:
     return lambda *x: change(_number(answer(*x)), _size(x))
 
 
-def _before(answer: Answer, change: Callable[..., Sequence[Any]]) -> Answer:
-    return lambda *x: answer(*change(x))
-
-
 def _in_result(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    for slip, expression in OF_NUMBERS.items():
+    for slip, expression in slips.OF_NUMBERS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
-    for (slip, expression), (place, name) in product(WITH_INPUT.items(), enumerate(arguments)):
+    for (slip, expression), (place, name) in product(slips.WITH_INPUT.items(), enumerate(arguments)):
         change = _change("v, x", expression)
         yield Mutant(f"{slip} `{name}`", lambda *x, f=change, at=place: f(_number(solution(*x)), float(x[at])))
-    for slip, expression in OF_LISTS.items():
+    for slip, expression in slips.OF_LISTS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
 
 
 def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    places = range(len(arguments))
-    for slip, expression in OF_EVERY_LIST.items():
+    for slip, expression in slips.OF_EVERY_LIST.items():
         change = _change("x", expression)
-        yield Mutant(slip, _before(solution, lambda x, f=change: [f(v) if np.ndim(v) else v for v in x]))
-    for one, two in permutations(places, 2):
-        swapped = [{one: two, two: one}.get(at, at) for at in places]
-        slip = f"`{arguments[two]}` and `{arguments[one]}` are swapped"
-        yield Mutant(slip, _before(solution, lambda x, to=swapped: [x[at] for at in to]))
-    for (slip, expression), (place, name) in product(OF_ONE.items(), enumerate(arguments)):
+        yield Mutant(slip, lambda *x, f=change: solution(*(f(value) if np.ndim(value) else value for value in x)))
+    for one, two in combinations(range(len(arguments)), 2):
+        order = [{one: two, two: one}.get(place, place) for place in range(len(arguments))]
+        slip = f"`{arguments[one]}` and `{arguments[two]}` are swapped"
+        yield Mutant(slip, lambda *x, order=order: solution(*(x[place] for place in order)))
+    for (slip, expression), (place, name) in product(slips.OF_ONE.items(), enumerate(arguments)):
         change = _change("x", expression)
-        one_changed = _before(solution, lambda x, f=change, at=place: [*x[:at], f(x[at]), *x[at + 1 :]])
-        yield Mutant(slip.format(name), one_changed)
+        yield Mutant(slip.format(name), lambda *x, f=change, at=place: solution(*x[:at], f(x[at]), *x[at + 1 :]))
 
 
 # ---------- the lines ----------
@@ -134,7 +108,7 @@ def _parsed(text: str) -> ast.expr:
 
 
 _RULES: dict[type, list[tuple[ast.expr, str, str]]] = defaultdict(list)
-for _part, _other, _slip in PARTS:
+for _part, _other, _slip in slips.PARTS:
     _RULES[type(_parsed(_part))].append((_parsed(_part), _other, _slip))
 
 
@@ -150,41 +124,27 @@ def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mut
                     ast.fix_missing_locations(ast.copy_location(other, part))
                     new = [*parts[:place], other, *parts[place + 1 :]] if isinstance(value, list) else other
                     setattr(parent, field, new)
-                    yield from _if_it_runs(tree, name, slip + _where(part, arguments))
+                    with contextlib.suppress(SyntaxError, ValueError, TypeError):  # a change that is no Python
+                        yield Mutant(slip, _made(tree, name))
                 setattr(parent, field, value)
     for code in _without_brackets(ast.unparse(tree)):
-        yield Mutant(BRACKETS, _made(code, name))
+        yield Mutant(slips.BRACKETS, _made(code, name))
 
 
-def _if_it_runs(tree: ast.Module, name: str, slip: str) -> Iterator[Mutant]:
-    try:
-        yield Mutant(slip, _made(tree, name))
-    except (SyntaxError, ValueError, TypeError):  # a change that is no Python
-        return
-
-
-def _where(part: ast.AST, arguments: list[str]) -> str:
-    used = [node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id in arguments]
-    names = [f"`{name}`" for name in dict.fromkeys(used)]
-    if not names or isinstance(part, ast.stmt):
-        return ""
-    return f" (look where {' and '.join(names)} {'are' if len(names) > 1 else 'is'} used)"
-
-
-def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[Change]:
-    """Yield what may have been written in place of a part of a right answer."""
+def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield what may have been written in place of a part of a right answer, and what to say about it."""
     for pattern, text, slip in _RULES.get(type(part), ()):
         if (bound := _match(pattern, part)) is not None:
-            yield _said(slip, bound), _filled(text, bound)
+            yield slip, _filled(text, bound)
     match part:
         case ast.If(test, body, orelse):
-            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
-            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
-            yield NO_CASE, ast.If(ast.Constant(False), body, orelse)
+            yield slips.SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+            yield slips.ONE_CASE, ast.If(ast.Constant(True), body, orelse)
+            yield slips.NO_CASE, ast.If(ast.Constant(False), body, orelse)
         case ast.For(target, iterable, body, orelse):
             for back in names:
                 early = [*body, ast.Return(ast.Name(back, ast.Load()))]
-                yield ONE_TURN, ast.For(target, iterable, early, orelse)
+                yield slips.ONE_TURN, ast.For(target, iterable, early, orelse)
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
             for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
                 yield f"{fixed:g} stands for another number", ast.Constant(fixed)
@@ -221,20 +181,14 @@ def _filled(text: str, bound: dict[str, Any]) -> Any:
     return Filler().visit(_parsed(text))
 
 
-def _said(slip: str, bound: dict[str, Any]) -> str:
-    return slip.format(**{letter: ast.unparse(part) for letter, part in bound.items() if letter in "FG"})
-
-
 def _without_brackets(text: str) -> Iterator[ast.Module]:
-    """Yield the code without one pair of brackets that groups."""
-    for start, sign in enumerate(text):
-        if sign == "(" and not (text[start - 1].isalnum() or text[start - 1] in "_])"):
-            depth = [
-                sum((each == "(") - (each == ")") for each in text[start:end])
-                for end in range(start + 1, len(text) + 1)
-            ]
-            end = start + depth.index(0)
-            try:
-                yield ast.parse(text[:start] + text[start + 1 : end] + text[end + 1 :])
-            except SyntaxError:
-                continue
+    """Yield the code without one pair of brackets that groups: none that calls a function."""
+    opened = []
+    for end, sign in enumerate(text):
+        if sign == "(":
+            opened.append(end)
+        elif sign == ")":
+            start = opened.pop()
+            if not (text[start - 1].isalnum() or text[start - 1] in "_])"):
+                with contextlib.suppress(SyntaxError):
+                    yield ast.parse(text[:start] + text[start + 1 : end] + text[end + 1 :])

@@ -67,8 +67,8 @@ OF_ONE = {
     "1 − `{0}` is taken for `{0}`": "1 - number(x)",
     "the sign of `{0}` is lost, as with abs": "abs(number(x))",
     "`{0}` is cut to a whole number": "np.trunc(number(x))",
-    "`{0}` is one too low, or counted from 1, where Python counts from 0": "whole(x) - 1",
-    "`{0}` is one too high, or one step too many is taken": "whole(x) + 1",
+    "`{0}` is one too low, or counted from 1, where Python counts from 0": "number(x) - 1",
+    "`{0}` is one too high, or one step too many is taken": "number(x) + 1",
     "`{0}` is squared": "number(x) ** 2",
     "`{0}` is doubled": "2 * number(x)",
     "`{0}` is halved": "number(x) / 2",
@@ -130,7 +130,6 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("sum(A) / len(A)", "sorted(A)[len(A) // 2]", "the middle one is taken, and not the mean"),
     ("sum(A) / len(A)", "max(A)", "the largest is taken, and not the mean"),
     ("F(A ** 2)", "F(A) ** 2", "the square is taken too late, of the whole"),
-    ("F(G(A))", "G(F(A))", "{F} and {G} change places, so that they come in the wrong order"),
     ("np.mean(A)", "np.sum(A)", "a total is taken, and not the mean"),
     ("np.mean(A)", "A", "the mean is left out"),
     ("np.mean(A)", "np.median(A)", "the median is taken, and not the mean"),
@@ -175,4 +174,4 @@ PARTS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 # Words of slips that are rare: they are looked for last, and one number alone does not speak for them.
-SELDOM = ("one too", "1 too", "also", "another order", "change places", "in place of", "stands where", "stands for another")  # fmt: skip
+SELDOM = ("one too", "1 too", "also", "in place of", "stands where", "stands for another")  # fmt: skip
