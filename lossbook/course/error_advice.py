@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import traceback
 
-_NESTED = "This line holds more inside itself than Python can read. Give its parts names, on lines of their own."
-
 # Kind of error, what its message holds, and the sentence. The first that fits is taken, so the special ones come first.
-_ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
+_ERRORS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
     (IndentationError, r"expected an indented block", "The line above ends with a colon, so this one must begin four spaces further right."),
     (IndentationError, r"", "Lines of one block begin in the same column. Compare the spaces at the start of this line with those above it."),
     (SyntaxError, r"was never closed|unexpected EOF", "Every opening bracket needs a closing one. Count them in this line and in those above."),
@@ -23,17 +21,16 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (NameError, r"'(math|np|numpy|random|statistics|Fraction)'", "This name belongs to a module, which has to be fetched first: import math, or import numpy as np, at the top of the cell."),
     (NameError, r"", "No line that has run made this name. Check its spelling, and that the line or the cell that makes it ran before this one."),
     (ZeroDivisionError, r"", "Something is divided by zero. What is the number you divide by, and where does it come from?"),
-    (RecursionError, r"during (ast construction|compilation)", _NESTED),
+    ((RecursionError, MemoryError), r"during (ast construction|compilation)|too complex", "This line holds more inside itself than Python can read. Give its parts names, on lines of their own."),
     (RecursionError, r"", "A function calls itself without end. It needs a case that returns before it calls itself again; or it has the name of the one that it meant to call."),
     (ModuleNotFoundError, r"", "This package is not here. The course needs NumPy, matplotlib and lossbook alone; check the spelling of the name."),
-    (ImportError, r"cannot import name", "The package is there, but it has nothing with this name. Check the spelling, and capital letters."),
     (IndexError, r"axis .* dimension 0|'float' object cannot be interpreted as an index", "np.max, np.sum and their like take an axis second. For the larger of two numbers write max(a, b) or np.maximum(a, b)."),
     (IndexError, r"axis .* out of bounds", "The array has fewer axes than that: one row alone has axis 0 and no axis 1. The last axis, axis=-1, is there in rows and in tables."),
     (IndexError, r"invalid index to scalar|too many indices", "There are more numbers in the square brackets than the array has axes. Print its .shape: one number for each axis."),
     (IndexError, r"only integers|not an integer|arrays used as indices", "A place in an array is a whole number. Take //, int(...) or round(...) where the number comes from a division."),
     (IndexError, r"", "A place is asked for that is not there. Lists and arrays count from 0: the last of three is at 2."),
     (KeyError, r"", "The dictionary has nothing under this key. Print list(...) of it to see which keys there are; text needs the same spelling."),
-    (TypeError, r"'NoneType'", "Here is None: a function that ends without return gives None. Look for a missing return, or a print where a return should be."),
+    ((TypeError, AttributeError), r"'NoneType'", "Here is None: a function that ends without return gives None. Look for a missing return, or a print where a return should be."),
     (TypeError, r"bitwise_xor|for \^:", "The sign ^ is no power in Python. Write ** for it: x ** 2."),
     (TypeError, r"'float' object cannot be interpreted as an integer", "A whole number belongs here: how many turns, or which axis. For the larger of two numbers write max(a, b) or np.maximum(a, b)."),
     (TypeError, r"'(zip|map|filter|generator)'", "zip, map and their like hand out values one by one, and are no list yet. Put list(...) around it."),
@@ -52,19 +49,13 @@ _ERRORS: tuple[tuple[type[BaseException], str, str], ...] = (
     (ValueError, r"truth value of an array", "An array holds many answers of yes or no, and if needs one. Add .any() or .all(), or choose with np.where."),
     (ValueError, r"could not convert string|invalid literal for int", "This text is not a number. Print it with repr(...) and look for letters, commas or spaces."),
     (ValueError, r"math domain error|expected a (positive|nonnegative) (input|number)", "The logarithm exists above 0 alone, and the square root from 0 on. Keep what you pass away from 0, for example with max(p, 1e-12)."),
-    (ValueError, r"zero-size array", "The array is empty. Print its .shape, and look at the condition or the slice that it comes from."),
     (ValueError, r"too many values to unpack|not enough values to unpack", "On the left of = stand more or fewer names than values came. Print what is on the right."),
-    (AttributeError, r"'NoneType'", "Here is None: a function that ends without return gives None. Look for a missing return, or a print where a return should be."),
     (AttributeError, r"'(list|tuple)' object", "Lists have no arithmetic of their own: make an array of it with np.array(...) first, or call the function of NumPy, such as np.mean(...)."),
     (AttributeError, r"'(int|float|numpy\.float64|numpy\.int64)' object", "This is one plain number. Is it what you wanted, or did an array or an object get its name?"),
     (AttributeError, r"module '", "The module has nothing with this name. Check the spelling, and capital letters."),
     (AttributeError, r"", "This object has nothing with that name. Check the spelling after the dot; dir(...) lists what there is."),
     (OverflowError, r"", "The number is too large for Python. In training that is a learning rate too high; for exp, use the stable form of the loss."),
-    (FileNotFoundError, r"", "There is no such file here. The data of the course come from lossbook.datasets."),
-    (MemoryError, r"too complex", _NESTED),
-    (EOFError, r"", "Nobody can type something in here. What the function needs comes in by the names in its brackets."),
     (SystemExit, r"", "This line ends Python. A function ends with return."),
-    (MemoryError, r"", "There is not enough memory for so many numbers. Try a smaller size first."),
     (AssertionError, r"", "An assert line found something false. The condition in it says what was expected."),
 )  # fmt: skip
 

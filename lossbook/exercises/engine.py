@@ -342,10 +342,8 @@ def _close(got: Any, expected: Any) -> bool:
 def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) -> Verdict:
     if tried[first].value is ...:
         return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
-    code = getattr(answer, "__code__", None)
-    if code is not None and len(code.co_code) <= len(
-        (lambda: None).__code__.co_code
-    ):  # it waits for the reader's lines
+    code, empty = getattr(answer, "__code__", None), (lambda: None).__code__
+    if code and len(code.co_code) <= len(empty.co_code):  # it waits for the reader's lines
         return Verdict(
             "not yet",
             "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run "

@@ -174,4 +174,4 @@ PARTS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 # Words of slips that are rare: they are looked for last, and one number alone does not speak for them.
-SELDOM = ("one too", "1 too", "also", "in place of", "stands where", "stands for another")  # fmt: skip
+SELDOM = ("one too high", "one too low", "1 too", "also", "in place of", "stands where", "stands for another")  # fmt: skip
