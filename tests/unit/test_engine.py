@@ -633,7 +633,7 @@ def test_the_answer_to_another_exercise_is_known_as_such():
 
 @pytest.mark.parametrize(("count", "named"), [(4, True), (3, True), (2, False)])
 def test_a_rare_slip_is_named_if_several_numbers_speak_for_it(count, named):
-    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin")}
+    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin", "twin_answer")}
     area = Exercise(
         name="demo.area",
         solution="def area(width, height):\n    return width * height",
