@@ -74,6 +74,10 @@ EXERCISES = (
                 lambda p, y: 1 - (p if y == 1 else 1 - p),
                 "You got {got}: what was missing to certainty. Cross-entropy takes −ln of the probability given to what happened.",
             ),
+            Mistake(
+                lambda p, y: -(p * np.log(y) + (1 - p) * np.log(1 - y)),
+                "You got {got}: the logarithm is taken of the label, which is 0 or 1. Label and probability have changed places.",
+            ),
         ),
         hints=(
             "Two branches. Which probability did the forecast give to what happened: p, or 1 − p?",
@@ -142,6 +146,18 @@ EXERCISES = (
                 lambda p, y: float(np.mean((np.asarray(y) - np.asarray(p)) ** 2)),
                 "You got {got}: the mean squared error of the probabilities. It is a loss too (the Brier score), and not this one.",
             ),
+            Mistake(
+                lambda p, y: float(np.mean(-np.log(1 - np.asarray(p)))),
+                "You got {got}: every row was treated as a no. If labels is a list, labels == 1 asks whether the whole list is 1. Go through it with a loop, or make an array of it.",
+            ),
+            Mistake(
+                lambda p, y: float(_costs(p, y).sum() / sum(y)),
+                "You got {got}: the total was divided by the number of yes. All rows count: divide by how many there are.",
+            ),
+            Mistake(
+                lambda p, y: sum(float(np.mean(_costs(p, y)[np.asarray(y) == which])) for which in (0, 1)),
+                "You got {got}: a mean for the yes and one for the no, added. Take one mean over all rows.",
+            ),
         ),
         hints=(
             "Score each row as in the exercise before, then combine by averaging.",
@@ -198,6 +214,22 @@ EXERCISES = (
             Mistake(
                 lambda s, y: max(0.0, -s if y == 1 else s),
                 "You got {got}. That is right far out, and misses the bend: at a score of 0 the loss is ln 2, not 0.",
+            ),
+            Mistake(
+                lambda s, y: np.logaddexp(0, -y * s),
+                "You got {got} for label 0: there, label times score is 0, whatever the score. You need a sign: 1 for a yes and −1 for a no.",
+            ),
+            Mistake(
+                lambda s, y: -np.log(np.clip(_sigmoid(s if y == 1 else -s), 1e-15, 1 - 1e-15)),
+                "You got {got}: the cost stops growing where the probability is clipped. Far out it should be about the size of the score: stay with the score.",
+            ),
+            Mistake(
+                lambda s, y: -np.log(np.clip(_sigmoid(s if y == 1 else -s), 1e-12, 1 - 1e-12)),
+                "You got {got}: the cost stops growing where the probability is clipped. Far out it should be about the size of the score: stay with the score.",
+            ),
+            Mistake(
+                lambda s, y: -np.log(np.clip(_sigmoid(s if y == 1 else -s), 1e-7, 1 - 1e-7)),
+                "You got {got}: the cost stops growing where the probability is clipped. Far out it should be about the size of the score: stay with the score.",
             ),
         ),
         hints=(

@@ -88,6 +88,10 @@ EXERCISES = (
                 _with_line_2(lambda p, y: abs(np.mean(p - y))),
                 "Line 2 takes the size after averaging. Take the size of each miss first, then the mean.",
             ),
+            Mistake(
+                lambda p, y, s: [float(np.mean((np.subtract(p, y)) ** 2) ** 0.5), *_lines((False,) * 5)(p, y, s)[1:]],
+                'You got {got}. The first number is the root of the mean of the squares. The mean itself is asked for.',
+            ),
         ),
         hints=(
             "Look at one line at a time. Which number would you expect for these three examples?",
@@ -150,11 +154,19 @@ EXERCISES = (
             ),
             Mistake(
                 lambda loss, k: loss == np.log(k),
-                "You got {got}. Compare with ln K, which is above 0, and allow 20 % to either side: to hit it exactly is too strict.",
+                "You got {got}. Do you compare with ln K, which is above 0 (so no minus), and allow 20 % of it to either side?",
             ),
             Mistake(
                 lambda loss, k: abs(loss - np.log(10)) < 0.2 * np.log(10),
                 "You got {got}. 2.303 is right for ten classes only. Take the logarithm of the number of classes.",
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log(k)) >= 0.2 * np.log(k),
+                'You got {got}: the answer is turned round. It should be True where the loss is near ln K.',
+            ),
+            Mistake(
+                lambda loss, k: abs(loss - np.log(k)) < 20 * np.log(k),
+                'You got {got}, and so for every input that was tried: what you allow takes everything in. 20 % is 0.2; and with two borders, both must hold: and, not or.',
             ),
         ),
         hints=(
@@ -211,6 +223,22 @@ EXERCISES = (
             Mistake(
                 lambda f, w: float(f(w)) / w if w else float(f(w)) + 1,
                 "You got {got}: the value divided by w. The slope is how much the value changes for a nudge of w.",
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 1e-5) - f(w - 1e-5)) / 2 * 1e-5),
+                'You got {got}, which is next to nothing. Was the difference divided at all? And / 2 * h halves, then multiplies by h: write / (2 * h).',
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 1e-3) - f(w - 1e-3)) / 2 * 1e-3),
+                'You got {got}, which is next to nothing. Was the difference divided at all? And / 2 * h halves, then multiplies by h: write / (2 * h).',
+            ),
+            Mistake(
+                lambda f, w: float((f(w + 1e-6) - f(w - 1e-6)) / 2 * 1e-6),
+                'You got {got}, which is next to nothing. Was the difference divided at all? And / 2 * h halves, then multiplies by h: write / (2 * h).',
+            ),
+            Mistake(
+                lambda f, w: 0.0,
+                'You got {got} for every input that was tried. Is your nudge so small that it is lost in rounding? Take 0.0001.',
             ),
         ),
         hints=(

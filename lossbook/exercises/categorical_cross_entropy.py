@@ -49,6 +49,7 @@ EXERCISES = (
             ([[2, 1, 0], [0, 0, 3]],),
             ([0.3, -1.2, 2.1, 0.9],),
             ([[0.5, 1.7], [2.2, -0.4], [0.1, 0.3]],),
+            ([[1000, 0], [0, 1]],),
         ),
         mistakes=(
             Mistake(
@@ -74,6 +75,26 @@ EXERCISES = (
             Mistake(
                 lambda s: _over(s, None),
                 "You got {got} for a table with two rows: the whole table adds up to 1. Each row needs its own sum: axis=-1, keepdims=True.",
+            ),
+            Mistake(
+                lambda s: np.asarray(s, dtype=float) / np.sum(s, axis=-1, keepdims=True),
+                "You got {got}: you divided the scores themselves. Raise e to their power first, so that all parts are above 0.",
+            ),
+            Mistake(
+                lambda s: 1 / (1 + np.exp(-np.asarray(s, dtype=float))),
+                "You got {got}: the sigmoid of each score, which looks at one score alone. Here the classes share 100 %: divide the powers of e by their sum.",
+            ),
+            Mistake(
+                lambda s: np.exp(s - np.max(s, axis=-1, keepdims=True)) / np.sum(np.exp(s), axis=-1, keepdims=True),
+                "You got {got}: the largest score was taken off above the line, and not below it. Take it off once, before both.",
+            ),
+            Mistake(
+                lambda s: np.exp(s) / np.sum(np.exp(s), axis=0),
+                "You got {got}: e to the power of 1000 overflows, so take the largest score off first. And each row needs its own sum: axis=-1, keepdims=True.",
+            ),
+            Mistake(
+                lambda s: np.exp(s - np.max(s)) / np.sum(np.exp(s - np.max(s)), axis=-1, keepdims=True),
+                "You got {got}: the largest score of the whole table was taken off, so e rounds to 0 in the other rows. Take off the largest of each row: axis=-1, keepdims=True.",
             ),
         ),
         hints=(
@@ -144,11 +165,19 @@ EXERCISES = (
                 lambda s, c: -np.log(_softmax(s).max()),
                 "You got {got}: you took the largest probability, whichever class it belongs to. Take the one of the label.",
             ),
+            Mistake(
+                lambda s, c: -np.log(s[c]),
+                "You got {got}: the logarithm of a score. Turn the scores into probabilities first.",
+            ),
+            Mistake(
+                lambda s, c: -np.log(_softmax(s)[c]) - np.log(1 - np.delete(_softmax(s), c)).sum(),
+                "You got {got}: the other classes pay, too, as in the binary loss. Here only the right class counts.",
+            ),
         ),
         hints=(
             "The loss is −ln of the share of the right class. What becomes of that if the share rounds to 0?",
             "Take the largest score off. Then the loss is ln of the sum of the powers, minus the score of the right class.",
-            "return np.log(np.exp(below).sum()) - below[label]",
+            "return np.log(np.exp(scores - np.max(scores)).sum()) - (scores[label] - np.max(scores))",
         ),
         right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more. And 1000, not infinity, far out.",
         twin="Write it for a table of scores with one label a row, and return the mean.",
@@ -198,6 +227,22 @@ EXERCISES = (
             Mistake(
                 lambda p, c: np.asarray(p) - 1,
                 "You got {got}: you took 1 off everywhere. Only the right class has a 1 to be compared with; for the others it is 0.",
+            ),
+            Mistake(
+                lambda p, c: _softmax(p) - np.eye(len(p))[c],
+                "You got {got}: softmax was applied to the probabilities. They are probabilities already.",
+            ),
+            Mistake(
+                lambda p, c: np.asarray(p) - c,
+                "You got {got}: the label itself was taken off everywhere. It is a place: take 1 off there.",
+            ),
+            Mistake(
+                lambda p, c: np.asarray(p) - 1 + np.eye(len(p))[c],
+                "You got {got}: 1 was taken off the wrong classes. Take it off the right one, and leave the others.",
+            ),
+            Mistake(
+                lambda p, c: p[c] - 1,
+                "You got {got}: the slope of the right class alone. Return a slope for each class.",
             ),
         ),
         hints=(

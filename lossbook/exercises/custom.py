@@ -71,6 +71,14 @@ EXERCISES = (
                 lambda p, a: (p - a) ** 2,
                 "You got {got}: you squared the error. The prices here are for each minute, on either side.",
             ),
+            Mistake(
+                lambda p, a: 3 if a > p else 1,
+                "You got {got}: the price of one minute. Multiply it by how many minutes there are.",
+            ),
+            Mistake(
+                lambda p, a: 3 * (a - p) ** 2 if a > p else (p - a) ** 2,
+                "You got {got}: the minutes are squared. Each minute costs the same here.",
+            ),
         ),
         hints=(
             "Two cases: was the delivery later than promised, or not?",
@@ -127,6 +135,14 @@ EXERCISES = (
                 lambda late, early: 100 * late / (late + early),
                 "You got {got}: that is in percent. Return the share, between 0 and 1.",
             ),
+            Mistake(
+                lambda late, early: (late - early) / (late + early),
+                "You got {got}: the difference, as a part of both. The share is one of the two, divided by both together.",
+            ),
+            Mistake(
+                lambda late, early: 1 / (late + early),
+                "You got {got}: 1 divided by both prices together. Which of the two prices belongs above the line?",
+            ),
         ),
         hints=(
             "With equal costs the answer is one half, the median. What should 3 to 1 give?",
@@ -173,6 +189,22 @@ EXERCISES = (
             Mistake(
                 lambda a, s, d: a + s / d if d else a,
                 "You got {got}: you divided by the dial. Turning it up should make sameness count more.",
+            ),
+            Mistake(
+                lambda a, s, d: (1 - d) * a + d * s,
+                "You got {got}: one part is turned down as the other is turned up. Here the first loss stays as it is, and only the second is multiplied by the dial.",
+            ),
+            Mistake(
+                lambda a, s, d: (a + d * s) / (1 + d),
+                "You got {got}: a weighted mean. Add the parts, and do not divide.",
+            ),
+            Mistake(
+                lambda a, s, d: a + s**d,
+                "You got {got}: the dial is a power in it. It multiplies: dial * sameness.",
+            ),
+            Mistake(
+                lambda a, s, d: max(a, d * s),
+                "You got {got}: the larger of the two parts. Add them.",
             ),
         ),
         hints=(

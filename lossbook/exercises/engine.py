@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 
 from lossbook.course.error_advice import advice, message, warning_advice
-from lossbook.exercises.mutants import is_seldom, mutants, twice
+from lossbook.exercises.mutants import is_seldom, mutants
 from lossbook.exercises.patterns import pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
@@ -35,6 +35,7 @@ from lossbook.exercises.trying import (
 )
 
 MOST = 0.6  # a written mistake is named if it agrees with so much of what tells the two from the solution
+NUMBERS = 3  # a rare slip is named if so many different wrong numbers speak for it
 
 Kind = Literal["not yet", "right", "recognised", "unknown"]
 
@@ -187,41 +188,40 @@ def _wrong_value(
 ) -> Verdict:
     """Return the best explanation of wrong values: what holds everywhere before what holds mostly."""
     got = [each.value for each in tried]
-    first = right.index(False)
+    wrong = [place for place, fine in enumerate(right) if not fine]
+    shows = next((place for place in wrong if say(got[place]) != say(expected[place])), wrong[0])
 
-    def verdict(thought: str, place: int = first) -> Verdict:
-        shown = f"{call(exercise.name, exercise.probes[place])}. Yours gave {say(got[place])}."
-        return Verdict("recognised", thought.replace("{got}", say(got[place])), shown)
+    def verdict(thought: str, place: int = shows) -> Verdict:
+        alike = say(got[place]) == say(expected[place])
+        value = say(got[place], 15 if alike else 6)
+        case = f"{call(exercise.name, exercise.probes[place])}. Yours gave {value}."
+        return Verdict("recognised", thought.replace("{got}", value), case)
 
     likeness, thought, place = _most_alike(exercise, got, right)
     if likeness == 1:
         return verdict(thought, place)
-    if slip := _wrong_kind(got[first], expected):
-        return verdict(slip)
-    same_shape = _shape(got[first]) == _shape(expected[first])
+    if slip := _wrong_kind(got[wrong[0]], expected):
+        return verdict(slip, wrong[0])
+    same_shape = _shape(got[shows]) == _shape(expected[shows])
     if same_shape and len(got) > 2 and _is_finite(got[0]) and all(agree(value, got[0]) for value in got):
-        return verdict(
-            "You got {got} for every input that was tried. Which of its inputs should your function look at?"
-        )
-    slip = _unwritten(exercise, others if same_shape else (), got, right)
+        return verdict("You got {got} for every input that was tried. Which of your lines makes it so?")
+    slip, shown = _unwritten(exercise, others if same_shape else (), got, right)
     if slip and not is_seldom(slip):
-        return verdict(words(slip))
-    if same_shape and _is_finite(got[first]) and (name := unseen(answer, exercise.answer, exercise.probes)):
-        return verdict(
-            f"You got {{got}}, and no other `{name}` that was tried changes that. Which part does `{name}` play?"
-        )
+        return verdict(words(slip), shown)
+    if same_shape and _is_finite(got[shows]) and (name := unseen(answer, exercise.answer, exercise.probes)):
+        return verdict(f"You got {{got}}, and no other `{name}` changes that. Which of your lines should see to it?")
     if slip:
-        return verdict(words(slip))
+        return verdict(words(slip), shown)
     if likeness >= MOST:
         return verdict(thought, place)
     if not same_shape:
-        return verdict(f"What comes out should be {describe(expected[first])}, and yours is {describe(got[first])}.")
-    if not _is_finite(got[first]) and _is_finite(expected[first]):
-        step = (
-            warning_advice(tried[first].warned)
-            or "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
-        )
-        return verdict(f"You got {{got}}. {step}")
+        return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
+    for place in wrong:
+        if error := tried[place].error:
+            return _stopped(error, call(exercise.name, exercise.probes[place]), answer)
+        if not _is_finite(got[place]) and _is_finite(expected[place]):
+            ask = "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
+            return verdict(f"You got {{got}}. {warning_advice(tried[place].warned) or ask}", place)
     if all(_close(one, two) for one, two in zip(got, expected, strict=True)):
         return verdict(
             "You got {got}, which is close, but not the same. Did you round, or add a small number, as inside a log?"
@@ -236,8 +236,10 @@ def _wrong_value(
 
 
 def words(slip: str) -> str:
-    """Return what to say about a slip that nobody wrote down."""
-    return f"You got {{got}}. That comes out if {slip}."
+    """Return what to say about a slip that nobody wrote down: of a rare one, that the numbers are alike, and no more."""
+    if is_seldom(slip):
+        return f"You got {{got}}. Your numbers are those that come out when {slip}. Do your lines do the same, in other words?"
+    return f"You got {{got}}. That comes out when {slip}."
 
 
 def _most_alike(exercise: Exercise, got: list[Any], right: list[bool]) -> tuple[float, str, int]:
@@ -256,27 +258,28 @@ def _most_alike(exercise: Exercise, got: list[Any], right: list[bool]) -> tuple[
     return best
 
 
-def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], right: list[bool]) -> str:
-    """Return the slip that explains all values, "" if there is none."""
-    places = [place for place, value in enumerate(got) if _is_finite(value)] or list(range(len(got)))
+def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], right: list[bool]) -> tuple[str, int]:
+    """Return the slip that explains all values, "" if there is none, and the first place that shows it.
+
+    A rare slip needs several different numbers that speak for it: one or two may be chance.
+    """
+    places = [place for place, value in enumerate(got) if _is_finite(value)]
     places.sort(key=lambda place: (right[place], len(say(exercise.probes[place]))))  # what tells first, and is short
     if not places or right[places[0]]:
-        return ""
+        return "", 0
+    wrong = [place for place in sorted(places) if not right[place]]
+    strong = len({say(got[place]) for place in wrong}) >= NUMBERS
 
     def fits(answer: Any) -> bool:
         return all(agree(value_of(answer, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
 
-    made, start = [], exercise.probes[places[0]]
-    for mutant in mutants(exercise.name, (exercise.solution, *exercise.also)):
-        value = value_of(mutant.answer, start)
-        if agree(value, got[places[0]], exercise.tolerance) and fits(mutant.answer):
-            return mutant.slip
-        made.append((mutant, value))
-    for name, other in _asked_elsewhere(exercise, others):
-        if fits(other):
-            return f"you do what another exercise asks for, {name}"
-    both = twice(made, start, got[places[0]])
-    return next((mutant.slip for mutant in both if fits(mutant.answer)), "")
+    for slip, answer in mutants(exercise.name, (exercise.solution, *exercise.also)):
+        if (strong or not is_seldom(slip)) and fits(answer):
+            return slip, wrong[0]
+    for other, answer in _asked_elsewhere(exercise, others):
+        if fits(answer):
+            return f"you do what another exercise asks for, {other}", wrong[0]
+    return "", 0
 
 
 def _asked_elsewhere(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[tuple[str, Any]]:
@@ -291,33 +294,30 @@ def _wrong_kind(got: Any, expected: list[Any]) -> str:
     """Return feedback for a value of a wrong kind, "" if it is of the right one."""
     words, wanted = describe(got) or "something else", describe(expected[0])
     if isinstance(expected[0], str):
-        if not isinstance(got, str):
-            return f"A text is asked for, and yours is {words}."
-        known = any(agree(got, word) for word in expected)
-        return "" if known else "{got} is none of the words to choose from. Check the spelling."
-    if isinstance(expected[0], (bool, np.bool_)):
+        if any(agree(got, word) for word in expected):
+            return ""
+        return (
+            "{got} is none of the words to choose from. Check the spelling."
+            if isinstance(got, str)
+            else f"A text is asked for, and yours is {words}."
+        )
+    if asks_yes_or_no := isinstance(expected[0], (bool, np.bool_)):
         wanted = "True or False"
     if callable(got):
         return "You returned a function. Call it with brackets, and return what comes back."
     if isinstance(got, str):
         return f"You returned {words}. Return {wanted} itself, without quotation marks, str or an f-string."
-    if isinstance(got, (bool, np.bool_)) != (wanted == "True or False"):
-        return f"What comes out should be {wanted}, and yours is {words}."
-    if isinstance(got, tuple) and np.ndim(expected[0]) == 0:
+    if isinstance(got, tuple) and len(got) > 1 and np.ndim(expected[0]) == 0:
         return f"You returned several things at once: {{got}}. Return {wanted}."
-    if (
-        is_long(got)
-        or isinstance(got, (dict, set, frozenset))
-        or hasattr(got, "__next__")
-        or words.startswith("a list whose")
-    ):
+    odd = is_long(got) or isinstance(got, (dict, set, frozenset)) or hasattr(got, "__next__")
+    if odd or words.startswith("a list whose") or isinstance(got, (bool, np.bool_)) != asks_yes_or_no:
         return f"What comes out should be {wanted}, and yours is {words}."
     with contextlib.suppress(Exception):
         kind = np.asarray(got).dtype.kind
         if kind in "US":
             return "You got {got}, with text in it. Return numbers, without quotation marks, str or an f-string."
-        if kind == "b" and np.asarray(expected[0]).dtype.kind != "b":
-            return f"You got {{got}}: answers of comparisons. What comes out should be {wanted}."
+        if kind == "b" and not asks_yes_or_no:
+            return "You got {got}: answers of comparisons, True or False. Return numbers."
     return ""
 
 
@@ -339,16 +339,11 @@ def _close(got: Any, expected: Any) -> bool:
     return False
 
 
-def _is_empty(answer: Any) -> bool:
-    """Return whether a function does nothing at all, as one that waits for the reader's lines."""
-    code = getattr(answer, "__code__", None)
-    return code is not None and len(code.co_code) <= len((lambda: None).__code__.co_code)
-
-
 def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) -> Verdict:
     if tried[first].value is ...:
         return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
-    if _is_empty(answer):
+    code, empty = getattr(answer, "__code__", None), (lambda: None).__code__
+    if code and len(code.co_code) <= len(empty.co_code):  # it waits for the reader's lines
         return Verdict(
             "not yet",
             "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run "

@@ -67,6 +67,14 @@ EXERCISES = (
                 lambda y, p, g: -_focal(y, p, g),
                 "You got {got}. A loss below 0 would reward mistakes: the minus in front of the logarithm is missing.",
             ),
+            Mistake(
+                lambda y, p, g: (1 - (p if y == 1 else 1 - p)) * (-np.log(p if y == 1 else 1 - p)) ** g,
+                "You got {got}: the power is on the logarithm. Gamma belongs to the factor in front, (1 − given).",
+            ),
+            Mistake(
+                lambda y, p, g: g * -np.log(p if y == 1 else 1 - p),
+                "You got {got}: gamma times the cross-entropy. The factor is (1 − given), to the power of gamma.",
+            ),
         ),
         hints=(
             "First the probability given to the truth. Then two parts: a factor, and the cross-entropy.",
@@ -116,6 +124,20 @@ EXERCISES = (
                 lambda y, p, g, a: (a if y == 1 else 1) * _focal(y, p, g),
                 "You got {got} for label 0. A no is weighed as well: by 1 − alpha.",
             ),
+            Mistake(
+                lambda y, p, g, a: (a if y == 1 else 1 - a) ** g * _focal(y, p, g),
+                "You got {got}: the power is taken of the weight, too. Only (1 − given) is raised to gamma.",
+            ),
+            Mistake(
+                lambda y, p, g, a: (
+                    (a if y == 1 else 1 - a) * (p if y == 1 else 1 - p) ** g * -np.log(p if y == 1 else 1 - p)
+                ),
+                "You got {got}: the factor is what was given, to the power of gamma. It must fade the easy ones: take what is missing to 1.",
+            ),
+            Mistake(
+                lambda y, p, g, a: (a if y == 1 else 1 - a) + _focal(y, p, g),
+                "You got {got}: the weight is added. Multiply by it.",
+            ),
         ),
         hints=(
             "Gamma looks at how hard an example is. Alpha looks at its class. Which class gets alpha?",
@@ -158,6 +180,26 @@ EXERCISES = (
             Mistake(
                 lambda n, e, h, g: _one(h, g) / (n * _one(e, g)),
                 "You got {got}: the hard one divided by the crowd. A share is a part of the whole, and the whole contains both.",
+            ),
+            Mistake(
+                lambda n, e, h, g: (1 - h) ** g / (n * (1 - e) ** g + (1 - h) ** g),
+                "You got {got}: the factors alone were compared. Each loss is its factor times −ln of what was given.",
+            ),
+            Mistake(
+                lambda n, e, h, g: h**g * -np.log(h) / (n * e**g * -np.log(e) + h**g * -np.log(h)),
+                "You got {got}: the factor is what was given, to the power of gamma. Take what is missing to 1.",
+            ),
+            Mistake(
+                lambda n, e, h, g: _one(h, g) / ((n - 1) * _one(e, g) + _one(h, g)),
+                "You got {got}: the crowd has one too few. The hard example is not in it, so take none away.",
+            ),
+            Mistake(
+                lambda n, e, h, g: _one(h, g) / (_one(e, g) / n + _one(h, g)),
+                "You got {got}: the loss of an easy one was divided by the crowd. There are so many of them: multiply.",
+            ),
+            Mistake(
+                lambda n, e, h, g: 1 / (n + 1),
+                "You got {got}: one head among all. The share is one of the loss, not of the heads.",
             ),
         ),
         hints=(

@@ -55,6 +55,10 @@ EXERCISES = (
                 lambda s, y: 0 if y * s > 0 else 1,
                 "You got {got}: you counted whether the answer is wrong. The hinge says by how much it misses the margin.",
             ),
+            Mistake(
+                lambda s, y: 0 if y * s > 0 else 1 - y * s,
+                "You got {got} for an answer that is right, but by less than 1. It pays what is missing to 1.",
+            ),
         ),
         hints=(
             "Sign times score is above 0 for a right answer. How much is missing until it is 1?",

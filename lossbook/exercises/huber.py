@@ -19,6 +19,8 @@ def _inside(delta: float) -> int:
 def _says(delta: object) -> str:
     if isinstance(delta, str):
         return "Give the number itself, without quotation marks."
+    if isinstance(delta, (list, tuple)) and len(delta) == 1:
+        return "Give the number itself, without brackets."
     if isinstance(delta, (list, tuple, range)):
         return "Give one number, and not several: any delta at which 18 of the 20 misses are inside."
     delta = float(delta)  # type: ignore[arg-type]
@@ -86,6 +88,18 @@ EXERCISES = (
             Mistake(
                 lambda e, d: e**2 if abs(e) <= d else d * (abs(e) - 0.5 * d),
                 "You got {got} inside delta. There it is half the square, so that the two pieces meet.",
+            ),
+            Mistake(
+                lambda e, d: _pieces(e, d, abs(e)),
+                "You got {got}: beyond delta the plain size counts. The slope there is delta, and the pieces must meet: delta * (size − half of delta).",
+            ),
+            Mistake(
+                lambda e, d: _pieces(e, d, 0.5 * d * (abs(e) - 0.5 * d)),
+                "You got {got}: one half too many beyond delta. There the line is delta * (size − half of delta).",
+            ),
+            Mistake(
+                lambda e, d: 0.5 * e**2 / d if abs(e) <= d else abs(e) - 0.5 * d,
+                "You got {got}: that is divided by delta, as smooth L1 is in some libraries. Huber is delta times that.",
             ),
         ),
         hints=(
@@ -155,6 +169,10 @@ EXERCISES = (
             Mistake(
                 lambda e, d: min(abs(e), d),
                 "You got {got} for an error of −10: right size, wrong sign. Left of 0 the curve falls, so its slope is below 0.",
+            ),
+            Mistake(
+                lambda e, d: e if abs(e) <= d else d,
+                "You got {got} for an error far below 0. There the curve falls, so the slope is −delta.",
             ),
         ),
         hints=(

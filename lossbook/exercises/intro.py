@@ -139,6 +139,10 @@ EXERCISES = (
                 lambda p, a: max(abs(x - y) for x, y in zip(p, a, strict=True)),
                 "You got {got}, the largest miss. Use all of them: add the misses up and divide.",
             ),
+            Mistake(
+                lambda p, a: sum(abs(x - y) for x, y in zip(p, a, strict=True)) / 2,
+                "You got {got}: the sum was divided by 2, which fits two pairs alone. Divide by how many pairs there are.",
+            ),
         ),
         hints=(
             "Three steps, as always: compare each pair, score each error, combine the scores.",

@@ -18,6 +18,8 @@ def _rises_both(given: object) -> bool:
 
 
 def _says(given: object) -> str:
+    if isinstance(given, str):
+        return "Give a list, without quotation marks: [ , , , ]."
     given = np.asarray(given, dtype=float)
     if given.shape != (4,):
         return "Give a list of four numbers: what the model gave the right one of four answers."
@@ -32,7 +34,8 @@ def _says(given: object) -> str:
     if not more and not dearer:
         return f"The accuracy is {100 * accuracy:g} %, and the loss does not rise either. Bring three above 0.5, and let one be very wrong."
     if not more:
-        return f"The loss rises, but the accuracy is {100 * accuracy:g} %, and it was 50 %. Bring one more above 0.5."
+        lack = "one more" if (missing := 3 - sum(given > 0.5)) == 1 else f"{missing} more"
+        return f"The loss rises, but the accuracy is {100 * accuracy:g} %, and has to be above 50 %. Bring {lack} above 0.5."
     return f"The accuracy rises to {100 * accuracy:g} %, but the loss does not. One of the four must be very wrong."
 
 
@@ -80,6 +83,14 @@ EXERCISES = (
             Mistake(
                 lambda p, y: float(np.mean([a if b == 1 else 1 - a for a, b in zip(p, y, strict=True)])),
                 "You got {got}: the mean probability given to the truth. Accuracy first turns each probability into yes or no.",
+            ),
+            Mistake(
+                lambda p, y: sum(a >= 0.5 and b == 1 for a, b in zip(p, y, strict=True)) / len(p),
+                "You got {got}: only right yeses were counted. A no for label 0 is right, too.",
+            ),
+            Mistake(
+                lambda p, y: sum(a == b for a, b in zip(p, y, strict=True)) / len(p),
+                "You got {got}: a probability is hardly ever equal to a label. Turn it into yes or no first: yes from 0.5 on.",
             ),
         ),
         hints=(
@@ -174,6 +185,22 @@ EXERCISES = (
             Mistake(
                 lambda y: 0.5,
                 "You got {got}, a coin. Always saying the commoner answer does better than a coin.",
+            ),
+            Mistake(
+                lambda y: max(set(y), key=list(y).count),
+                "You got {got}: the commoner answer itself. Return how often it is right, as a share.",
+            ),
+            Mistake(
+                lambda y: min(sum(y), len(y) - sum(y)) / len(y),
+                "You got {got}: the share of the rarer answer. The lazy model says the commoner one.",
+            ),
+            Mistake(
+                lambda y: max(y) / len(y),
+                "You got {got}: max took the largest label, which is 1 or 0. Count the yes with sum.",
+            ),
+            Mistake(
+                lambda y: -sum(s * np.log(s) for s in (sum(y) / len(y), 1 - sum(y) / len(y))),
+                "You got {got}: the cross-entropy of the share. Accuracy asks how often one fixed answer is right.",
             ),
         ),
         hints=(

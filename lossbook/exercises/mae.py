@@ -63,6 +63,10 @@ EXERCISES = (
                 lambda p, a: float(np.sqrt(np.mean(_errors(p, a) ** 2))),
                 "You got {got}, the root mean squared error. It has the same unit, but a big miss weighs more in it.",
             ),
+            Mistake(
+                lambda p, a: float(np.mean(np.abs(_errors(p, a)) / a)),
+                "You got {got}: each size is divided by the actual value, a percentage error. MAE keeps the unit: leave that division out.",
+            ),
         ),
         hints=(
             "Three steps: compare each pair, score each error with its size, combine by averaging.",
@@ -132,6 +136,22 @@ EXERCISES = (
                 lambda v, loss: int(np.argmin([_cost(g, v, loss) for g in range(min(v), max(v) + 1)])),
                 "You got {got}: the place in the grid, counted from 0. The grid starts at the smallest value, so add that.",
             ),
+            Mistake(
+                lambda v, loss: float(min(v, key=lambda guess: _cost(guess, v, loss))),
+                "You got {got}: only the values themselves were tried. The best guess may lie between them: try every whole number.",
+            ),
+            Mistake(
+                lambda v, loss: max(v),
+                "You got {got}, the largest guess. Is the lowest cost brought up to date each time a better guess is found? And is the smallest cost looked for, and not the largest?",
+            ),
+            Mistake(
+                lambda v, loss: float(max(np.arange(min(v), max(v) + 1), key=lambda guess: _cost(guess, v, loss))),
+                "You got {got}: the guess that costs most. Look for the lowest cost.",
+            ),
+            Mistake(
+                lambda v, loss: min(v),
+                "You got {got}, the smallest guess. Does the cost start at 0 again for each guess?",
+            ),
         ),
         hints=(
             "Try every whole number from the smallest value to the largest. Which one costs least?",
@@ -197,6 +217,10 @@ EXERCISES = (
             Mistake(
                 lambda p, a: np.where(_errors(p, a) < 0, -1, 1).tolist(),
                 "You got {got}. A perfect prediction got a slope of 1, so it would be pushed away. We take 0 there.",
+            ),
+            Mistake(
+                lambda p, a: np.abs(_errors(p, a)).tolist(),
+                "You got {got}: the sizes of the errors, which are the losses. The slope says which way the loss rises: +1, −1 or 0.",
             ),
         ),
         hints=(

@@ -70,6 +70,14 @@ EXERCISES = (
                 lambda p, a: float(np.mean(2 * _errors(p, a))),
                 "You got {got}: you doubled each error. In Python, e * 2 doubles and e ** 2 squares.",
             ),
+            Mistake(
+                lambda p, a: sum((x - y) ** 2 for x in p for y in a) / len(p),
+                "You got {got}: each prediction was compared with every actual value, as by two loops inside each other. Go through both together, with zip.",
+            ),
+            Mistake(
+                lambda p, a: (sum(p) - sum(a)) ** 2 / len(a),
+                "You got {got}: the sums were taken first, and so the errors cancelled. Square the error of each pair, then add up.",
+            ),
         ),
         hints=(
             "Three steps: compare each pair, score each error with its square, combine by averaging.",
@@ -129,6 +137,10 @@ EXERCISES = (
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a) ** 2) / 2),
                 "You got {got}: you halved the MSE. The root is ** 0.5, not / 2.",
+            ),
+            Mistake(
+                lambda p, a: float(np.sum(_errors(p, a) ** 2) / len(p) ** 0.5),
+                "You got {got}. Python takes the power first, so only the number of pairs is under the root. Put brackets around the whole mean.",
             ),
         ),
         hints=(

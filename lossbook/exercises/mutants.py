@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import ast
-import math
+import contextlib
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import permutations, product
+from itertools import combinations, product
 from textwrap import dedent
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from lossbook.exercises.slips import (
-    OF_EVERY_LIST,
-    OF_LISTS,
-    OF_NUMBERS,
-    OF_ONE,
-    ONE_CASE,
-    PARTS,
-    SELDOM,
-    SWAPPED,
-    WITH_INPUT,
-)
+from lossbook.exercises import slips
 
 Answer = Callable[..., Any]
-Change = tuple[str, ast.AST]  # what to say, and the new part
 
 
 class Mutant(NamedTuple):
@@ -39,33 +28,22 @@ class Mutant(NamedTuple):
 
 @cache
 def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
-    """Return right answers with one slip, the likely ones first. They are made when first asked for."""
+    """Return right answers with one slip, the likely ones first, the rare ones last. They are made when first asked for."""
     trees = [ast.parse(dedent(source)) for source in sources]
     solution = _made(trees[0], name)
     arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
-    lines = [mutant for tree in trees for mutant in _in_lines(tree, name, arguments)]
-    often = [mutant for mutant in lines if not is_seldom(mutant.slip)]
-    seldom = [mutant for mutant in lines if is_seldom(mutant.slip)]
-    return (*_in_result(solution, arguments), *often, *_in_inputs(solution, arguments), *seldom)
+    lines = (mutant for tree in trees for mutant in _in_lines(tree, name, arguments))
+    made = [*_in_result(solution, arguments), *lines, *_in_inputs(solution, arguments)]
+    return tuple(sorted(made, key=lambda mutant: _rareness(mutant.slip)))
+
+
+def _rareness(slip: str) -> int:
+    return next((place for place, words in enumerate(slips.SELDOM, 1) if words in slip), 0)
 
 
 def is_seldom(slip: str) -> bool:
-    """Return whether a slip is rare: if one number alone speaks for it, that is chance."""
-    return any(words in slip for words in SELDOM)
-
-
-def twice(made: Sequence[tuple[Mutant, Any]], inputs: tuple[Any, ...], got: Any) -> Iterator[Mutant]:
-    """Yield mutants with a second slip, in the result, that turns their number for these inputs into what was got."""
-    size = _size(inputs)
-    for (slip, answer), value in made:
-        if isinstance(value, (int, float)) and not is_seldom(slip) and EVERYWHERE not in slip:
-            for second, change in _SECOND.items():
-                try:
-                    same = math.isclose(change(float(value), size), got, rel_tol=1e-9)
-                except (ArithmeticError, TypeError):  # the root of a negative number, or how many there are of one
-                    continue
-                if same:
-                    yield Mutant(f"{slip}, and besides {second}", _after(answer, change))
+    """Return whether a slip is rare: one number alone does not speak for it."""
+    return _rareness(slip) > 0
 
 
 def _made(code: ast.Module, name: str) -> Answer:
@@ -87,65 +65,42 @@ def _number(value: Any) -> Any:
     return value.astype(float)
 
 
-def _whole(value: Any) -> int:
-    if not isinstance(value, int):
-        raise TypeError
-    return value
-
-
 def _size(inputs: tuple[Any, ...]) -> Any:
     return next((len(value) for value in inputs if np.ndim(value)), None)
 
 
 def _change(names: str, expression: str) -> Answer:
-    return eval(f"lambda {names}: {expression}", {"np": np, "number": _number, "whole": _whole})
-
-
-_SECOND = {slip: _change("v, n", OF_NUMBERS[slip]) for slip in list(OF_NUMBERS)[:20] if "round" not in slip}
+    return eval(f"lambda {names}: {expression}", {"np": np, "number": _number})
 
 
 def _after(answer: Answer, change: Answer) -> Answer:
     return lambda *x: change(_number(answer(*x)), _size(x))
 
 
-def _before(answer: Answer, change: Callable[..., Sequence[Any]]) -> Answer:
-    return lambda *x: answer(*change(x))
-
-
 def _in_result(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    for slip, expression in OF_NUMBERS.items():
+    for slip, expression in slips.OF_NUMBERS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
-    for (slip, expression), (place, name) in product(WITH_INPUT.items(), enumerate(arguments)):
+    for (slip, expression), (place, name) in product(slips.WITH_INPUT.items(), enumerate(arguments)):
         change = _change("v, x", expression)
         yield Mutant(f"{slip} `{name}`", lambda *x, f=change, at=place: f(_number(solution(*x)), float(x[at])))
-    for slip, expression in OF_LISTS.items():
+    for slip, expression in slips.OF_LISTS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
 
 
 def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    places = range(len(arguments))
-    for slip, expression in OF_EVERY_LIST.items():
+    for slip, expression in slips.OF_EVERY_LIST.items():
         change = _change("x", expression)
-        yield Mutant(slip, _before(solution, lambda x, f=change: [f(v) if np.ndim(v) else v for v in x]))
-    for one, two in permutations(places, 2):
-        swapped = [{one: two, two: one}.get(at, at) for at in places]
-        doubled = [two if at == one else at for at in places]
-        names = f"`{arguments[two]}`", f"`{arguments[one]}`"
-        yield Mutant(
-            "{} and {} are swapped".format(*names), _before(solution, lambda x, to=swapped: [x[at] for at in to])
-        )
-        yield Mutant(
-            "{} stands where {} belongs".format(*names), _before(solution, lambda x, to=doubled: [x[at] for at in to])
-        )
-    for (slip, expression), (place, name) in product(OF_ONE.items(), enumerate(arguments)):
+        yield Mutant(slip, lambda *x, f=change: solution(*(f(value) if np.ndim(value) else value for value in x)))
+    for one, two in combinations(range(len(arguments)), 2):
+        order = [{one: two, two: one}.get(place, place) for place in range(len(arguments))]
+        slip = f"`{arguments[one]}` and `{arguments[two]}` are swapped"
+        yield Mutant(slip, lambda *x, order=order: solution(*(x[place] for place in order)))
+    for (slip, expression), (place, name) in product(slips.OF_ONE.items(), enumerate(arguments)):
         change = _change("x", expression)
-        one_changed = _before(solution, lambda x, f=change, at=place: [*x[:at], f(x[at]), *x[at + 1 :]])
-        yield Mutant(slip.format(name), one_changed)
+        yield Mutant(slip.format(name), lambda *x, f=change, at=place: solution(*x[:at], f(x[at]), *x[at + 1 :]))
 
 
 # ---------- the lines ----------
-
-EVERYWHERE = "and not in one place alone"
 
 
 def _parsed(text: str) -> ast.expr:
@@ -153,7 +108,7 @@ def _parsed(text: str) -> ast.expr:
 
 
 _RULES: dict[type, list[tuple[ast.expr, str, str]]] = defaultdict(list)
-for _part, _other, _slip in PARTS:
+for _part, _other, _slip in slips.PARTS:
     _RULES[type(_parsed(_part))].append((_parsed(_part), _other, _slip))
 
 
@@ -169,94 +124,33 @@ def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mut
                     ast.fix_missing_locations(ast.copy_location(other, part))
                     new = [*parts[:place], other, *parts[place + 1 :]] if isinstance(value, list) else other
                     setattr(parent, field, new)
-                    yield from _if_it_runs(tree, name, slip + _where(part, arguments))
-                if place and isinstance(part, ast.stmt):
-                    setattr(parent, field, [*parts[: place - 1], part, parts[place - 1], *parts[place + 1 :]])
-                    yield from _if_it_runs(tree, name, "two lines stand in the wrong order")
+                    with contextlib.suppress(SyntaxError, ValueError, TypeError):  # a change that is no Python
+                        yield Mutant(slip, _made(tree, name))
                 setattr(parent, field, value)
-    yield from _everywhere(tree, name)
     for code in _without_brackets(ast.unparse(tree)):
-        yield Mutant("a pair of brackets is missing, so that something else is worked out first", _made(code, name))
+        yield Mutant(slips.BRACKETS, _made(code, name))
 
 
-def _if_it_runs(tree: ast.Module, name: str, slip: str) -> Iterator[Mutant]:
-    try:
-        yield Mutant(slip, _made(tree, name))
-    except (SyntaxError, ValueError, TypeError):  # a change that is no Python
-        return
-
-
-def _everywhere(tree: ast.Module, name: str) -> Iterator[Mutant]:
-    """Yield the tree with a part changed wherever it stands, if that is in several places."""
-    nodes = list(ast.walk(tree))
-    for kind, rules in _RULES.items():
-        alike = [node for node in nodes if type(node) is kind]
-        for part, other, slip in rules if len(alike) > 1 else ():
-            found = [bound for node in alike if (bound := _match(part, node)) is not None]
-            if len(found) > 1:
-                changed = _Changer(part, other).visit(ast.parse(ast.unparse(tree)))
-                ast.fix_missing_locations(changed)
-                yield from _if_it_runs(changed, name, f"{_said(slip, found[0])}, {EVERYWHERE}")
-
-
-class _Changer(ast.NodeTransformer):
-    def __init__(self, part: ast.expr, other: str) -> None:
-        self.part, self.other = part, other
-
-    def visit(self, node: ast.AST) -> Any:
-        bound = _match(self.part, self.generic_visit(node))
-        return node if bound is None else ast.copy_location(_filled(self.other, bound), node)
-
-
-def _where(part: ast.AST, arguments: list[str]) -> str:
-    used = [node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id in arguments]
-    names = [f"`{name}`" for name in dict.fromkeys(used)]
-    if not names or isinstance(part, ast.stmt):
-        return ""
-    return f" (look where {' and '.join(names)} {'are' if len(names) > 1 else 'is'} used)"
-
-
-def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[Change]:
-    """Yield what may have been written in place of a part of a right answer."""
+def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield what may have been written in place of a part of a right answer, and what to say about it."""
     for pattern, text, slip in _RULES.get(type(part), ()):
         if (bound := _match(pattern, part)) is not None:
-            yield _said(slip, bound), _filled(text, bound)
+            yield slip, _filled(text, bound)
     match part:
         case ast.If(test, body, orelse):
-            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
-            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
-            yield "one of the conditions (if) is left out, or never true", ast.If(ast.Constant(False), body, orelse)
+            yield slips.SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+            yield slips.ONE_CASE, ast.If(ast.Constant(True), body, orelse)
+            yield slips.NO_CASE, ast.If(ast.Constant(False), body, orelse)
         case ast.For(target, iterable, body, orelse):
             for back in names:
                 early = [*body, ast.Return(ast.Name(back, ast.Load()))]
-                yield (
-                    "the loop ends at its first turn: a return stands inside it",
-                    ast.For(target, iterable, early, orelse),
-                )
-        case ast.Return(ast.Name()):
-            for other in names:
-                yield "another name is returned, and not the result", ast.Return(ast.Name(other, ast.Load()))
-        case ast.AugAssign(target, op, value):
-            minus = isinstance(op, ast.Sub)
-            yield (
-                "= stands in place of += or -=",
-                ast.Assign([target], ast.UnaryOp(ast.USub(), value) if minus else value),
-            )
-            yield "the sign before = is turned round", ast.AugAssign(target, ast.Add() if minus else ast.Sub(), value)
+                yield slips.ONE_TURN, ast.For(target, iterable, early, orelse)
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
-            for fixed in dict.fromkeys(
-                (0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10, 3, 100)
-            ):
-                yield f"{fixed:g} stands as a fixed number where another one belongs", ast.Constant(fixed)
-        case ast.Name(name, ast.Load()) if name in names:
-            for other in names:
-                both = name in arguments and other in arguments
-                slip = (
-                    f"`{other}` stands where `{name}` belongs"
-                    if both
-                    else "one of your names stands where another belongs"
-                )
-                yield slip, ast.Name(other, ast.Load())
+            for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
+                yield f"{fixed:g} stands for another number", ast.Constant(fixed)
+        case ast.Name(name, ast.Load()) if name in arguments:
+            for other in arguments:
+                yield f"`{other}` stands where `{name}` belongs", ast.Name(other, ast.Load())
 
 
 def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:
@@ -287,20 +181,14 @@ def _filled(text: str, bound: dict[str, Any]) -> Any:
     return Filler().visit(_parsed(text))
 
 
-def _said(slip: str, bound: dict[str, Any]) -> str:
-    return slip.format(**{letter: ast.unparse(part) for letter, part in bound.items() if letter in "FG"})
-
-
 def _without_brackets(text: str) -> Iterator[ast.Module]:
-    """Yield the code without one pair of brackets that groups."""
-    for start, sign in enumerate(text):
-        if sign == "(" and not (text[start - 1].isalnum() or text[start - 1] in "_])"):
-            depth = [
-                sum((each == "(") - (each == ")") for each in text[start:end])
-                for end in range(start + 1, len(text) + 1)
-            ]
-            end = start + depth.index(0)
-            try:
-                yield ast.parse(text[:start] + text[start + 1 : end] + text[end + 1 :])
-            except SyntaxError:
-                continue
+    """Yield the code without one pair of brackets that groups: none that calls a function."""
+    opened = []
+    for end, sign in enumerate(text):
+        if sign == "(":
+            opened.append(end)
+        elif sign == ")":
+            start = opened.pop()
+            if not (text[start - 1].isalnum() or text[start - 1] in "_])"):
+                with contextlib.suppress(SyntaxError):
+                    yield ast.parse(text[:start] + text[start + 1 : end] + text[end + 1 :])

@@ -20,18 +20,12 @@ _GROUPS: tuple[tuple[str, Callable[[Any], bool]], ...] = (
     ("a list of one", lambda v: np.ndim(v) == 1 and len(v) == 1),
     ("a table", lambda v: np.ndim(v) == 2),
     ("0", lambda v: v == 0),
-    ("1", lambda v: v == 1),
-    ("-1", lambda v: v == -1),
     ("above 0", lambda v: v > 0),
     ("below 0", lambda v: v < 0),
-    ("above 1", lambda v: v > 1),
-    ("far from 0, as 1000 and −1000 are,", lambda v: np.max(np.abs(v)) > 100),
 )
 _PAIRS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
-    ("`{}` is larger than `{}`", lambda a, b: a > b),
-    ("`{}` is smaller than `{}`", lambda a, b: a < b),
     ("the size of `{}` is larger than `{}`", lambda a, b: abs(a) > b),
-    ("the size of `{}` is smaller than `{}`", lambda a, b: abs(a) < b),
+    ("the size of `{}` is at most `{}`", lambda a, b: abs(a) <= b),
 )
 
 
@@ -84,13 +78,10 @@ def _by_how_much(got: list[Any], expected: list[Any], right: list[bool]) -> str:
         return ""
     if len(pairs) < 3 or mine.shape != theirs.shape:
         return ""
-    gaps, times = mine - theirs, mine[theirs != 0] / theirs[theirs != 0]
+    times = mine[theirs != 0] / theirs[theirs != 0]
     if len(times) > 2 and np.ptp(times) < 1e-3 * abs(times[0]) and np.all(mine[theirs == 0] == 0):
         size = "large" if abs(times[0]) > 1 else "small"
         return f"it is always the same number of times too {size}. Is there a factor too many, or is one missing?"
-    if np.ptp(gaps) < 1e-6 * abs(gaps[0]):
-        side = "high" if gaps[0] > 0 else "low"
-        return f"it is always too {side} by the same amount. Is something added once too often, or not at all?"
     return ""
 
 

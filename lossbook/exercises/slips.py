@@ -26,21 +26,16 @@ OF_NUMBERS = {
     "it is not divided by how many there are: a total for a mean": "v * n",
     "it is divided by how many there are: a mean for a total, or divided twice": "v / n",
     "it is divided by one less than there are": "v * n / (n - 1)",
-    "it is divided by the root of how many there are": "v * n ** 0.5",
     "it is divided by 2, however many there are": "v * n / 2",
     "it is divided by 3, however many there are": "v * n / 3",
     "it is 1 too high": "v + 1",
     "it is 1 too low": "v - 1",
     "the logarithm is taken to base 10, and np.log, the natural one, is meant": "v / np.log(10)",
     "the logarithm is taken to base 2, and np.log, the natural one, is meant": "v / np.log(2)",
-    "a logarithm is taken at the end": "np.log(v)",
-    "minus the logarithm is taken at the end": "-np.log(v)",
-    "exp is taken at the end, or a logarithm is missing": "np.exp(v)",
     "a minus and a logarithm are missing": "np.exp(-v)",
-    "no logarithm is taken, and the difference to 1 instead": "1 - np.exp(-v)",
     "yes or no is returned for a number": "v > 0",
     "only the sign of it is returned": "np.sign(v)",
-    "there is one list around it too many": "[v]",
+    "one list too many is around it, as when an axis is left": "[v]",
 }
 OF_LISTS = {
     "only the first value is returned, as by a return inside the loop": "v[0]",
@@ -57,8 +52,6 @@ OF_LISTS = {
     "the values come in the opposite order": "v[::-1]",
     "the values are sorted": "np.sort(v)",
     "every value is divided by how many there are": "v / len(v)",
-    "every value is divided by their sum": "v / np.sum(v)",
-    "each value is added to those before it": "np.cumsum(v)",
 }
 WITH_INPUT = {"only the value at one place is returned, that of": "v[int(x)]", "it is also multiplied by": "v * x", "it is also divided by": "v / x", "this is added too:": "v + x", "this is taken away too:": "v - x"}  # fmt: skip
 
@@ -74,8 +67,8 @@ OF_ONE = {
     "1 − `{0}` is taken for `{0}`": "1 - number(x)",
     "the sign of `{0}` is lost, as with abs": "abs(number(x))",
     "`{0}` is cut to a whole number": "np.trunc(number(x))",
-    "`{0}` is counted from 1, and Python counts from 0": "whole(x) - 1",
-    "`{0}` is one too high, or one step too many is taken": "whole(x) + 1",
+    "`{0}` is one too low, or counted from 1, where Python counts from 0": "number(x) - 1",
+    "`{0}` is one too high, or one step too many is taken": "number(x) + 1",
     "`{0}` is squared": "number(x) ** 2",
     "`{0}` is doubled": "2 * number(x)",
     "`{0}` is halved": "number(x) / 2",
@@ -84,7 +77,11 @@ OF_ONE = {
 }
 
 # ---------- the lines: a part, what may stand there instead, and what is to say. Capital letters stand for anything. ----------
-SWAPPED, ONE_CASE = "the two cases are swapped", "one case is used for all inputs"
+SWAPPED = "the two cases are swapped"
+ONE_CASE = "a case is missing, and another stands in for it"
+NO_CASE = "a condition (if) is missing, or never true"
+ONE_TURN = "one turn of the loop counts: a return stands inside it, or each turn starts anew"
+BRACKETS = "parts are combined in another order, as without a pair of brackets"
 PARTS: tuple[tuple[str, str, str], ...] = (
     ("A - B", "B - A", "the two sides of a minus are swapped"),
     ("A - B", "A + B", "there is a plus where a minus belongs"),
@@ -133,7 +130,6 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("sum(A) / len(A)", "sorted(A)[len(A) // 2]", "the middle one is taken, and not the mean"),
     ("sum(A) / len(A)", "max(A)", "the largest is taken, and not the mean"),
     ("F(A ** 2)", "F(A) ** 2", "the square is taken too late, of the whole"),
-    ("F(G(A))", "G(F(A))", "{F} and {G} change places, so that they come in the wrong order"),
     ("np.mean(A)", "np.sum(A)", "a total is taken, and not the mean"),
     ("np.mean(A)", "A", "the mean is left out"),
     ("np.mean(A)", "np.median(A)", "the median is taken, and not the mean"),
@@ -177,5 +173,5 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     *((f"A {one} B", f"A {other} B", f"{other} stands in place of {one}") for one, other in permutations(("<", "<=", ">", ">=", "==", "!="), 2)),
 )  # fmt: skip
 
-# Slips that are rare: they are looked for last, and one number alone does not speak for them.
-SELDOM = ("in place of", "stands where", "and besides", "one of your names", "fixed number", "wrong order")
+# Words of slips that are rare: they are looked for last, and one number alone does not speak for them.
+SELDOM = ("one too high", "one too low", "1 too", "also", "in place of", "stands where", "stands for another")  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from lossbook.exercises.engine import Exercise, Mistake
 
 
@@ -14,11 +16,11 @@ def _run(steps: int, rate: float, slope: Callable[[float], float]) -> float:
     return w
 
 
-def _stopped(losses: list[float], patience: int) -> tuple[int, int]:
+def _stopped(losses: list[float], patience: int, *, ties: bool = False) -> tuple[int, int]:
     """Return the best epoch so far, and the epoch at which patience ran out (or the last)."""
     best = 0
     for epoch, loss in enumerate(losses):
-        if loss < losses[best]:
+        if loss < losses[best] or (ties and loss == losses[best]):
             best = epoch
         if epoch - best >= patience:
             return best, epoch
@@ -88,6 +90,18 @@ EXERCISES = (
             Mistake(
                 lambda w: 2.5 * (w - 2) ** 2,
                 "You got {got}: that is the loss itself. Its slope says how it changes when w moves.",
+            ),
+            Mistake(
+                lambda w: (2 * (2 * w - 1) * 2 + 2 * (4 * w - 2) * 4) / 2,
+                "You got {got}: x and y are swapped. The prediction is w times x, and the error is compared with y.",
+            ),
+            Mistake(
+                lambda w: w - 0.1 * 5 * (w - 2),
+                "You got {got}: the weight after a step. Only the slope is asked for here.",
+            ),
+            Mistake(
+                lambda w: (np.sign(w - 2) + 2 * np.sign(w - 2)) / 2,
+                "You got {got}: only the sign of each error counts, as for the absolute error. The slope of the square is 2 times the error, times x.",
             ),
         ),
         hints=(
@@ -230,6 +244,18 @@ EXERCISES = (
             Mistake(
                 lambda v, n: _waited(v, n, against_best=True, anew=False),
                 "You got {got}. All epochs without a new lowest loss were counted together. The count starts anew after each new best.",
+            ),
+            Mistake(
+                lambda v, n: _stopped(v, n, ties=True)[0],
+                "You got {got}: an equal loss was taken for a new best. Only a lower one is: use <.",
+            ),
+            Mistake(
+                lambda v, n: len(v) - 1 - n,
+                "You got {got}: counted back from the end of the list. Training stops earlier where the loss rose for so long.",
+            ),
+            Mistake(
+                lambda v, n: int(np.argmin(v[:n])),
+                "You got {got}: only the first epochs were looked at, as many as patience. Patience counts the epochs since the best.",
             ),
         ),
         hints=(

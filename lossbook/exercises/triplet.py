@@ -61,6 +61,14 @@ EXERCISES = (
                 lambda a, p, n, m: max(0, _d(p, a) - _d(p, n) + m),
                 "You got {got}: both distances start from the positive. Measure them from the anchor.",
             ),
+            Mistake(
+                lambda a, p, n, m: max(0, sum(np.abs(np.subtract(a, p))) - sum(np.abs(np.subtract(a, n))) + m),
+                "You got {got}: sizes were added up along each axis. The straight distance is the root of the sum of the squares.",
+            ),
+            Mistake(
+                lambda a, p, n, m: max(0, _d(a, p) - _d(a, n)) + m,
+                "You got {got}: the margin was added after max. It belongs inside: max(0, near − far + margin).",
+            ),
         ),
         hints=(
             "Two distances, both from the anchor. Which of them should be small?",
@@ -128,10 +136,10 @@ EXERCISES = (
     Exercise(
         name="triplet.collapsed",
         solution="2",
-        accepts=lambda value: not isinstance(value, (str, list, tuple)) and float(value) == 2,
+        accepts=lambda value: not isinstance(value, (str, list, tuple)) and float(np.squeeze(value)) == 2,
         says=lambda value: (
             "Give the number of one run itself, without quotation marks or brackets: 1, 2 or 3."
-            if np.ndim(value) or isinstance(value, (str, bool))
+            if isinstance(value, (str, bool, list, tuple))
             else "The runs have the numbers 1, 2 and 3. Which of the three stays at the margin?"
         ),
         mistakes=(

@@ -94,7 +94,7 @@ def attempt(answer: Any, inputs: tuple[Any, ...]) -> Outcome:
             value, error = answer(*copy.deepcopy(inputs)), None
         except (Exception, SystemExit) as caught:  # whatever a beginner's code raises is turned into advice
             value, error = CRASHED, caught
-    return Outcome(value, out.getvalue().strip(), error, str(said[-1].message) if said else "")
+    return Outcome(value, out.getvalue().strip(), error, str(said[0].message) if said else "")
 
 
 def value_of(answer: Any, inputs: tuple[Any, ...]) -> Any:
@@ -169,6 +169,8 @@ def describe(value: Any) -> str | None:
         return "a list whose entries differ in length" if isinstance(value, list) else None
     if len(shape) == 0:
         return "one number" if isinstance(value, (Number, np.ndarray)) else None
+    if shape == (0,):
+        return "empty"
     if len(shape) == 1:
         return f"a list of {shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
     return f"a table of {' × '.join(map(str, shape))}"
@@ -179,12 +181,12 @@ def call(name: str, inputs: tuple[Any, ...]) -> str:
     return f"{name.split('.')[1]}({', '.join(say(value) for value in inputs)})"
 
 
-def say(value: Any) -> str:
+def say(value: Any, digits: int = 6) -> str:
     """Write a value as a beginner would type it, cut short if it is long."""
     if isinstance(value, np.ndarray) and value.size <= ENTRIES:
-        return f"np.array({say(value.tolist())})"
+        return f"np.array({say(value.tolist(), digits)})"
     if isinstance(value, list):
-        return f"[{', '.join(say(item) for item in value[:30])}{', …' if len(value) > 30 else ''}]"
+        return f"[{', '.join(say(item, digits) for item in value[:30])}{', …' if len(value) > 30 else ''}]"
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, np.ufunc):
@@ -192,7 +194,7 @@ def say(value: Any) -> str:
     if isinstance(value, int) and value.bit_length() > 1_000:
         return f"a whole number of about {round(value.bit_length() * 0.30103):,} digits"
     if isinstance(value, (float, np.number)) or (isinstance(value, int) and abs(value) < 1e15):
-        return f"{value:.6g}"
+        return f"{value:.{digits}g}"
     try:
         text = (
             _brief.repr(value)

@@ -150,7 +150,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [-2 * n for n in numbers],
             "recognised",
-            "You got [-4]. That comes out if the sign is turned round: a minus is missing, or one too many.",
+            "You got [-4]. That comes out when the sign is turned round: a minus is missing, or one too many.",
         ),
         (
             lambda numbers: [2.01 * n for n in numbers],
@@ -176,7 +176,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda *_: [True],
             "recognised",
-            "You got [True]: answers of comparisons. What comes out should be a list of 1 entry.",
+            "You got [True]: answers of comparisons, True or False. Return numbers.",
         ),
         (
             raises(NameError("name 'x' is not defined")),
@@ -363,7 +363,7 @@ def test_numbers_by_hand():
         (16.0, "You doubled: 16."),
         (6.0, "You took 2 away: 6."),
         (-8.0, "A sign: </script>"),
-        (-4.0, "You got -4. That comes out if the sign is turned round: a minus is missing, or one too many."),
+        (-4.0, "You got -4. That comes out when the sign is turned round: a minus is missing, or one too many."),
     ]
     assert len(wrong) > 10
     assert fingerprints(DOUBLE) is None
@@ -607,10 +607,10 @@ def test_what_is_not_looked_at_is_named():
         mistakes=(),
         **fields,
     )
-    assert "no other `height` that was tried changes that" in judge(power, lambda base, _: base**2.5 + 1).message
+    assert "no other `height` changes that" in judge(power, lambda base, _: base**2.5 + 1).message
     assert "for every input that was tried" in judge(power, lambda *_: 0.123).message
     assert (
-        "it is wrong where `base` is larger than `height`"
+        "it is wrong where the size of `base` is larger than `height`"
         in judge(power, lambda base, height: base**height + 3 if height > base else 17.3 * base * height**1.1).message
     )
 
@@ -629,3 +629,35 @@ def test_the_answer_to_another_exercise_is_known_as_such():
     answer = cube.answer
     assert judge(HALF, answer).kind == "unknown"
     assert judge(HALF, answer, (HALF, cube)).message.endswith("what another exercise asks for, demo.cube.")
+
+
+@pytest.mark.parametrize(("count", "named"), [(4, True), (3, True), (2, False)])
+def test_a_rare_slip_is_named_if_several_numbers_speak_for_it(count, named):
+    fields = {field: getattr(HALF, field) for field in ("hints", "right", "twin", "twin_answer")}
+    area = Exercise(
+        name="demo.area",
+        solution="def area(width, height):\n    return width * height",
+        probes=((2.5, 3.5), (4.5, 2.5), (7.5, 2.5), (3.5, 1.5))[:count],
+        mistakes=(),
+        **fields,
+    )
+    words = "Your numbers are those that come out when + stands in place of *."
+    assert (words in judge(area, lambda width, height: width + height).message) is named
+
+
+def test_two_different_numbers_never_look_alike():
+    found = judge(HALF, lambda number: number / 2 + 1e-7)
+    assert found.case == "half(8). Yours gave 4.0000001."
+    found = judge(HALF, lambda number: number / 2 + (1e-7 if number == 8 else 0.3))
+    assert found.message.startswith("Not there yet. The smallest input that shows it: half(2). Yours gave 1.3.")
+
+
+def test_what_stops_at_a_later_input_is_told():
+    kind, message = verdict(lambda number: 40.5 if number == 8 else 1 / 0, HALF)
+    assert kind == "recognised"
+    assert message.startswith("half(2) stopped in line")
+
+
+def test_of_several_warnings_the_first_tells_the_cause():
+    big = np.array([1000.0])
+    assert trying.attempt(lambda: np.exp(big) / np.exp(big), ()).warned.startswith("overflow")
