@@ -80,7 +80,10 @@ def execute_ahead(app: Sphinx) -> None:
     waiting = cache.list_unexecuted()
     if len(waiting) < 2:
         return  # one chapter alone is executed while it is read
-    result = load_executor("local-parallel", cache, TERSE).run_and_cache(timeout=app.config.nb_execution_timeout)
+    executor, timeout = load_executor("local-parallel", cache, TERSE), app.config.nb_execution_timeout
+    result = executor.run_and_cache(timeout=timeout)
+    if result.excepted:  # a kernel that did not start, as where another program took its port: once more
+        result = executor.run_and_cache(timeout=timeout)
     failed = [*result.errored, *result.excepted]
     if failed:
         tracebacks = [record.traceback or "" for record in cache.list_project_records() if record.uri in failed]
