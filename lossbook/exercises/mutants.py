@@ -14,7 +14,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lossbook.exercises import slips
+from lossbook.exercises.slips import (
+    BRACKETS,
+    NO_CASE,
+    OF_EVERY_LIST,
+    OF_LISTS,
+    OF_NUMBERS,
+    OF_ONE,
+    ONE_CASE,
+    ONE_TURN,
+    PARTS,
+    SELDOM,
+    SWAPPED,
+    WITH_INPUT,
+)
 
 Answer = Callable[..., Any]
 
@@ -38,7 +51,7 @@ def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
 
 
 def _rareness(slip: str) -> int:
-    return next((place for place, words in enumerate(slips.SELDOM, 1) if words in slip), 0)
+    return next((place for place, words in enumerate(SELDOM, 1) if words in slip), 0)
 
 
 def is_seldom(slip: str) -> bool:
@@ -78,24 +91,24 @@ def _after(answer: Answer, change: Answer) -> Answer:
 
 
 def _in_result(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    for slip, expression in slips.OF_NUMBERS.items():
+    for slip, expression in OF_NUMBERS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
-    for (slip, expression), (place, name) in product(slips.WITH_INPUT.items(), enumerate(arguments)):
+    for (slip, expression), (place, name) in product(WITH_INPUT.items(), enumerate(arguments)):
         change = _change("v, x", expression)
         yield Mutant(f"{slip} `{name}`", lambda *x, f=change, at=place: f(_number(solution(*x)), float(x[at])))
-    for slip, expression in slips.OF_LISTS.items():
+    for slip, expression in OF_LISTS.items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
 
 
 def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    for slip, expression in slips.OF_EVERY_LIST.items():
+    for slip, expression in OF_EVERY_LIST.items():
         change = _change("x", expression)
         yield Mutant(slip, lambda *x, f=change: solution(*(f(value) if np.ndim(value) else value for value in x)))
     for one, two in combinations(range(len(arguments)), 2):
         order = [{one: two, two: one}.get(place, place) for place in range(len(arguments))]
         slip = f"`{arguments[one]}` and `{arguments[two]}` are swapped"
         yield Mutant(slip, lambda *x, order=order: solution(*(x[place] for place in order)))
-    for (slip, expression), (place, name) in product(slips.OF_ONE.items(), enumerate(arguments)):
+    for (slip, expression), (place, name) in product(OF_ONE.items(), enumerate(arguments)):
         change = _change("x", expression)
         yield Mutant(slip.format(name), lambda *x, f=change, at=place: solution(*x[:at], f(x[at]), *x[at + 1 :]))
 
@@ -108,7 +121,7 @@ def _parsed(text: str) -> ast.expr:
 
 
 _RULES: dict[type, list[tuple[ast.expr, str, str]]] = defaultdict(list)
-for _part, _other, _slip in slips.PARTS:
+for _part, _other, _slip in PARTS:
     _RULES[type(_parsed(_part))].append((_parsed(_part), _other, _slip))
 
 
@@ -128,7 +141,7 @@ def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mut
                         yield Mutant(slip, _made(tree, name))
                 setattr(parent, field, value)
     for code in _without_brackets(ast.unparse(tree)):
-        yield Mutant(slips.BRACKETS, _made(code, name))
+        yield Mutant(BRACKETS, _made(code, name))
 
 
 def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tuple[str, ast.AST]]:
@@ -138,13 +151,13 @@ def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tupl
             yield slip, _filled(text, bound)
     match part:
         case ast.If(test, body, orelse):
-            yield slips.SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
-            yield slips.ONE_CASE, ast.If(ast.Constant(True), body, orelse)
-            yield slips.NO_CASE, ast.If(ast.Constant(False), body, orelse)
+            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
+            yield NO_CASE, ast.If(ast.Constant(False), body, orelse)
         case ast.For(target, iterable, body, orelse):
             for back in names:
                 early = [*body, ast.Return(ast.Name(back, ast.Load()))]
-                yield slips.ONE_TURN, ast.For(target, iterable, early, orelse)
+                yield ONE_TURN, ast.For(target, iterable, early, orelse)
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
             for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
                 yield f"{fixed:g} stands for another number", ast.Constant(fixed)
