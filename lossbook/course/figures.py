@@ -145,7 +145,7 @@ def svg(figure: Figure, *, alt: str) -> str:
     drawing = drawing.replace("xlink:href", "href").replace(
         ' version="1.1"', ' stroke-linejoin="round" stroke-linecap="butt"'
     )
-    drawing = _local_ids(drawing)
+    drawing = _local_ids(drawing, alt)
     # Letters grow with the picture, and half as large again is enough.
     widest = f'style="max-width: {1.5 * figure.get_figwidth() * 72:.0f}px"'
     return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {widest}', 1)
@@ -176,9 +176,9 @@ def show(*panels: Figure, alt: str | list[str], caption: str = "") -> Display:
     )
 
 
-def _local_ids(drawing: str) -> str:
-    """Make the ids in a drawing its own: two different pictures on one page must not share any."""
-    own = "s" + hashlib.sha256(drawing.encode()).hexdigest()[:8]
+def _local_ids(drawing: str, alt: str) -> str:
+    """Make the ids in a drawing its own: two pictures on one page must not share any, even where they look the same."""
+    own = "s" + hashlib.sha256(f"{drawing}{alt}".encode()).hexdigest()[:8]
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawing))
     # Ids nothing refers to only repeat matplotlib's names for its parts.
     drawing = re.sub(r' id="([^"]+)"', lambda match: f' id="{own}-{match[1]}"' if match[1] in used else "", drawing)

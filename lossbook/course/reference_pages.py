@@ -91,7 +91,7 @@ def cheat_sheet(losses: Iterable[Loss] = LOSSES.values()) -> None:
     def formula(latex: str) -> str:
         latex = latex.replace("|", r"\vert ")  # a bar would end the cell of the table
         # Words stand outside, so that a cell can break its lines there.
-        parts = latex.split(r", \quad ")
+        parts = [part for part in latex.split(r", \quad ") if not part.startswith("F'")]  # too long for one sheet
         text = ", with ".join(f"${part}$" for part in parts)
         return text.replace(r", \text{ else }", "$, else $").replace(r" \text{ if } ", "$ if $")
 

@@ -22,8 +22,9 @@ const [source, compiled] = python.runPython(`
 import importlib.util
 import inspect
 from pathlib import Path
+import numpy as np
 from lossbook.in_page import runner
-files = [Path(inspect.getmodule(mean_squared_error).__spec__.cached), Path(runner.__file__)]
+files = [Path(np.__file__), Path(runner.__file__)]
 inspect.getsource(mean_squared_error), [file.read_bytes()[:4] == importlib.util.MAGIC_NUMBER for file in files]
 `).toJs();
 await python.loadPackage("matplotlib", { messageCallback() {} });
