@@ -162,7 +162,7 @@ function render({ model, el }) {
     choices: ["At the bird nearest to each", "All near the middle of the birds", "Half in each group of birds"],
     replies: ["You said: at the nearest bird.", "You said: near the middle.", "You said: half in each group."],
     controls: [
-      button("One step back", () => go(at() + 1)),
+      button("Take one step", () => go(at() + 1)),
       button("All the way", () => go(steps())),
       button("Other noise", () => update(model, { drawn: (get("drawn") + 1) % get("starts").length, at: 0 })),
       rings.node,

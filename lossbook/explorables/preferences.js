@@ -6,6 +6,7 @@ import { lossSlope, lossValue, mean, sum } from "./losses.js";
 const SOUPS = ["A lentil", "B tomato", "C miso", "D corn"], REACH = 9;
 const PAIRS = [[0, 1], [2, 3], [1, 2], [0, 3], [0, 2], [1, 3]];
 const CROSS = "binary_cross_entropy_from_logits";
+const START = { scores: [0, 0, 0, 0], shift: 0, steps: 0 };
 
 const gap = (scores, one, other) => scores[one] - scores[other];
 const duels = (votes) => SOUPS.map((_, k) => votes.filter(([one, other]) => one === k || other === k).length);
@@ -111,7 +112,7 @@ function render({ model, el }) {
   begin.append(...Object.keys(get("presets")).map((name) => make("option", { value: name }, name)));
   begin.addEventListener(
     "change",
-    () => update(model, { chosen: begin.value, votes: get("presets")[begin.value], scores: [0, 0, 0, 0], steps: 0 }),
+    () => update(model, { chosen: begin.value, votes: get("presets")[begin.value], ...START }),
   );
   const go = (times) => update(model, { scores: step(votes(), scores(), times), steps: get("steps") + times });
   const shares = toggle({ label: "Show share of wins", change: (on) => update(model, { show_shares: on }) });
@@ -128,7 +129,7 @@ function render({ model, el }) {
       make("label", { class: "lb-pick" }, make("span", {}, "Votes"), begin),
       button("1 step", () => go(1)),
       button("100 steps", () => go(100)),
-      button("Start again", () => update(model, { scores: [0, 0, 0, 0], steps: 0 })),
+      button("Start again", () => update(model, START)),
       shares.node,
     ],
     names: ["votes", "scores", "shift", "steps", "show_shares", "chosen"],

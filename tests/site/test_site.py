@@ -238,6 +238,23 @@ def test_the_mansion_moves_the_best_guess(open_page):
     assert "MSE 98,696" in grip.get_attribute("aria-valuetext")
 
 
+def test_other_votes_and_a_new_start_add_nothing_to_the_scores(open_page):
+    page = open_page("book/preferences.html")
+    soups = page.locator(".lb-explorable").first
+    soups.get_by_role("button", name="Skip").click()
+    added, votes = soups.get_by_role("slider", name="Add to all scores"), soups.get_by_label("Votes to begin with")
+    for begin in (
+        lambda: votes.select_option("one wins all"),
+        soups.get_by_role("button", name="Start again").click,
+    ):
+        added.press("End")
+        drawn(page)
+        assert added.input_value() == "3"
+        begin()
+        drawn(page)
+        assert added.input_value() == "0"
+
+
 @pytest.mark.parametrize("kind", whole_but(range(6), 5))
 def test_every_kind_of_the_lab(open_page, kind):
     page = open_page("book/loss_lab.html")
