@@ -204,7 +204,7 @@ EXERCISES = (
         ),
         hints=(
             "The whole cost, less what honesty would pay. Both are sums over yes and no, weighed by how often each comes.",
-            "For yes and for no: p times (ln p − ln q). Leave out what never comes.",
+            "bets = [(honest, said), (1 - honest, 1 - said)] are the shares p and q of yes and of no. Add up p times (ln p − ln q), and leave out what never comes.",
             "return sum(p * np.log(p / q) for p, q in bets if p > 0)",
         ),
         right="1.906 nats a day for saying 5 % where 80 % holds, and 0.154 for saying 90 % where 70 % holds. It is the KL divergence: never below 0, and 0 only for the honest bet.",

@@ -225,6 +225,7 @@ function render({ model, el }) {
   const came = make("div", { class: "lb-controls", role: "group", "aria-label": "What came" });
   const fixed = toggle({ label: "Show what is fixed", change: (on) => update(model, { show_fixed: on }) });
 
+  const widthName = () => kind() === "tent" ? "width" : "spread"; // a tent's is no standard deviation
   const sayBet = () => {
     const cost = betCost(...bet()), given = said(betHeight(...bet()));
     if (sides()) {
@@ -238,7 +239,7 @@ function render({ model, el }) {
       how = kind() === "bell"
         ? `half of (${show(Math.abs(get("centre") - get("came")), 1)} / ${show(get("spread"), 2)}) squared`
         : `${show(Math.abs(get("centre") - get("came")), 1)} / ${show(get("spread"), 2)}`;
-    return `A ${kind()} around ${show(get("centre"), 1)} with a spread of ${show(get("spread"), 2)} gives ` +
+    return `A ${kind()} around ${show(get("centre"), 1)} with a ${widthName()} of ${show(get("spread"), 2)} gives ` +
       `${show(get("came"), 1)} a height of ${given} per degree. Cost: −ln of it = ${show(cost, 3)}. ` +
       `Of this, ${show(cost - part, 3)} is for the miss, ${how}, and ${show(part, 3)} for the width.`;
   };
@@ -268,6 +269,7 @@ function render({ model, el }) {
     say: () => {
       choice.value = kind();
       spread.set(Math.log10(get("spread")));
+      spread.node.firstChild.textContent = kind() === "tent" ? "Width" : "Spread";
       share.set(get("share"));
       fixed.set(get("show_fixed"));
       spread.node.hidden = fixed.node.hidden = sides();

@@ -285,6 +285,20 @@ def test_first_steps_with_decay(libraries):
     assert float(bias[0]) == pytest.approx(0.99, abs=1e-5)
 
 
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])
+def test_where_a_decay_comes_to_rest(libraries, name):
+    """One weight that the data wish to be 3; the chapter says for which optimisers the decay is 2 × dial."""
+    torch, dial = libraries["torch"], 0.1
+    w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    optimiser = getattr(torch.optim, name)([w], lr=0.01, weight_decay=2 * dial)
+    for _ in range(4000):
+        optimiser.zero_grad()
+        ((w - 3) ** 2).sum().backward()
+        optimiser.step()
+    rests_there = w.item() == pytest.approx(3 / (1 + dial), abs=1e-3)
+    assert rests_there == (name != "AdamW")
+
+
 def test_dial_in_optax(libraries, patients):
     optax, jnp, jax, (inputs, answers, dial) = (*(libraries[n] for n in ("optax", "jnp", "jax")), patients)
     chain = optax.chain(optax.add_decayed_weights(2 * dial, mask={"w": True, "b": False}), optax.sgd(0.1))

@@ -26,6 +26,7 @@ CATALOGUE = {name.rpartition(".")[2]: name for name in NAMES}
 OTHERS = {
     "accuracy_score": "sklearn.metrics.accuracy_score",
     "BayesianRidge": "sklearn.linear_model.BayesianRidge",
+    "BayesianRidge.predict": "sklearn.linear_model.BayesianRidge.predict",
     "Dense": "keras.layers.Dense",
     "keras.optimizers.Adam": "keras.optimizers.Adam",
     "keras.regularizers.L2": "keras.regularizers.L2",
@@ -83,6 +84,7 @@ OTHERS = {
     "torch.nn.init.zeros_": "torch.nn.init.zeros_",
     "torch.nn.Linear": "torch.nn.Linear",
     "torch.optim.Adam": "torch.optim.Adam",
+    "torch.optim.AdamW": "torch.optim.AdamW",
     "torch.optim.SGD": "torch.optim.SGD",
     "torch.sigmoid": "torch.sigmoid",
     "torch.tensor": "torch.tensor",

@@ -45,6 +45,13 @@ def test_weights_are_a_mask():
     assert np.isclose(losses[KEEP.ravel()].mean(), LETTERS_ALONE, rtol=1e-14)
 
 
+def test_a_mask_selects_letters_of_all_texts():
+    """As the chapter says it for `lossbook`; padding is no letter, and what is left out is not looked at."""
+    tokens = np.where(KEEP, TOKENS, 9)
+    selected = mean_categorical_cross_entropy_from_logits(SCORES[KEEP], tokens[KEEP])
+    assert np.isclose(selected, LETTERS_ALONE, rtol=1e-14)
+
+
 @pytest.mark.whole
 class TestPyTorch:
     def test_padding_is_left_out_of_the_mean(self):
@@ -73,11 +80,9 @@ class TestKeras:
     def test_an_ignored_class_is_left_out_and_a_weight_is_not(self):
         losses = load("keras").losses
         keep = KEEP.ravel().astype(float)
-        marked = np.where(KEEP.ravel(), RIGHT, 0)
-        without = losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
-        kept = marked != 0
-        expected = mean_categorical_cross_entropy_from_logits(FLAT[kept], marked[kept])
-        assert float(without(marked, FLAT)) == pytest.approx(expected, rel=1e-5)
+        marked = np.where(KEEP.ravel(), RIGHT, 9)  # padding is the number after the last letter
+        without = losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=9)
+        assert float(without(marked, FLAT)) == pytest.approx(LETTERS_ALONE, rel=1e-5)
         plain = losses.SparseCategoricalCrossentropy(from_logits=True)
         over_all = float(plain(RIGHT, FLAT, sample_weight=keep))
         assert over_all == pytest.approx(LETTERS_ALONE * keep.mean(), rel=1e-5)
