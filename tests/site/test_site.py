@@ -501,7 +501,8 @@ class TestPages:
             url: len(gzip.compress((html / url.removeprefix(f"{site}/").split("?")[0]).read_bytes()))
             for url in requested
         }
-        assert sum(sizes.values()) <= (120 if address == "search.html" else 110) * 1024, sizes  # the index has every chapter
+        most = 120 if address == "search.html" else 110  # the index has every chapter
+        assert sum(sizes.values()) <= most * 1024, sizes
         assert len(requested) <= 4, requested
         said = context_page.locator("meta[name=description]").get_attribute("content")
         assert 20 <= len(said) <= 170

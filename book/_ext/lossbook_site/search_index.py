@@ -141,7 +141,10 @@ def make_index(pages: Mapping[str, str], terms: Terms) -> dict[str, Any]:
     """
     articles = {name: found for name, html in pages.items() if (found := article(html))}
     cut = {name: sections(page) for name, page in articles.items()}
-    for name, parts in cut.items():  # a list of references would be a tenth of the index: its chapters say what is in it
+    for (
+        name,
+        parts,
+    ) in cut.items():  # a list of references would be a tenth of the index: its chapters say what is in it
         if kind_of(articles[name], pages[name]) == LISTED:
             cut[name] = [part._replace(text="") for part in parts]
     words: dict[str, list[str]] = {}
