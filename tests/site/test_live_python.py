@@ -446,6 +446,8 @@ SHOWN = """return Object.fromEntries([...document.querySelectorAll("[data-cell]:
   const output = cell.querySelector("[data-role=output]"), said = output?.querySelector("[data-task] p");
   output?.querySelectorAll("script, style").forEach((part) => part.remove());
   const lines = ((said ?? output)?.textContent ?? "").split("\\n").map((line) => line.trimEnd());
+  const pictures = [...output?.querySelectorAll("svg[role=img]") ?? []].filter((svg) => !svg.closest("[data-explorable]"));
+  lines.push(...pictures.map((svg) => `picture: ${svg.getAttribute("aria-label")}`));
   return [cell.dataset.cell, lines.filter(Boolean).join("\\n")];
 }));"""
 FORGET = "document.querySelectorAll('[data-cell]:has(.cell_input) [data-role=output]').forEach((box) => box.textContent = 'gone');"
