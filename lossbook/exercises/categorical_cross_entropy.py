@@ -177,7 +177,7 @@ EXERCISES = (
         hints=(
             "The loss is −ln of the share of the right class. What becomes of that if the share rounds to 0?",
             "Take the largest score off. Then the loss is ln of the sum of the powers, minus the score of the right class.",
-            "return np.log(np.exp(scores - np.max(scores)).sum()) - (scores[label] - np.max(scores))",
+            "below = scores - np.max(scores)",
         ),
         right="0.408 if the first class is right, 1.408 if the second is: one score less, one nat more. And 1000, not infinity, far out.",
         twin="Write it for a table of scores with one label a row, and return the mean.",

@@ -79,8 +79,8 @@ EXERCISES = (
         "with the floor each time. One wild value decides everything then, so the data must be clean.",
         twin_code="""
             def largest_miss(predictions, actuals):
-                sizes = [abs(p - a) for p, a in zip(predictions, actuals, strict=True)]
-                return max(sizes)
+                pairs = zip(predictions, actuals, strict=True)
+                return max(abs(p - a) for p, a in pairs)
         """,
     ),
     Exercise(
@@ -166,9 +166,11 @@ EXERCISES = (
             def best_constant(values, loss):
                 grid = range(min(values), max(values) + 1)
                 def cost(guess):
-                    misses = [guess - v for v in values]
-                    costs = [abs(m) if loss == "absolute" else m ** 2 for m in misses]
-                    return sum(3 * c if m < 0 else c for c, m in zip(costs, misses))
+                    total = 0
+                    for miss in [guess - value for value in values]:
+                        size = abs(miss) if loss == "absolute" else miss ** 2
+                        total += 3 * size if miss < 0 else size
+                    return total
                 return min(grid, key=cost)
         """,
     ),
