@@ -110,7 +110,8 @@ EXERCISES = (
             def softmax(scores, T):
                 scores = np.array(scores) / T
                 below = scores - np.max(scores, axis=-1, keepdims=True)
-                return np.exp(below) / np.sum(np.exp(below), axis=-1, keepdims=True)
+                powers = np.exp(below)
+                return powers / np.sum(powers, axis=-1, keepdims=True)
         """,
     ),
     Exercise(
