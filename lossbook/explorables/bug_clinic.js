@@ -8,6 +8,7 @@ import {
   lever,
   make,
   panel,
+  picked,
   predict,
   readout,
   scale,
@@ -114,7 +115,7 @@ function render({ model, el }) {
   const pick = make(
     "div",
     { class: "lb-controls" },
-    make("label", { class: "lb-pick" }, make("span", {}, "Which run?"), choice),
+    picked("Which run?", choice),
   );
   const all = make(
     "div",

@@ -1,6 +1,6 @@
 // The loss chooser: what comes out, further questions, and the loss to try first.
 
-import { keep, make, panel, predict, readout, scale, sentences, shape, stage, twin, update } from "./kit.js";
+import { keep, make, panel, picked, predict, readout, scale, sentences, shape, stage, twin, update } from "./kit.js";
 
 const NAMES = ["wild", "unequal", "rare", "honest"];
 // The entry of the table of advice for these answers: questions that do not matter here are passed over.
@@ -107,7 +107,7 @@ function render({ model, el }) {
   const pick = (label, options, change) => {
     const input = make("select", {}, ...options.map(([value, text]) => make("option", { value }, text)));
     input.addEventListener("change", () => change(input.value));
-    return { node: make("label", { class: "lb-pick" }, make("span", {}, label), input), input };
+    return { node: picked(label, input), input };
   };
   const output = pick(
     "What comes out of the model?",

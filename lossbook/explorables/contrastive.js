@@ -1,6 +1,21 @@
 // The table of pairs: similarities of halves of digits, two softmaxes of the table, and the push on every cell.
 
-import { arrow, clamp, lesson, lever, make, scale, shape, show, slider, snap, stage, toggle, update } from "./kit.js";
+import {
+  arrow,
+  clamp,
+  lesson,
+  lever,
+  make,
+  picked,
+  scale,
+  shape,
+  show,
+  slider,
+  snap,
+  stage,
+  toggle,
+  update,
+} from "./kit.js";
 import { lossSlope, lossValue, mean } from "./losses.js";
 
 const NAME = "categorical_cross_entropy_from_logits";
@@ -142,7 +157,6 @@ function render({ model, el }) {
     ),
   );
   const leave = toggle({ label: "Leave out the same digit", change: (on) => update(model, { leave_out: on }) });
-  const pick = (text, control) => make("label", { class: "lb-pick" }, make("span", {}, text), control);
   const called = (i, side) => `${side} ${i + 1} (a ${kind(i)})`;
 
   const said = () => {
@@ -183,9 +197,9 @@ function render({ model, el }) {
   const side = make(
     "div",
     { class: "lb-controls" },
-    pick("Framed cell", choice),
+    picked("Framed cell", choice),
     heat.node,
-    pick("Who asks for its partner?", asks),
+    picked("Who asks for its partner?", asks),
     leave.node,
   );
   el.append(lesson(model, {

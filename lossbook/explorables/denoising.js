@@ -1,6 +1,21 @@
 // Walk back: walkers in thick noise, the best guess of each under squared error, and a part of the noise off at each step.
 
-import { axis, curve, lesson, lever, make, scale, shape, show, slider, stage, toggle, update } from "./kit.js";
+import {
+  axis,
+  button,
+  clamp,
+  curve,
+  lesson,
+  lever,
+  make,
+  scale,
+  shape,
+  show,
+  slider,
+  stage,
+  toggle,
+  update,
+} from "./kit.js";
 import { apart, mean, sum } from "./losses.js";
 
 const LARGEST = 4, SMALLEST = 0.05, FAR = 9, NEAR = 2.6;
@@ -123,7 +138,7 @@ function render({ model, el }) {
   };
   const afar = plane("from afar", FAR), middle = plane("the middle", NEAR);
 
-  const go = (place) => update(model, { at: Math.max(0, Math.min(steps(), Math.round(place))) });
+  const go = (place) => update(model, { at: clamp(Math.round(place), 0, steps()) });
   const hand = lever({ label: "Steps taken", step: 1, change: go }), line = shape("g");
   const track = stage({
     label: "Steps taken",
@@ -136,7 +151,6 @@ function render({ model, el }) {
     },
   });
 
-  const button = (text, onclick) => make("button", { type: "button", onclick }, text);
   const number = slider({
     label: "Number of steps",
     min: 1,

@@ -108,6 +108,14 @@ export function slider({ label, min, max, step, say, change }) {
   };
 }
 
+export const button = (text, onclick) => make("button", { type: "button", onclick }, text);
+
+// A list to choose from, below its name.
+export const picked = (name, list) => make("label", { class: "lb-pick" }, make("span", {}, name), list);
+
+// For letters that may stand on a line: a rim in the colour of the page.
+export const RIM = "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 4px; stroke-linejoin: round";
+
 export function toggle({ label, change }) {
   const node = make("button", { type: "button", "aria-pressed": "false" }, label);
   node.addEventListener("click", () => change(node.getAttribute("aria-pressed") !== "true"));

@@ -8,6 +8,7 @@ import {
   keep,
   make,
   panel,
+  picked,
   readout,
   scale,
   shape,
@@ -375,7 +376,7 @@ function render({ model, el }) {
     const select = make("select", { "aria-label": label });
     select.addEventListener("change", () => then(select.value));
     return {
-      node: make("label", { class: "lb-pick" }, make("span", {}, label), select),
+      node: picked(label, select),
       set(list, value) {
         select.replaceChildren(...list.map(([key, text]) => make("option", { value: key }, text)));
         select.value = value;

@@ -3,7 +3,7 @@
 
 import { clamp } from "./kit.js";
 
-const sigmoid = (x) => x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+export const sigmoid = (x) => x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 export const softmax = (scores) => {
   const top = Math.max(...scores), powers = scores.map((score) => Math.exp(score - top));

@@ -1,6 +1,6 @@
 // A hundred coins: a bet on the next letter of a book, and what it costs beside a network and counted pairs.
 
-import { axis, lesson, lever, make, scale, shape, show, stage, update } from "./kit.js";
+import { axis, lesson, lever, make, picked, RIM, scale, shape, show, stage, update } from "./kit.js";
 import { lossValue, mean } from "./losses.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz ", COINS = 100, HIGHEST = 5;
@@ -12,7 +12,6 @@ const priceOf = (given) => lossValue("categorical_cross_entropy", {}, [given, 1 
 const meanPrice = (given) => mean(given.map(priceOf));
 const cost = (price) => price < Infinity ? show(price, 2) : "without end";
 // In the colour of the page, so that no line runs through a word.
-const RIM = "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 4px; stroke-linejoin: round";
 const REPLIES = ["You said: about 3.0.", "You said: about 2.2.", "You said: about 1.0."];
 
 function render({ model, el }) {
@@ -216,7 +215,7 @@ function render({ model, el }) {
       make(
         "div",
         { class: "lb-controls" },
-        make("label", { class: "lb-pick" }, make("span", {}, "Your letter (type it)"), pick),
+        picked("Your letter (type it)", pick),
       ),
     ],
     question: `Even coins on ${LETTERS.length} letters cost ln ${LETTERS.length} = ${

@@ -1,6 +1,6 @@
 // The dial on the weights: ten weights, and three curves against the dial of the penalty.
 
-import { axis, curve, lesson, lever, make, scale, shape, show, slider, stage, toggle, update } from "./kit.js";
+import { axis, curve, lesson, lever, make, RIM, scale, shape, show, slider, stage, toggle, update } from "./kit.js";
 import { sum } from "./losses.js";
 
 const penaltyOf = (kind, dial, weights) => dial * sum(weights.map((w) => kind === "L2" ? w * w : Math.abs(w)));
@@ -111,7 +111,7 @@ function render({ model, el }) {
             "text-anchor": anchor,
             "font-size": 12,
             "font-weight": 600,
-            style: "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 4px",
+            style: RIM,
           }, text);
         lines.append(
           curve(along(totals()), "var(--lb-other)", { "stroke-dasharray": "2 4" }),

@@ -1,7 +1,22 @@
 // Four soups: votes between two become a score for each, and the pushes of every vote come in equal pairs.
 
-import { arrow, axis, lesson, lever, make, scale, shape, show, stage, toggle, update } from "./kit.js";
-import { lossSlope, lossValue, mean, sum } from "./losses.js";
+import {
+  arrow,
+  axis,
+  button,
+  clamp,
+  lesson,
+  lever,
+  make,
+  picked,
+  scale,
+  shape,
+  show,
+  stage,
+  toggle,
+  update,
+} from "./kit.js";
+import { lossSlope, lossValue, mean, sigmoid, sum } from "./losses.js";
 
 const SOUPS = ["A lentil", "B tomato", "C miso", "D corn"], REACH = 9;
 const PAIRS = [[0, 1], [2, 3], [1, 2], [0, 3], [0, 2], [1, 3]];
@@ -37,7 +52,6 @@ const won = (votes, k) =>
 const between = (votes, one, other) =>
   votes.filter(([a, b]) => (a === one && b === other) || (a === other && b === one))
     .map(([a, , outcome]) => a === one ? outcome : 1 - outcome);
-const chance = (difference) => 1 + lossSlope(CROSS, {}, difference, 1);
 const percent = (share) => `${show(100 * share, 0)} %`;
 
 function render({ model, el }) {
@@ -54,7 +68,7 @@ function render({ model, el }) {
     aspect: 0.66,
     paint(svg, width, height) {
       const base = height - 46, left = 84, across = scale([-REACH, REACH], [left, width - 14]);
-      const place = (score) => across(Math.max(-REACH, Math.min(REACH, score + get("shift"))));
+      const place = (score) => across(clamp(score + get("shift"), -REACH, REACH));
       const pushes = push(votes(), scores());
       layer.replaceChildren(
         axis("bottom", across, base, "score", { about: 6 }),
@@ -98,7 +112,6 @@ function render({ model, el }) {
   });
 
   const vote = (outcome) => update(model, { votes: [...votes(), [...asked(), outcome]] });
-  const button = (text, onclick) => make("button", { type: "button", onclick }, text);
   const which = make("p", {}), first = button("", () => vote(1)), second = button("", () => vote(0));
   const ballot = make(
     "div",
@@ -126,7 +139,7 @@ function render({ model, el }) {
     replies: ["You said: A on top.", "You said: all at one place.", "You said: round for ever."],
     controls: [
       ballot,
-      make("label", { class: "lb-pick" }, make("span", {}, "Votes"), begin),
+      picked("Votes", begin),
       button("1 step", () => go(1)),
       button("100 steps", () => go(100)),
       button("Start again", () => update(model, START)),
@@ -159,13 +172,13 @@ function render({ model, el }) {
           `${SOUPS[a][0]} against ${SOUPS[b][0]}`,
           `${sum(all)} of ${all.length}`,
           show(apart, 2),
-          percent(chance(apart)),
+          percent(sigmoid(apart)),
           show(mean(all.map((outcome) => lossValue(CROSS, {}, apart, outcome))), 3),
         ]);
       }
       const told = (a, b) => {
         const apart = gap(scores(), a, b), all = between(votes(), a, b), who = SOUPS[a][0];
-        return `${who} against ${SOUPS[b][0]}: gap ${show(apart, 2)}, so ${percent(chance(apart))} for ${who}; ` +
+        return `${who} against ${SOUPS[b][0]}: gap ${show(apart, 2)}, so ${percent(sigmoid(apart))} for ${who}; ` +
           `${sum(all)} of ${all.length} votes said so. Mean loss ${show(cost(votes(), scores()), 3)}. `;
       };
       return {

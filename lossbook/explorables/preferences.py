@@ -60,7 +60,7 @@ class FourSoups(Explorable):
 
     Examples
     --------
-    >>> soups = FourSoups(chosen="in a row, 3 to 1", votes=VOTES["in a row, 3 to 1"])
+    >>> soups = FourSoups(chosen="in a row, 3 to 1")
     >>> soups.scores = soups.after(100)
     >>> [round(score, 2) for score in soups.scores], round(soups.cost, 3)
     ([1.65, 0.55, -0.55, -1.65], 0.562)
@@ -71,7 +71,7 @@ class FourSoups(Explorable):
     table_caption = "Each soup, and each pair that met"
     table_head = ("Who", "Votes won", "Score or gap", "Said for the first", "Push or mean loss")
 
-    votes = traitlets.List(traitlets.List(Number(), minlen=3, maxlen=3), VOTES["two tables"]).tag(sync=True)
+    votes = traitlets.List(traitlets.List(Number(), minlen=3, maxlen=3)).tag(sync=True)
     scores = traitlets.List(Number(), [0.0] * 4, minlen=4, maxlen=4).tag(sync=True)
     shift = Number(0.0, min=-3.0, max=3.0).tag(sync=True)
     steps = Whole(0, min=0).tag(sync=True)
@@ -79,6 +79,10 @@ class FourSoups(Explorable):
     chosen = Choice(list(VOTES), "two tables").tag(sync=True)
     presets = traitlets.Dict(VOTES).tag(sync=True)
     prediction = Whole(None, allow_none=True).tag(sync=True)
+
+    @traitlets.default("votes")
+    def _begun_with(self) -> list[list[float]]:
+        return VOTES[self.chosen]
 
     @traitlets.validate("votes")
     def _between_two(self, proposal: dict[str, Any]) -> list[list[float]]:

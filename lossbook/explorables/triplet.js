@@ -9,6 +9,7 @@ import {
   panel,
   predict,
   readout,
+  RIM,
   scale,
   sentences,
   shape,
@@ -118,7 +119,7 @@ function render({ model, el }) {
             "font-size": 13,
             "font-weight": 600,
             // A rim in the colour of the page, so that a ring does not run through the word.
-            style: "paint-order: stroke; stroke: var(--lb-paper, Canvas); stroke-width: 5px; stroke-linejoin: round",
+            style: RIM,
           }, NAMES[k].toLowerCase());
         }),
       );

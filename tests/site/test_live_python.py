@@ -617,6 +617,30 @@ def test_runs_without_a_network_and_by_a_policy_of_its_own(browser, html, tmp_pa
         )
 
 
+@pytest.mark.whole
+def test_run_as_the_first_thing_keeps_python_for_later(browser, html):
+    with (
+        serving({"/lossbook/": html}) as host,
+        visit(browser, f"{host.origin}/lossbook/{PAGE}", workers=True) as chromium,
+    ):
+        page = live(chromium)
+        button = chromium.locator(f'[data-cell="{SECOND}"] [data-do=run]')
+        button.scroll_into_view_if_needed()
+        button.click()  # nothing was in charge before
+        page.ready()
+        kept = """
+          const name = (await caches.keys()).find((name) => name.endsWith(' python'));
+          return name ? (await (await caches.open(name)).keys()).map(({ url }) => url.split("/").at(-1)) : [];
+        """
+        needed = {"pyodide.asm.wasm", "python_stdlib.zip", "worker.js"}
+        page.until(lambda: needed <= set(page.js(kept)), 60)
+        page.until(lambda: page.js("return (await caches.keys()).length;") >= 2)
+        time.sleep(2)  # the last files
+        host.fault = "hang up"
+        chromium.goto(f"{host.origin}/lossbook/book/mae.html")
+        assert page.run(FIRST, "import numpy as np\nnp.mean([1, 3])") == "np.float64(2.0)"
+
+
 def test_the_build_that_is_looked_at_has_its_scripts(html):
     """Or the tests above would say nothing of the sources."""
     scripts = next((html / "_static").glob("live.*"))

@@ -8,12 +8,11 @@ from traitlets import TraitError
 import lossbook
 from lossbook import datasets, order_agreement
 from lossbook.explorables import FourSoups
-from lossbook.explorables.preferences import VOTES
 
 
 def settled(name, steps=100):
-    soups = FourSoups(votes=VOTES[name], chosen=name)
-    return FourSoups(votes=VOTES[name], scores=soups.after(steps))
+    soups = FourSoups(chosen=name)
+    return FourSoups(chosen=name, scores=soups.after(steps))
 
 
 def test_a_vote_is_binary_cross_entropy_of_the_gap():

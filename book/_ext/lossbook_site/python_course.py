@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import python_runner, python_trim
-from .python_sources import digest, folder_beside, put
-
-A_MONTH = 30 * 24 * 3600  # until what nobody used is cleared
+from .python_sources import A_MONTH, digest, folder_beside, put
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,6 @@ def bring(package: Path, python: Path, cache: Path) -> Course:
     put(cache / f"{key}.{digest(data)}.zip", data)
     for path in cache.glob("*.zip"):
         with suppress(FileNotFoundError):  # another build clears away as well
-            if time.time() - path.stat().st_mtime > A_MONTH:
+            if time.time() - path.stat().st_mtime > A_MONTH:  # nobody used it
                 path.unlink()
     return Course(data)

@@ -25,6 +25,7 @@ from sphinx.config import Config
 
 from . import files, python_course, python_runner, python_trim
 from .python_sources import (
+    A_MONTH,
     FAILURES,
     Pins,
     Source,
@@ -42,7 +43,6 @@ NAMED = "LOSSBOOK_PYTHON_FILES"  # a folder, or "off"
 HERE = Path(__file__).parent
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-A_MONTH = 30 * 24 * 3600  # until what nobody used is cleared
 
 
 @dataclass(frozen=True)

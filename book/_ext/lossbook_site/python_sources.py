@@ -24,7 +24,7 @@ from . import files
 Pins = dict[str, Any]  # what book/python_files.toml says
 Source = Callable[[Pins, Iterable[str], Path], None]  # brings what it can of the missing files into a folder
 
-HALF, A_DAY = ".half-", 24 * 3600
+HALF, A_DAY, A_MONTH = ".half-", 24 * 3600, 30 * 24 * 3600
 AN_HOUR = 3600  # until sources that failed are asked again
 FAILURES = (OSError, ValueError, KeyError, zipfile.BadZipFile, subprocess.SubprocessError)
 

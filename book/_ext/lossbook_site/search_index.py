@@ -141,10 +141,8 @@ def make_index(pages: Mapping[str, str], terms: Terms) -> dict[str, Any]:
     """
     articles = {name: found for name, html in pages.items() if (found := article(html))}
     cut = {name: sections(page) for name, page in articles.items()}
-    for (
-        name,
-        parts,
-    ) in cut.items():  # a list of references would be a tenth of the index: its chapters say what is in it
+    # A list of references would be a tenth of the index: its chapters say what is in it.
+    for name, parts in cut.items():
         if kind_of(articles[name], pages[name]) == LISTED:
             cut[name] = [part._replace(text="") for part in parts]
     words: dict[str, list[str]] = {}
@@ -184,7 +182,7 @@ def write(app: Sphinx) -> None:
     pages = {name: (out / f"{name}.html").read_text(encoding="utf-8") for name in in_order}
     index = make_index(pages, read_terms(Path(app.srcdir) / TERMS))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    scripts = [(Path(app.srcdir, "book", "_static", name)).read_text(encoding="utf-8") for name in SCRIPTS]
+    scripts = [Path(app.srcdir, "book", "_static", name).read_text(encoding="utf-8") for name in SCRIPTS]
     # One file for the page of the search: what it searches, how, and what it shows.
     files.write(out / NAME, "\n".join([f"globalThis.SEARCH_INDEX = {text};", *scripts]))
 

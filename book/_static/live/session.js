@@ -25,6 +25,7 @@ function heard({ data }) {
     if (data.word === "ready") {
       stops = data.stops;
       ready.go();
+      keepForLater(data.files);
     } else if (data.word === "failed") fail(data.message);
     else tell(data);
   } else if (data.type === "lost") restart("lost");
@@ -34,6 +35,27 @@ function heard({ data }) {
     if (data.run === current?.run) current.show(data);
     tell(data);
   }
+}
+
+// Where Run is the first thing a reader does, Python is asked for before the copy for reading without a network is in
+// charge. Once that is, its files are asked for again: the browser has them, and on their way they are kept.
+let keeper;
+try {
+  keeper = navigator.serviceWorker;
+} catch { /* a frame that is shut off may not even ask */ }
+const inCharge = Boolean(keeper?.controller); // when this file came, and Python had not been asked for
+
+function keepForLater(files) {
+  if (!keeper || inCharge) return;
+  const again = async () => {
+    const own = new URL("./", import.meta.url).href;
+    const modules = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) =>
+      name.startsWith(own)
+    );
+    for (const name of new Set([...files, ...modules])) await fetch(name).catch(() => {}); // then the next Run brings it
+  };
+  if (keeper.controller) again();
+  else keeper.addEventListener("controllerchange", again, { once: true });
 }
 
 function settle(done) {

@@ -147,7 +147,8 @@ async function start({ folder: address, course, sizes }) {
   browser.begin(host);
   close();
   python.setInterruptBuffer(signals);
-  say({ type: "status", word: "ready", stops: await browser.can_stop() });
+  const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+  say({ type: "status", word: "ready", stops: await browser.can_stop(), files: fetched });
 }
 
 // ---------- messages from the page ----------
