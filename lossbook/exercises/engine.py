@@ -292,7 +292,7 @@ def _asked_elsewhere(exercise: Exercise, others: Iterable[Exercise]) -> Iterator
 
 def _wrong_kind(got: Any, expected: list[Any]) -> str:
     """Return feedback for a value of a wrong kind, "" if it is of the right one."""
-    words, wanted = describe(got) or "something else", describe(expected[0])
+    words, wanted = describe(got) or f"a {type(got).__name__}", describe(expected[0])
     if isinstance(expected[0], str):
         if any(agree(got, word) for word in expected):
             return ""
@@ -309,7 +309,7 @@ def _wrong_kind(got: Any, expected: list[Any]) -> str:
         return f"You returned {words}. Return {wanted} itself, without quotation marks, str or an f-string."
     if isinstance(got, tuple) and len(got) > 1 and np.ndim(expected[0]) == 0:
         return f"You returned several things at once: {{got}}. Return {wanted}."
-    odd = is_long(got) or isinstance(got, (dict, set, frozenset)) or hasattr(got, "__next__")
+    odd = describe(got) is None or is_long(got) or isinstance(got, (dict, set, frozenset)) or hasattr(got, "__next__")
     if odd or words.startswith("a list whose") or isinstance(got, (bool, np.bool_)) != asks_yes_or_no:
         return f"What comes out should be {wanted}, and yours is {words}."
     with contextlib.suppress(Exception):

@@ -48,7 +48,7 @@ EXERCISES = (
                 z = (prediction - actual) / spread
                 return z ** 2 / 2 + np.log(spread) + np.log(2 * np.pi) / 2
         """,
-        probes=((28, 30, 3), (20, 30, 2), (30.05, 30, 0.1), (35, 30, 2.5), (0, 100, 1)),
+        probes=((28, 30, 3), (20, 30, 2), (30.05, 30, 0.1), (35, 30, 2.5), (130, 30, 1)),
         mistakes=(
             Mistake(
                 lambda p, a, s: _bell(p, a, s) - np.log(s),
@@ -77,6 +77,10 @@ EXERCISES = (
             Mistake(
                 lambda p, a, s: -_bell(p, a, s),
                 "You got {got}. Heights below 1 have a logarithm below 0. Put a minus in front, so that less sand costs more.",
+            ),
+            Mistake(
+                lambda p, a, s: -np.log(np.maximum(_height(p, a, s), 1e-12)),
+                "You got {got} for a miss of 100 spreads: the cost stops growing where the height is clipped. Do the log on paper first. It cancels the exponential.",
             ),
             Mistake(
                 _through_the_height,
@@ -108,6 +112,10 @@ EXERCISES = (
             Mistake(
                 lambda e: float(np.std(e)),
                 "You got {got}, np.std. It takes the mean off first. A bell at the predictions must cover the whole error: for [2, 2, 2] np.std says 0.",
+            ),
+            Mistake(
+                lambda e: np.std(e, ddof=1),
+                "You got {got}, np.std with n − 1. It takes the mean off first, and one error leaves it nothing. A bell at the predictions must cover the whole error: divide the squares by n.",
             ),
             Mistake(
                 lambda e: float(np.mean(np.abs(e))),

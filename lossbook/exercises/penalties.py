@@ -23,9 +23,8 @@ def _total(wish: float, dial: float) -> float:
     return (w - wish) ** 2 + dial * abs(w)
 
 
-def _stepped(weights: list[float], slopes: list[float], rate: float, decay: float) -> list[float]:
-    moved = [w - rate * (s + decay * w) for w, s in zip(weights, slopes, strict=True)]
-    return [*moved[:-1], weights[-1] - rate * slopes[-1]]
+def _all_decayed(weights: list[float], slopes: list[float], rate: float, decay: float) -> list[float]:
+    return [w - rate * (s + decay * w) for w, s in zip(weights, slopes, strict=True)]
 
 
 def _changed(weights: list[float], slopes: list[float], rate: float, pull: object) -> list[float]:
@@ -187,7 +186,7 @@ EXERCISES = (
         ),
         mistakes=(
             Mistake(
-                lambda w, s, r, d: [a - r * (b + d * a) for a, b in zip(w, s, strict=True)],
+                _all_decayed,
                 "You got {got}. The bias, which comes last, decayed as well. It only takes its step.",
             ),
             Mistake(
@@ -211,11 +210,11 @@ EXERCISES = (
                 "You got {got}. A pull that is the same for every size is L1. Here it is decay times the weight.",
             ),
             Mistake(
-                lambda w, s, r, d: [*_stepped(w, s, r, d)[:-1], w[-1]],
+                lambda w, s, r, d: [*_all_decayed(w, s, r, d)[:-1], w[-1]],
                 "You got {got}. The bias does not decay, but it still takes its step along the slope.",
             ),
             Mistake(
-                lambda w, s, r, d: _stepped(w, s, r, d)[:-1],
+                lambda w, s, r, d: _all_decayed(w, s, r, d)[:-1],
                 "You got {got}. The bias is missing from the list. It comes last, and takes its step without decay.",
             ),
             Mistake(

@@ -53,7 +53,18 @@ EXERCISES = (
             def preference(winner, loser):
                 return np.logaddexp(0, loser - winner)
         """,
-        probes=((0.5, 3.5), (2, 1), (0, 0), (102, 101), (-3, -1), (40, 0), (-1000, 0), (1000, 999), (-1000, -999)),
+        probes=(
+            (0.5, 3.5),
+            (2, 1),
+            (0, 0),
+            (102, 101),
+            (-3, -1),
+            (40, 0),
+            (-1000, 0),
+            (1000, 999),
+            (-1000, -999),
+            (1.2, 1.9),
+        ),
         mistakes=(
             Mistake(
                 lambda w, o: _cost(o - w),
@@ -74,6 +85,14 @@ EXERCISES = (
             Mistake(
                 lambda w, o: max(0, 1 - (w - o)),
                 "You got {got}: that is the hinge of the difference. It is flat beyond 1; here the cost gets small and never 0.",
+            ),
+            Mistake(
+                lambda w, o: max(0, o - w),
+                "You got {got}. That is right far out, and misses the bend: at equal scores the loss is ln 2, not 0.",
+            ),
+            Mistake(
+                lambda w, o: -np.log(np.maximum(_sigmoid(w - o), 1e-12)),
+                "You got {got} for a winner far behind: the cost stops growing where the probability is clipped. Stay with the scores.",
             ),
             Mistake(
                 _shares,
@@ -208,6 +227,14 @@ EXERCISES = (
             Mistake(
                 lambda c, r, rc, rr, b: -_cost(b * ((c - rc) - (r - rr))),
                 "You got {got}, and a loss below 0 would reward mistakes. There is a minus missing in front of the logarithm.",
+            ),
+            Mistake(
+                lambda c, r, rc, rr, b: max(0, -b * ((c - rc) - (r - rr))),
+                "You got {got}. That is right far out, and misses the bend: with no gap the loss is ln 2, not 0.",
+            ),
+            Mistake(
+                lambda c, r, rc, rr, b: -np.log(np.maximum(_sigmoid(b * ((c - rc) - (r - rr))), 1e-12)),
+                "You got {got} for a gap of −1780: the cost stops growing where the probability is clipped. Stay with the gap.",
             ),
             Mistake(
                 lambda c, r, rc, rr, b: _cost(b * ((c - r) + (rc - rr))),

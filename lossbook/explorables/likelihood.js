@@ -137,7 +137,12 @@ function render({ model, el }) {
           const at = across(get("centre"));
           layer.push(
             arrow(at, 44, at, 24, "var(--lb-yours)"),
-            shape("text", { x: at - 12, y: 34, "text-anchor": "end", "font-size": 12 }, `top ${show(top, 1)}`),
+            shape("text", {
+              x: at + (get("centre") < 24 ? 12 : -12),
+              y: 34,
+              "text-anchor": get("centre") < 24 ? "start" : "end",
+              "font-size": 12,
+            }, `top ${show(top, 1)}`),
           );
         }
         centre.place(svg, across, base, get("centre"), degrees(get("centre")));
@@ -176,11 +181,17 @@ function render({ model, el }) {
         }, curve(grid.map((place) => [x(place), y(Math.min(cost(place), 2 * DEAR))]), "var(--lb-loss)")),
       );
       if (get("show_fixed") && !sides()) {
+        const left = get("came") < (LOW + HIGH) / 2; // then the dot is there, with its number
         bowl.append(
           curve([[52, y(fixed)], [wide - 14, y(fixed)]], "var(--lb-other)", { "stroke-dasharray": "7 4" }),
           shape(
             "text",
-            { x: 58, y: y(0) + (fixed < 0 ? -6 : 17), "font-size": 12 },
+            {
+              x: left ? wide - 18 : 58,
+              y: y(0) + (fixed < 0 ? -6 : 17),
+              "text-anchor": left ? "end" : "start",
+              "font-size": 12,
+            },
             `fixed ${show(fixed, 3)}`,
           ),
         );

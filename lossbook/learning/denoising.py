@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from lossbook.learning.training import DivergenceError, OneHiddenLayer, step
-from lossbook.losses.arrays import BLOCK, Numbers, every, real_array
+from lossbook.losses.arrays import BLOCK, Numbers, every
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.settings import count, positive
 from lossbook.losses.tables import as_many, finite_array, squarable, table
@@ -150,7 +150,7 @@ def walk_back(guess: Guess, start: Numbers, sizes: Numbers) -> np.ndarray:
         raise TypeError(f"guess must be a function of points and a noise size, got {guess!r}. Pass its name.")
     seen, steps = table("start", start), _falling(sizes)
     for size, smaller in pairwise(steps):
-        noise = real_array("what guess returns", guess(seen, float(size)))
+        noise = finite_array("what guess returns", guess(seen, float(size)))
         if noise.shape != seen.shape:
             raise ValueError(
                 f"guess must return one noise for each point, shape {seen.shape}, got {noise.shape}. Look at its last line."

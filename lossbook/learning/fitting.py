@@ -215,16 +215,13 @@ def ridge(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray
     >>> weights.round(6).tolist(), round(bias, 6) + 0
     ([1.0, 1.0], 0.0)
     """
-    inputs, answers = squarable("inputs", table("inputs", inputs)), squarable("answers", column("answers", answers))
+    away, wanted, middle, height = _centred(inputs, answers)
     dial = not_negative("dial", dial)
-    as_many("answers", answers, "inputs", inputs)
-    inputs, answers = inputs.astype(float), answers.astype(float)
-    middle, height = inputs.mean(axis=0), float(answers.mean())
-    rows, widths, columns = np.linalg.svd(inputs - middle, full_matrices=False)
-    dust = max(inputs.shape) * np.finfo(float).eps * widths[0]  # what rounding leaves of a direction that is none
+    rows, widths, columns = np.linalg.svd(away, full_matrices=False)
+    dust = max(away.shape) * np.finfo(float).eps * widths[0]  # what rounding leaves of a direction that is none
     kept = widths > dust
     rows, widths, columns = rows[:, kept], widths[kept], columns[kept]
-    weights = (rows.T @ (answers - height) / (widths + len(inputs) * dial / widths)) @ columns
+    weights = (rows.T @ wanted / (widths + len(away) * dial / widths)) @ columns
     return weights, float(height - middle @ weights)
 
 
@@ -252,7 +249,8 @@ def lasso(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray
     Notes
     -----
     One weight after the other takes its best value, until none moves (Friedman and others, 2007). scikit-learn's ``Lasso``
-    halves the squared error, so its alpha is half of the dial. Source: R. Tibshirani (1996).
+    halves the squared error, so its alpha is half of the dial. After 10,000 rounds it stops: with a tiny dial and more
+    columns than rows the weights may not be the best yet. Source: R. Tibshirani (1996).
 
     Examples
     --------
@@ -260,18 +258,14 @@ def lasso(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray
     >>> weights.round(6).tolist(), round(bias, 6)
     ([1.25, 0.0], 1.5)
     """
-    inputs, answers = squarable("inputs", table("inputs", inputs)), squarable("answers", column("answers", answers))
-    dial = not_negative("dial", dial)
-    as_many("answers", answers, "inputs", inputs)
-    if dial == 0:
+    away, wanted, middle, height = _centred(inputs, answers)
+    if (dial := not_negative("dial", dial)) == 0:
         return ridge(inputs, answers, dial=0)
-    inputs, answers = inputs.astype(float), answers.astype(float)
-    middle, height = inputs.mean(axis=0), float(answers.mean())
-    sizes = np.abs(inputs - middle).max(axis=0)
-    varies = sizes > 1e-13 * np.abs(inputs).max(axis=0)  # of a constant column, rounding alone is left
+    sizes = np.abs(away).max(axis=0)
+    varies = sizes > 0
     # All columns in one size, so that one threshold says when no weight moves any more.
-    scaled = (inputs - middle)[:, varies] / sizes[varies]
-    together, wished = scaled.T @ scaled / len(scaled), scaled.T @ (answers - height) / len(scaled)
+    scaled = away[:, varies] / sizes[varies]
+    together, wished = scaled.T @ scaled / len(scaled), scaled.T @ wanted / len(scaled)
     price, found = dial / 2 / sizes[varies], np.zeros(scaled.shape[1])
     for _ in range(10_000):
         before = found.copy()
@@ -283,9 +277,20 @@ def lasso(inputs: Numbers, answers: Numbers, *, dial: float) -> tuple[np.ndarray
             break
         if np.all(np.abs(found - before) <= 1e-14 * np.abs(found).max(initial=0)):
             break
-    weights = np.zeros(inputs.shape[1])
+    weights = np.zeros(len(sizes))
     weights[varies] = np.where(np.abs(found) > 1e-13 * np.abs(found).max(initial=0), found, 0) / sizes[varies]
     return weights, float(height - middle @ weights)
+
+
+def _centred(inputs: Numbers, answers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Return examples and answers without their means, and the means; of a constant column exactly 0 is left."""
+    inputs, answers = squarable("inputs", table("inputs", inputs)), squarable("answers", column("answers", answers))
+    as_many("answers", answers, "inputs", inputs)
+    inputs, answers = inputs.astype(float), answers.astype(float)
+    middle, height = inputs.mean(axis=0), float(answers.mean())
+    away = inputs - middle
+    away[:, np.abs(away).max(axis=0) <= 1e-13 * np.abs(inputs).max(axis=0)] = 0  # rounding
+    return away, answers - height, middle, height
 
 
 def _with_these_signs(

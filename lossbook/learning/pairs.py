@@ -89,9 +89,10 @@ def train_pairs(
             points = tuple(model.predict(part) for model, part in zip(models, batch, strict=True))
             _stop_if_diverged(points, step, rate)
             losses.append(mean_info_nce(*points, temperature=temperature))
-            slopes = info_nce_gradient(*points, temperature=temperature)
-            for model, part, slope in zip(models, batch, slopes, strict=True):
-                gradients = model.gradients(part, slope / len(rows))
+            slopes = [slope / len(rows) for slope in info_nce_gradient(*points, temperature=temperature)]
+            # All before the first step: both may be one model.
+            of_both = [model.gradients(*of_one) for model, *of_one in zip(models, batch, slopes, strict=True)]
+            for model, gradients in zip(models, of_both, strict=True):
                 for parameter, gradient in zip(model.parameters, gradients, strict=True):
                     parameter -= rate * (1 - step / steps) * gradient
     _stop_if_diverged([parameter for model in models for parameter in model.parameters], steps, rate)

@@ -246,9 +246,8 @@ def neighbour_accuracy(points: Numbers, labels: Numbers, known: Numbers, known_l
     )
     as_many("labels", kinds, "points", points)
     as_many("known_labels", known_kinds, "known", known)
-    # Scaled by a power of 2, which costs no digits, the squares of large numbers do not overflow.
-    power = -int(np.frexp(max(np.abs(points).max(), np.abs(known).max()))[1]) - 1
-    gaps = ((np.ldexp(points, power)[:, None, :] - np.ldexp(known, power)[None, :, :]) ** 2).sum(axis=-1)
+    points, known = np.split(_in_reach(np.concatenate([points, known])), [len(points)])
+    gaps = ((points[:, None, :] - known) ** 2).sum(axis=-1)
     return float(np.mean(known_kinds[gaps.argmin(axis=1)] == kinds))
 
 

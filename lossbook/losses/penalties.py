@@ -100,7 +100,8 @@ class Penalty:
     def cost(self, weights: Iterable[Numbers]) -> float:
         """Return what all these weights cost together, given as a list of arrays."""
         arrays = [finite_array("weights", array) for array in weights]
-        return sum((self.l2 * _squares(array) + self.l1 * _sizes(array) for array in arrays), 0.0)
+        # Without a dial nothing is paid, even where squares overflow.
+        return sum(((self.l2 and self.l2 * _squares(a)) + (self.l1 and self.l1 * _sizes(a)) for a in arrays), 0.0)
 
     def shrunk(self, weights: Floats, learning_rate: float) -> Floats:
         """Return weights after one step of this penalty alone, taken exactly and not by its slope.

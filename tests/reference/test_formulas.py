@@ -469,7 +469,7 @@ def tent_of_width(latex):
         assert Formula(latex).value(y_hat=p, y=a, s=0.7) == pytest.approx(lossbook.laplace_nll(p, a, width=0.7))
 
 
-def each_side_of_hinge(latex):
+def what_a_bet_leaves(latex):
     """What a loss leaves of the chips: of a bet, both sides together leave 1."""
     score = float(lossbook.binary_cross_entropy_from_logits(2.0, 1))
     other = float(lossbook.binary_cross_entropy_from_logits(2.0, 0))
@@ -506,7 +506,7 @@ PAGES = {
         equal(lossbook.huber_gradient(9, 0, delta=3), delta=3),
     ],
     "intro": [of("absolute_error"), means_of(lossbook.mean_absolute_error), equal(1.0, i=1)],
-    "likelihood": [mean_of_logs, bell_of_width, tent_of_width, each_side_of_hinge],
+    "likelihood": [mean_of_logs, bell_of_width, tent_of_width, what_a_bet_leaves],
     "loss_vs_accuracy": [right_of_all],
     "mae": [means_of(lossbook.mean_absolute_error), equal(6.0, w=2, x=3)],
     "mse": [means_of(lossbook.mean_squared_error), share_of_the_variance, of("squared_error", slope=True)],

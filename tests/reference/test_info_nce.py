@@ -151,3 +151,16 @@ def test_optax_counts_strangers_of_the_same_side():
     assert found == pytest.approx(np.mean(np.logaddexp.reduce(scores, axis=1) - partner), rel=1e-4)
     spot = float(optax.losses.ntxent(jnp.ones((16, 3)), jnp.tile(jnp.arange(8), 2), temperature=0.07))
     assert spot == pytest.approx(np.log(2 * 8 - 1), rel=1e-5)
+
+
+def test_one_model_for_both_sides_takes_the_slopes_of_both_before_its_step():
+    first, second = np.random.default_rng(3).normal(size=(2, 6, 4))
+    model, before = OneHiddenLayer(4, 5, 3), OneHiddenLayer(4, 5, 3)
+    train_pairs(model, model, first, second, steps=1, batch_size=6, learning_rate=0.1, temperature=0.5, seed=0)
+    points = before.predict(first), before.predict(second)
+    slopes = info_nce_gradient(*points, temperature=0.5)
+    for place, parameter in enumerate(before.parameters):
+        both = sum(
+            before.gradients(part, slope / 6)[place] for part, slope in zip((first, second), slopes, strict=True)
+        )
+        np.testing.assert_allclose(model.parameters[place], parameter - 0.1 * both, rtol=1e-12, atol=1e-14)

@@ -488,7 +488,7 @@ TWIN_NUMBERS = {
     "contrastive.found": lambda: [1 / 10, 10],
     "preferences.preference": lambda: [min(np.arange(-5, 6), key=lambda gap: twin("preferences.preference")(gap, 0)), 2, twin("preferences.preference")(3, 3)],
     "preferences.after_vote": lambda: [2, 0.5, 0.5, *twin("preferences.after_vote")([2, 0.5], 0, 1, 0.5)],
-    "preferences.dpo": lambda: [next(iter({round(solution("preferences.dpo")(-14 + move, -11 - move, -14, -11, beta), 9) for move, beta in ((1, 0.5), (0.5, 1))}))],
+    "preferences.dpo": lambda: [*{round(solution("preferences.dpo")(-14 + move, -11 - move, -14, -11, beta), 9) for move, beta in ((1, 0.5), (0.5, 1))}],
     "denoising.best_guess": lambda: [0.5, *(value for size in (1, 0.5, 0.1) for value in (solution("denoising.best_guess")(0.5, size, [-1, 1]), size)), solution("denoising.best_guess")(0, 0.1, [-1, 1]), 0],
     "denoising.noise_error": lambda: [value for size in (0.05, 0.5, 5) for value in (solution("denoising.noise_error")(1, 0.3, size, 1.1), size)] + [0.1**2],
     "denoising.walk": lambda: [solution("denoising.walk")(-0.1, [2, 1, 0.5, 0], [-1, 1]), 2, 0, solution("denoising.walk")(-0.1, np.linspace(2, 0, 41), [-1, 1]), 0, solution("denoising.walk")(0, [2, 1, 0.5, 0], [-1, 1])],

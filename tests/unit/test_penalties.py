@@ -142,6 +142,17 @@ def test_a_constant_column_has_no_weight():
     for fit in (ridge, lasso):
         for dial in (0, 0.1):
             assert fit(x, [1, 2, 4], dial=dial)[0][1] == pytest.approx(0, abs=1e-12)
+            assert fit([[0.1]] * 7, range(7), dial=dial)[0] == [0]
+
+
+def test_batches_pay():
+    free, charged = (trained(penalty, epochs=3, batch_size=7)[0] for penalty in (None, Penalty(l2=0.5)))
+    assert np.sum(charged.parameters[0] ** 2) < 0.5 * np.sum(free.parameters[0] ** 2)
+    assert not np.any(trained(Penalty(l1=1e6), epochs=1, batch_size=7)[0].parameters[0])
+
+
+def test_a_dial_of_0_costs_nothing_even_where_squares_overflow():
+    assert Penalty(l1=1).cost([[1e200]]) == 1e200
 
 
 def test_sizes_let_weights_go_one_by_one():
