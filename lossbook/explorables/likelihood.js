@@ -135,15 +135,15 @@ function render({ model, el }) {
         );
         if (top > TALL) {
           const at = across(get("centre"));
-          layer.push(
-            arrow(at, 44, at, 24, "var(--lb-yours)"),
-            shape("text", {
+          layer.push(arrow(at, 44, at, 24, "var(--lb-yours)"));
+          if (Math.abs(get("came") - get("centre")) > 4) { // else the height at the post says it
+            layer.push(shape("text", {
               x: at + (get("centre") < 24 ? 12 : -12),
               y: 34,
               "text-anchor": get("centre") < 24 ? "start" : "end",
               "font-size": 12,
-            }, `top ${show(top, 1)}`),
-          );
+            }, `top ${show(top, 1)}`));
+          }
         }
         centre.place(svg, across, base, get("centre"), degrees(get("centre")));
         post.place(svg, across, 18, get("came"), degrees(get("came")));
