@@ -58,7 +58,7 @@ BREAKS = (
     in_package("a penalty that is taken off", "explorables/penalties.js", "training + penaltyOf", "training - penaltyOf", f"{FORMULAS}::test_penalty_dial"),
     in_package("a weight that runs past 0", "losses/penalties.py", "np.maximum(np.abs(weights) - learning_rate * self.l1, 0)", "np.abs(weights) - learning_rate * self.l1", "tests/unit/test_penalties.py::test_the_step_is_the_lowest_place_of_penalty_and_way"),
     in_package("a penalty in the training loss", "learning/training.py", "history.penalty.append(penalty.cost(weights)", "history.training_loss.append(penalty.cost(weights)", "tests/unit/test_penalties.py::test_history_keeps_loss_and_penalty_apart"),
-    in_package("ridge that averages twice", "learning/fitting.py", "widths + len(inputs) * dial / widths", "widths + dial / widths", "tests/unit/test_penalties.py::test_fits_are_lowest"),
+    in_package("ridge that averages twice", "learning/fitting.py", "widths + len(away) * dial / widths", "widths + dial / widths", "tests/unit/test_penalties.py::test_fits_are_lowest"),
     in_package("a wrong best constant", "learning/fitting.py", "first / 2 + last / 2", "last + 1", "tests/unit/test_fitting.py::test_each_loss_has_its_own_centre"),
     in_package("weights ignored in a mean", "losses/reduction.py", "np.sum(weights[counts] * losses[counts])", "np.sum(losses[counts])", f"{CHECKS}::TestMeans::test_weights_divide_by_their_sum"),
     in_package("sums in float32", "losses/reduction.py", "losses.ravel(), dtype=np.float64", "losses.ravel(), dtype=np.float32", f"{CHECKS}::TestMeans::test_float32_is_summed_in_float64"),
