@@ -5,7 +5,7 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test check breaks mutants peers bench bench-page pdf serve lab format lock clean
+.PHONY: book test check notebooks breaks mutants peers bench bench-page pdf serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
@@ -13,7 +13,7 @@ book: .venv/book  ## the website, in _build/html
 	@echo "The book is built. Open file://$(CURDIR)/_build/html/index.html"
 
 # A plain `pytest` runs all tests. `make test` leaves out those marked "whole" (see pyproject.toml), and `make check` runs
-# just these and two more: all published notebooks once again, and the proof that the tests can fail.
+# these and two more: all published notebooks once again, and the proof that the tests can fail.
 test: .venv/test book  ## in three minutes: code style, lossbook, exercises, one pass over the site in Chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -21,10 +21,12 @@ test: .venv/test book  ## in three minutes: code style, lossbook, exercises, one
 	$(BIN)/deno lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not whole"
 
-check: .venv/test book  ## in twenty minutes, what `make test` leaves out: other browsers, every width and colour, notebooks, breaks
+check: .venv/test book  ## in half an hour, what `make test` leaves out: other browsers, every width and colour, notebooks, breaks
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m whole
+	$(MAKE) notebooks breaks
+
+notebooks: .venv/test book  ## run every published notebook, and compare what comes out with what the site shows
 	$(BIN)/python -m pytest -n 2 --dist loadfile -o addopts= --nbval --nbval-current-env _build/published
-	$(BIN)/python -m tests.breaks
 
 breaks: .venv/test book  ## break the site and the package in many ways, and see for each that a test goes red
 	$(BIN)/python -m tests.breaks

@@ -111,7 +111,7 @@ class TestPicture:
     def test_moves_by_keyboard_and_leaves_dots(self, open_page):
         page = open_page("")
         handle = page.get_by_role("slider", name="Your guess for every house, in thousands")
-        assert page.locator(DOTS).count() == 1
+        expect(page.locator(DOTS)).to_have_count(1)
         sizes = page.locator(".lb-sq").evaluate_all("all => all.map(e => +e.getAttribute('width'))")
         handle.focus()
         for _ in range(11):
@@ -122,7 +122,7 @@ class TestPicture:
         assert "(225 + 25 + 25 + 225) / 4 = 125." in said
         assert "No guess does better: 215 is the mean of the prices." in said
         assert handle.get_attribute("aria-valuetext") == "215 thousand, mean squared error 125"
-        assert page.locator(DOTS).count() == 12
+        expect(page.locator(DOTS)).to_have_count(12)
         assert (
             page.locator(".lb-sq").evaluate_all("all => all.map(e => +e.getAttribute('width'))")
             == [150, 50, 50, 150]
@@ -216,7 +216,7 @@ class TestProgress:
         assert "You stopped at “Exercises”" in page.locator("[data-sum]").inner_text()
         page.get_by_role("link", name="Go on: Mean squared error").click()
         page.wait_for_url("**/mse.html#exercises")  # and until it is loaded
-        assert page.locator("[data-question='Q02-1'] details[open]").count() == 1
+        expect(page.locator("[data-question='Q02-1'] details[open]")).to_have_count(1)
         assert first.get_attribute("open") is not None
         assert page.locator("[data-task='mse.mse']").get_by_label("I have solved it").is_checked()
         assert "you said 300" in page.locator(".lb-explorable").first.text_content()
@@ -226,11 +226,11 @@ class TestProgress:
         assert page.get_by_role("button", name="Forget what I did").is_hidden()
         assert "18 min" in stop.inner_text()
         assert "done" not in stop.inner_text()
-        assert page.get_by_role("link", name="Start the course").is_visible()
+        expect(page.get_by_role("link", name="Start the course")).to_be_visible()
         assert "Nothing is kept" in page.locator("article").inner_text()
         assert page.evaluate("localStorage.getItem('lossbook:/')") is None
         page.goto(f"{start}book/mse.html")
-        assert page.locator(".lb-option[open]").count() == 0
+        expect(page.locator(".lb-option[open]")).to_have_count(0)
         assert page.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked() is False
 
     @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ class TestProgress:
         begin = page.locator("[data-begin]")
         assert begin.inner_text().startswith("Go on: " if goal else "Start the course")
         assert begin.get_attribute("href").endswith(f"book/{goal or ORDER[0]}.html")
-        assert page.locator("[data-state=done]").count() == len(finished)
+        expect(page.locator("[data-state=done]")).to_have_count(len(finished))
 
     def test_the_first_chapter_forgets_as_well(self, open_page):
         page = open_page("book/intro.html")
@@ -287,7 +287,7 @@ class TestProgress:
             value = {"nonsense": "[3", "other": '{"done": {}, "place": {"page": "gone.html"}}'}[storage]
             page.evaluate("value => localStorage.setItem('lossbook:/', value)", value)
         page.reload()
-        assert stops(page).count() == len(ORDER)
+        expect(stops(page)).to_have_count(len(ORDER))
         assert page.locator("[data-begin]").get_attribute("href").endswith("book/intro.html")
 
 

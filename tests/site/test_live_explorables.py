@@ -75,7 +75,7 @@ def test_the_picture_of_the_page_and_python_are_one(huber, dial):
 def test_a_prediction_of_an_earlier_visit_is_known_to_python(huber, dial):
     huber.page.reload()
     assert huber.run("print(dial.prediction)") == "-1\n"
-    assert dial.get_by_role("button", name="Skip").count() == 0
+    expect(dial.get_by_role("button", name="Skip")).to_have_count(0)
 
 
 def test_an_explorable_of_a_cell_is_alive(huber):
@@ -93,7 +93,7 @@ def test_an_explorable_of_a_cell_is_alive(huber):
     huber.run("mine", place=1)  # a second view of the same object
     press(huber.output(1).get_by_role("slider").first, "ArrowRight", 1)
     expect(picture.locator("output").first).to_have_text(huber.output(1).locator("output").first.inner_text())
-    assert page.locator(".lb-explorable").count() == 3
+    expect(page.locator(".lb-explorable")).to_have_count(3)
 
 
 @pytest.mark.whole
@@ -105,6 +105,7 @@ def test_every_explorable_tells_python_what_was_done(huber):
         skip = picture.get_by_role("button", name="Skip")
         if skip.count():
             skip.click()
+            expect(skip).to_have_count(0)
         for control in picture.get_by_role("slider").all()[:1] + picture.get_by_role("button").all()[:1]:
             press(control, "ArrowRight", 2)
             press(control, "Enter", 1)
