@@ -147,9 +147,9 @@ const stop = async () => {
 };
 const settle = () => until(() => navigator.serviceWorker?.controller?.state === "activated", 30).catch(() => {});
 const all = async () => {
-  const last = [...document.querySelectorAll("[data-cell]:has(.lb-state)")].at(-1);
   document.querySelector("[data-do=all]").click();
-  await until(() => ready() && last.querySelector(".lb-state").textContent);
+  const cells = [...document.querySelectorAll("[data-cell]:has([data-do=run])")];
+  await until(() => ready() && cells.every((cell) => /done|stopped/.test(cell.querySelector(".lb-state").textContent)));
   return true;
 };
 """

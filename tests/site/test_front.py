@@ -312,9 +312,10 @@ class TestPage:
         assert len(paths) <= 4, paths
         assert sum(len(gzip.compress(path.read_bytes())) for path in paths) <= 110 * 1024
 
-    def test_every_view(self, open_page):
+    @pytest.mark.parametrize("widths", [(1280, 390), pytest.param((1000, 700), marks=pytest.mark.whole)])
+    def test_every_view(self, open_page, widths):
         page = open_page("")
-        for width in (1280, 1000, 700, 390):
+        for width in widths:
             for mode in ("light", "dark"):
                 page.set_viewport_size({"width": width, "height": 900})
                 page.emulate_media(color_scheme=mode)

@@ -117,6 +117,14 @@ RIGHT = "def huber(error, delta):\n    size = abs(error)\n    return 0.5 * size*
 
 
 @pytest.mark.whole
+def test_cells_that_wait_for_others_say_so(huber):
+    last = huber.page.locator(".lb-state").last
+    huber.page.locator("[data-do=all]").click()
+    expect(last).to_contain_text("is loading")
+    expect(last).to_have_text("waiting", timeout=WAIT)
+
+
+@pytest.mark.whole
 def test_a_verdict_names_the_thought_and_helps_step_by_step(huber):
     place = next(
         place for place, _ in enumerate(huber.numbers) if huber.at(place).locator('[data-task="huber.huber"]').count()

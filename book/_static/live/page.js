@@ -299,8 +299,9 @@ session.listen("status", (message) => {
   }
   const waiting = visible().filter(({ busy }) => busy);
   for (const cell of waiting) {
-    if (word === "loading") mark(cell, text);
-    else if (cell.number === message.cell || (word === "fetching" && waiting[0] === cell)) mark(cell, text);
+    const its = cell.number === message.cell || (word === "fetching" && waiting[0] === cell);
+    if (word === "loading" || its) mark(cell, text);
+    else if (word === "running") mark(cell, "waiting");
   }
   if (word === "failed") console.warn(message.message);
   if (text && region.textContent !== text) say(text);

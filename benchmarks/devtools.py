@@ -1,0 +1,85 @@
+"""A Chromium that nobody watches: pages are opened and scripts run in it, and that is all.
+
+Playwright asks a browser for news of everything that is loaded, and the browser then keeps each file up to three times,
+for whoever may want to see it. For a page that starts Python these are 80 MB that no reader's browser has.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import websocket
+
+OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+class Devtools:
+    """One tab, spoken to over the DevTools protocol; none of its domains is switched on."""
+
+    def __init__(self, address: str) -> None:
+        self._socket = websocket.create_connection(address, suppress_origin=True, timeout=300)
+        self._sent = 0
+
+    def _ask(self, method: str, **parameters) -> dict:
+        self._sent += 1
+        self._socket.send(json.dumps({"id": self._sent, "method": method, "params": parameters}))
+        while True:
+            answer = json.loads(self._socket.recv())
+            if answer.get("id") == self._sent:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']['message']}")
+                return answer["result"]
+
+    def open(self, address: str) -> None:
+        self._ask("Page.navigate", url=address)
+        there = f"return document.readyState === 'complete' && location.href.startsWith({json.dumps(address)})"
+        in_time(lambda: self.run(there))
+
+    def run(self, body: str) -> object:
+        """Run the body of an asynchronous function, and return what it returns."""
+        answer = self._ask(
+            "Runtime.evaluate", expression=f"(async () => {{ {body} }})()", awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"]["exception"].get("description", "a script failed"))
+        return answer["result"].get("value")
+
+
+def in_time(found: Callable, seconds: float = 60) -> object:
+    """Wait until something is found. A page that is being left answers with an error, and is asked again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(RuntimeError, OSError, StopIteration):
+            if value := found():
+                return value
+        time.sleep(0.02)
+    raise TimeoutError(f"Nothing came in {seconds} s.")
+
+
+@contextlib.contextmanager
+def started() -> Iterator[tuple[Devtools, str]]:
+    """Start a Chromium with a new profile; give its tab, and the folder of the profile."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        process = subprocess.Popen(
+            [path, *OPTIONS, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            port = in_time(lambda: Path(profile, "DevToolsActivePort").read_text().split()[0])
+
+            def tab() -> str:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
+                    return next(e["webSocketDebuggerUrl"] for e in json.load(answer) if e["type"] == "page")
+
+            yield Devtools(in_time(tab)), profile
+        finally:
+            process.terminate()
+            process.wait(30)
