@@ -55,7 +55,7 @@ _ERRORS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str,
     (AttributeError, r"'(int|float|numpy\.float64|numpy\.int64)' object", "This is one plain number. Is it what you wanted, or did an array or an object get its name?"),
     (AttributeError, r"module '", "The module has nothing with this name. Check the spelling, and capital letters."),
     (AttributeError, r"", "This object has nothing with that name. Check the spelling after the dot; dir(...) lists what there is."),
-    (OverflowError, r"", "The number is too large for Python. In training that is a learning rate too high; for exp, use the stable form of the loss."),
+    (OverflowError, r"", "The number is too large for Python. For exp: rearrange, so that no large number goes into it. In training: try smaller steps."),
     (SystemExit, r"", "This line ends Python. A function ends with return."),
     (AssertionError, r"", "An assert line found something false. The condition in it says what was expected."),
 )  # fmt: skip

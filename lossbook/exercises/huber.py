@@ -227,9 +227,9 @@ EXERCISES = (
             "The 18th size in order is the smallest delta that works. Anything below the 19th works, too.",
             "delta = sorted(abs(miss) for miss in misses)[17]",
         ),
-        right="Between 7 and 45 minutes: 18 of 20 misses are squared, and the two wild ones pull with delta each.",
+        right="From 7 minutes, and below 45: 18 of 20 misses are squared, and the two wild ones pull with delta each.",
         twin="Express the misses in hours and choose again. By what factor does delta change?",
-        twin_answer="The misses become 60 times smaller, and so does delta, because it has their unit. Instead of 7 to 45 minutes, "
-        "take a value from 0.117 hours to 0.75 hours.",
+        twin_answer="The misses become 60 times smaller, and so does delta, because it has their unit. Instead of 7 minutes or more, and below 45, "
+        "take 0.117 hours or more, and below 0.75.",
     ),
 )

@@ -92,7 +92,7 @@ EXERCISES = (
             "With z, the error divided by the spread: half of z squared, plus ln of the spread, plus half of ln 2π.",
             "return z ** 2 / 2 + np.log(spread) + np.log(2 * np.pi) / 2",
         ),
-        right="2.240 for a miss of 2 with a spread of 3. The third probe is below 0, a narrow bell that hit; and a miss of 100 spreads costs 5,001, not infinity.",
+        right="2.240 for a miss of 2 with a spread of 3. A narrow bell that hits, 30.05 for 30 with a spread of 0.1, costs −1.259; and a miss of 100 spreads costs 5,001, not infinity.",
         twin="Write tent_loss(prediction, actual, width): the size of the error divided by the width, plus ln of twice the width. For (28, 30, 2) it is 2.386.",
         twin_answer="A miss of 2 at a width of 2 costs 1, and the width costs ln 4, about 1.386: together 2.386. The miss is not "
         "squared, so a far one costs less than under a bell.",

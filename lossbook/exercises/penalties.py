@@ -55,6 +55,10 @@ EXERCISES = (
                 "You got {got}. You charged the bias, too. It only sets the height; leave it out.",
             ),
             Mistake(
+                lambda e, w, b, d: (sum(e) / len(e)) ** 2 + d * _squares(w),
+                "You got {got}. You averaged the errors, and squared their mean. Square each error first.",
+            ),
+            Mistake(
                 lambda e, w, b, d: _mean_square(e) + d * _squares(w) / len(w),
                 "You got {got}. You averaged the squared weights. A penalty adds them up.",
             ),
@@ -89,7 +93,7 @@ EXERCISES = (
             "return loss + dial * sum(w ** 2 for w in weights)",
         ),
         right="12.125 for the errors and the price of three weights together. The bias of 8 cost nothing.",
-        twin="Write printed_l1(errors, weights, bias, dial) with the sizes of the weights. For the first probe it is 8.25.",
+        twin="Write printed_l1(errors, weights, bias, dial) with the sizes of the weights. For the numbers in the box above it is 8.25.",
         twin_answer="The loss is 5.5, and the sizes of the weights add up to 5.5 as well. Half of that is the penalty, 2.75, and the "
         "two together are 8.25.",
         twin_code="""
@@ -227,7 +231,7 @@ EXERCISES = (
             "For all but the last: weight − rate × (slope + decay × weight). So make a list of pulls first, with 0 for the bias.",
             "pulls = [decay * w for w in weights[:-1]] + [0]",
         ),
-        right="1.5, −3.05 and 9.9. With slopes of 0, the second probe, the weights shrink by 5 % and the bias stays.",
+        right="1.5, −3.05 and 9.9. Without slopes the weights would shrink by 5 % and the bias would stay.",
         twin="Take the exact step instead: (w − rate × slope) / (1 + rate × decay). For the first weight it is 1.524. Which of the two can never jump past 0?",
         twin_answer="The exact step: it divides by a number above 1, so decay alone makes a weight smaller and keeps its sign. The "
         "other takes a weight times 1 − rate × decay, which is below 0 as soon as rate × decay is above 1.",

@@ -84,6 +84,6 @@ def _by_hand(exercise: Exercise) -> str:
     script = f"{read_asset('lossbook.exercises', 'by_hand.js')}checkByHand({json.dumps(exercise.name)}, {data});\n"
     return (
         f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
-        f'<code>{escape(call)}</code> on paper: <input type="number" step="any" required></label>'
+        f'<code>{escape(call)}</code> on paper or with a calculator: <input type="number" step="any" required></label>'
         f'<button type="submit">Check my number</button><output></output></form><script type="module">{script}</script>'
     )

@@ -147,8 +147,9 @@ function render({ model, el }) {
         shape("text", { x: middle + 8, y: 13, "font-size": 12 }, "pull right (dearer) →"),
       );
       force.forEach((pull, i) => {
-        const y = 26 + row * (i + 0.5), end = middle + Math.sign(pull) * reach(Math.abs(pull)), left = pull < 0;
-        if (Math.abs(end - middle) > 12) {
+        const y = 26 + row * (i + 0.5), left = pull < 0;
+        const end = middle + Math.sign(pull) * Math.max(12, reach(Math.abs(pull))); // room for the head of an arrow
+        if (pull) {
           teams.append(arrow(middle, y, end, y, left ? "var(--lb-data)" : "var(--lb-other)"));
         } else teams.append(shape("circle", { cx: end, cy: y, r: 4, fill: "currentColor" }));
         // The house stands where its rope begins, and the pull where it ends.

@@ -44,6 +44,7 @@ from . import (
     repository,
     search_index,
     tidy_pages,
+    typesetting,
 )
 
 AFTER_ALL_OTHERS = 900
@@ -80,6 +81,7 @@ def after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def on_doctree(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.name == "html":
+        typesetting.set_numbers(doctree)
         chapter_face.add_head(app, doctree, docname)
         glossary.add_links(app, doctree, docname)
         chapter_face.fold(doctree)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
+from pathlib import PurePath
 from typing import NamedTuple
 
 from docutils import nodes
@@ -33,12 +34,20 @@ CLOSED = (
 LINKS = (nodes.reference, addnodes.pending_xref)
 
 
+# These mean something else as well, so that they lead to the glossary only in the chapters their line names.
+TWO_SENSES = {
+    "alpha", "beta", "bit", "blur", "border", "circle", "context", "dial", "error", "gap", "L1", "L2", "scale", "spread",
+    "temperature",
+}  # fmt: skip
+
+
 class Entry(NamedTuple):
     """One line of the glossary."""
 
     words: tuple[str, ...]
     meaning: str
     anchor: str
+    chapters: frozenset[str]
 
 
 def anchor(word: str) -> str:
@@ -67,7 +76,8 @@ def entries(doctree: nodes.document) -> list[Entry]:
                     location=row,
                 )
                 continue
-            found.append(Entry(words, meaning.removesuffix(" ("), anchor(words[0])))
+            chapters = {PurePath(link["reftarget"]).stem for link in row[1].findall(addnodes.pending_xref)}
+            found.append(Entry(words, meaning.removesuffix(" ("), anchor(words[0]), frozenset(chapters)))
     return found
 
 
@@ -111,32 +121,50 @@ def add_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     if docname == app.config.root_doc:
         return  # its words invite, and explain nothing yet
-    known = {word.lower(): entry for entry in getattr(app.env, "glossary_entries", []) for word in entry.words}
+    here = PurePath(docname).name
+    known = {
+        word.lower(): entry
+        for entry in getattr(app.env, "glossary_entries", [])
+        for word in entry.words
+        if word not in TWO_SENSES or here in entry.chapters
+    }
+    if not known:
+        return
+    finder, linked = pattern(list(known)), set()
     page = next(iter(doctree.findall(nodes.section)), doctree)
     # What stands before the first heading only says what will come.
     for section in [part for part in page.children if isinstance(part, nodes.section)]:
         for text in list(section.findall(nodes.Text)):
-            link_first_use(app, docname, text, known)
+            if not closed(text):
+                link_first_use(app, docname, text, finder, known, linked)
 
 
-def link_first_use(app: Sphinx, docname: str, text: nodes.Text, known: dict[str, Entry]) -> None:
-    """Put links into one piece of text, and strike the words that got one from the list."""
+def closed(text: nodes.Text) -> bool:
+    """Tell whether a text must stay without links; what is folded is not where a reader meets a word first."""
     above = text.parent
     while above is not None:
         if isinstance(above, CLOSED) or "dropdown" in above.get("classes", ()):
-            return  # what is folded is not where a reader meets a word first
+            return True
         above = above.parent
-    rest, parts = text.astext(), []
-    while known and (found := pattern(list(known)).search(rest)):
+    return False
+
+
+def link_first_use(
+    app: Sphinx, docname: str, text: nodes.Text, finder: re.Pattern[str], known: dict[str, Entry], linked: set[str]
+) -> None:
+    """Put links into one piece of text, and note which lines of the glossary have one now."""
+    words, end, parts = text.astext(), 0, []
+    for found in finder.finditer(words):
         entry = known[found[1].lower()]
-        for word in entry.words:
-            known.pop(word.lower(), None)
+        if entry.anchor in linked:
+            continue
+        linked.add(entry.anchor)
         uri = f"{app.builder.get_relative_uri(docname, GLOSSARY)}#{entry.anchor}"
         link = nodes.reference("", "", internal=True, refuri=uri, reftitle=entry.meaning, classes=["lb-term"])
         link += nodes.inline("", found[0])
-        parts += [nodes.Text(rest[: found.start()]), link]
-        rest = rest[found.end() :]
+        parts += [nodes.Text(words[end : found.start()]), link]
+        end = found.end()
     if parts:
         parent, index = text.parent, text.parent.index(text)
         parent.remove(text)
-        parent.insert(index, [*parts, nodes.Text(rest)])
+        parent.insert(index, [*parts, nodes.Text(words[end:])])
