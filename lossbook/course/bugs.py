@@ -391,6 +391,6 @@ BUGS = (
             ("The batch is too small", "A batch of 16 starts near its ln 16 and then falls, if partners stand where they belong."),
             ("All points are on one spot", "They stand on a circle. A collapse would rest at ln 16, too, so looking at a distance is a good idea."),
         ),
-        signature="rests just below ln N, with N candidates",
+        signature="rests at ln N or just below, with N candidates",
     ),
 )  # fmt: skip

@@ -105,7 +105,7 @@ EXERCISES = (
         ),
         right="3, 1, 0, 0 with one more each: 0.5, 0.25, 0.125, 0.125. Nothing is impossible any more.",
         twin="What do the shares come close to when extra is a million?",
-        twin_answer="To the same share for each, here 0.25. What was counted is drowned by what was added, so extra is a dial between "
+        twin_answer="To the same share for each: 0.25 with four letters. What was counted is drowned by what was added, so extra is a dial between "
         "the counts and knowing nothing.",
     ),
     Exercise(

@@ -358,7 +358,7 @@ _CATALOGUE = (
         outliers="a wrong answer costs 1 plus the size of its score",
         kinks=(1.0,),
         libraries={
-            "PyTorch": "none for one score; torch.nn.MultiMarginLoss() for several",
+            "PyTorch": "none by that name for one score; torch.nn.MultiMarginLoss() for several",
             "Keras": "keras.losses.Hinge() (turns labels 0 into -1 by itself)",
             "scikit-learn": "sklearn.metrics.hinge_loss(signs, scores)",
             "Optax": "optax.losses.hinge_loss(scores, signs).mean()",

@@ -7,6 +7,7 @@ import jupytext
 import nbformat
 import pytest
 
+from lossbook.exercises import EXERCISES
 from tests.conftest import BUILD, CHAPTERS, NOTEBOOKS, ROOT
 
 CALLOUTS = {
@@ -137,3 +138,11 @@ class TestEveryChapter:
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
         assert text.count("check(") == 3
+
+    def test_a_solution_runs_in_the_cell_of_its_exercise(self, chapter):
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        for cell in re.findall(r"```\{code-cell\} ipython3\n(.*?)```", text, re.DOTALL):
+            if found := re.search(r'check\("(.+?)"', cell):
+                for shown in (EXERCISES[found[1]].solution, EXERCISES[found[1]].hints[-1]):
+                    for name in set(re.findall(r"\b(np|math)\.", shown)):
+                        assert re.search(rf"^import (numpy as np|{name})$", cell + shown, re.MULTILINE), found[1]

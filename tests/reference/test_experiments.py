@@ -82,3 +82,16 @@ def test_steps_along_the_slope_of_sizes_never_rest_at_0():
         weights -= 0.05 * (2 * few.inputs.T @ (few.inputs @ weights - y) / 30 + 0.1 * np.sign(weights))
     assert np.sum(lasso(few.inputs, y, dial=0.1)[0] == 0) == 5
     assert np.sum(weights == 0) == 0
+
+
+def test_scikit_learns_quantile_model_needs_to_be_told_of_no_penalty():
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    random = np.random.default_rng(0)
+    km = random.uniform(0, 4, (2000, 1))
+    minutes = 15 + 5 * km[:, 0] + random.gamma(2, 3, 2000)
+    slopes = [
+        linear_model.QuantileRegressor(quantile=0.75, **options).fit(km[:1000], minutes[:1000]).coef_[0]
+        for options in ({}, {"alpha": 0})
+    ]
+    assert slopes[0] == 0
+    assert 4.5 < slopes[1] < 5.5

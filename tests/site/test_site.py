@@ -489,6 +489,21 @@ def test_first_uses_lead_to_the_glossary(html):
     assert linked == set(lines)
 
 
+@pytest.mark.parametrize(("chapter", "meaning", "linked"), [
+    ("penalties", "how much a second part of the loss counts", True),
+    ("intro", "how much a second part of the loss counts", False),  # the dials of its board
+    ("likelihood", "how far values usually lie from their mean", True),
+    ("mae", "Prediction minus actual value", False),  # the “absolute error” of its own line
+    ("mae", "A penalty on the", False),  # its “L1 loss”
+    ("huber", "a move away from the reference model", False),  # beta, in PyTorch
+    ("mse", "before softmax", False),  # temperatures of the air
+])  # fmt: skip
+def test_a_word_with_two_senses_leads_to_the_glossary_where_it_has_this_one(html, chapter, meaning, linked):
+    text = (html / "book" / f"{chapter}.html").read_text(encoding="utf-8")
+    titles = re.findall(r'<a class="lb-term[^"]*" href="[^"]+" title="([^"]+)"', text)
+    assert any(meaning in title for title in titles) == linked
+
+
 class TestPages:
     """What every page owes to those who find it, load it on a cheap phone, or attack it."""
 
