@@ -114,16 +114,19 @@ function render({ model, el }) {
             "stroke-width": 2.5,
           }));
         });
+        const named = []; // places of walkers whose number does not lie on another's
         here.forEach((point, k) => {
           if (!inside(point)) return;
-          const [a, b] = [x(point[0]), y(point[1])], r = reach === FAR ? 6 : 7;
+          const place = [x(point[0]), y(point[1])], [a, b] = place, r = reach === FAR ? 6 : 7;
+          const free = named.every((other) => apart(other, place) > 14);
+          if (free) named.push(place);
           view.append(
             shape("polygon", {
               points: `${a},${b - r} ${a + r},${b} ${a},${b + r} ${a - r},${b}`,
               fill: "var(--lb-yours)",
               stroke: "currentColor",
             }),
-            shape("text", { x: a + r + 1, y: b - 3, "font-size": 11 }, String(k + 1)),
+            ...(free ? [shape("text", { x: a + r + 1, y: b - 3, "font-size": 11 }, String(k + 1))] : []),
           );
         });
         layer.replaceChildren(
