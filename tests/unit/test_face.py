@@ -113,11 +113,20 @@ class TestChapterFace:
 
     def test_a_word_leads_to_the_glossary_where_it_is_met_first_and_nothing_is_folded(self):
         folded = nodes.admonition("", nodes.paragraph("", "a kink"), classes=["dropdown"])
-        seen = nodes.paragraph("", "the kink")
+        seen = nodes.paragraph("", "the kink, the bad error, and a bad kink")
         app = SimpleNamespace(builder=SimpleNamespace(get_relative_uri=lambda *_: "glossary.html"))
-        known = {"kink": glossary.Entry(("kink",), "Where a slope jumps.", "term-kink")}
+        lines = [
+            glossary.Entry((word,), meaning, f"term-{word}", frozenset({"intro"}))
+            for word, meaning in {
+                "kink": "Where a slope jumps.",
+                "bad error": "A large one.",
+                "error": "A miss.",
+            }.items()
+        ]
+        known, linked = {entry.words[0]: entry for entry in lines}, {"term-bad error"}
         for part in (folded, seen):
             for text in list(part.findall(nodes.Text)):
-                glossary.link_first_use(app, "a page", text, known)
+                if not glossary.closed(text):
+                    glossary.link_first_use(app, "a page", text, glossary.pattern(list(known)), known, linked)
         assert not list(folded.findall(nodes.reference))
         assert [link["reftitle"] for link in seen.findall(nodes.reference)] == ["Where a slope jumps."]
