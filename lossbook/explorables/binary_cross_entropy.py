@@ -43,6 +43,7 @@ class WeatherBettor(Explorable):
     title = "The weather bettor"
     table_caption = "What each kind of day costs"
     table_head = ("Day", "How many", "Cost of one", "Together")
+    spans = {"days": (0, 1), "prediction": (-1, 3)}
 
     forecast = Number(0.5, min=0.01, max=0.99).tag(sync=True)
     dealt = Whole(20, min=1, max=200).tag(sync=True)

@@ -69,6 +69,7 @@ class SpotTheBug(Explorable):
     title = "Spot the bug"
     table_caption = "Twelve broken runs, and how to know each again"
     table_head = ("What the curve does", "What it is", "How to know it again", "Wrong", "Right")
+    spans = {"cause": (0, 20), "step": (0, 1000), "prediction": (-1, 3)}
 
     case = Whole(0, min=0, max=len(BUGS) - 1).tag(sync=True)
     cause = Whole(None, allow_none=True).tag(sync=True)

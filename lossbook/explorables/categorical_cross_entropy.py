@@ -46,6 +46,7 @@ class ScoreMixer(Explorable):
     title = "The score mixer"
     table_caption = "Scores, probabilities and pushes"
     table_head = ("Animal", "Score", "Probability", "Push on the score")
+    spans = {"scores": (-6, 6), "truth": (0, 2), "prediction": (-1, 3)}
 
     names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)
     scores = numbers([2.0, 1.0, 0.0]).tag(sync=True)

@@ -65,6 +65,7 @@ class LossChooser(Explorable):
     title = "The loss chooser"
     table_caption = "All routes, and the loss to try first"
     table_head = ("What comes out", "Also", "Try first", "Rival", "Tell people", "Beat")
+    spans = {"task": tuple(TASKS), "prediction": (-1, 3)}
 
     output = Choice(tuple(MATTERS), "yes or no").tag(sync=True)
     wild = traitlets.Bool(False).tag(sync=True)

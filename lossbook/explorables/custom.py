@@ -42,6 +42,7 @@ class PriceOfBeingLate(Explorable):
     title = "The price of being late"
     table_caption = "What each delivery costs"
     table_head = ("Delivery", "Error of the promise", "Cost")
+    spans = {"prediction": (-1, 3)}
 
     times = numbers(DELIVERIES).tag(sync=True)
     promise = Number(25.0, min=0.0, max=60.0).tag(sync=True)

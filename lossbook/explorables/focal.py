@@ -37,6 +37,7 @@ class Dimmer(Explorable):
     title = "The dimmer"
     table_caption = "Who owns the loss"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
+    spans = {"prediction": (-1, 100)}
 
     crowd = Whole(999, min=1).tag(sync=True)
     easy = Number(0.95, min=0.02, max=0.99).tag(sync=True)

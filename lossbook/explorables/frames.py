@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ class Frames(Explorable):
 
     module = "frames.js"
     table_head = ("Setting", "What the picture shows")
+    spans = {"index": (0, 100)}  # a picture that does not exist is not shown
 
     label = traitlets.Unicode().tag(sync=True)
     captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -83,6 +85,9 @@ class Frames(Explorable):
     def value(self) -> Any:
         """The value whose picture is shown."""
         return self.values[self.index]
+
+    def name(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     def picture(self) -> str:
         return self.pictures[self.index]

@@ -43,6 +43,7 @@ class OnePrice(Explorable):
     title = "One price for four houses"
     table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square")
+    spans = {"guess": (min(HOUSES), max(HOUSES)), "tried": (min(HOUSES), max(HOUSES))}
 
     values = numbers(HOUSES).tag(sync=True)
     guess = Number(226.0).tag(sync=True)

@@ -42,6 +42,7 @@ class StreetWidth(Explorable):
     title = "Street width"
     table_caption = "Score and loss of every point"
     table_head = ("Point", "Score", "Sign × score", "Hinge loss")
+    spans = {"points": (0, 10), "middle": (0, 10), "edge": (0, 10), "price": (0.01, 100), "prediction": (-1, 3)}
 
     points = pairs(
         [[6.5, 6.0], [8.0, 5.0], [7.0, 8.5], [9.0, 9.0], [2.0, 3.0], [4.0, 3.5], [1.5, 6.0], [3.5, 1.0]]

@@ -43,6 +43,7 @@ class DeltaDial(Explorable):
     title = "The delta dial"
     table_caption = "Each year under this loss"
     table_head = ("Year", "Error (million)", "Loss", "Slope")
+    spans = {"last": (0, 260), "prediction": (-1, 3)}
 
     delta = Number(50.0, min=0.5, max=500.0).tag(sync=True)
     last = Number(212.0).tag(sync=True)

@@ -38,6 +38,7 @@ class TwoDials(Explorable):
     title = "Two dials and a meter"
     table_caption = "Dart and meter"
     table_head = ("Quantity", "Value")
+    spans = {"x": (-5, 5), "y": (-5, 5), "prediction": (-1, 3)}
 
     x = Number(-0.9).tag(sync=True)
     y = Number(0.8).tag(sync=True)

@@ -69,6 +69,10 @@ class LossLab(Explorable):
     title = "The loss lab"
     table_caption = "Every chosen loss"
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
+    spans = {
+        "chosen": tuple(LOSSES), "focus": tuple(LOSSES), "prediction": (-10, 10), "points": (0, 15), "labels": (0, 1),
+        "outlier_at": (0, 15), "path": (-1e6, 1e6),
+    }  # fmt: skip
 
     kind = Choice([kind.value for kind in _KINDS], Kind.NUMBER.value).tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode(), _BY_KIND[Kind.NUMBER.value]).tag(sync=True)

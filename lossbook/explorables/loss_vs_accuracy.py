@@ -44,6 +44,7 @@ class TwoJudges(Explorable):
     title = "Two judges"
     table_caption = "What both judges say"
     table_head = ("Point", "Right answer", "Score", "Says", "Loss")
+    spans = {"points": (-3, 3), "prediction": (-1, 3)}
 
     points = numbers([-2.0, -1.0, 0.5, 1.0, 2.0]).tag(sync=True)
     labels = traitlets.List(Whole(), [0, 0, 1, 1, 1]).tag(sync=True)

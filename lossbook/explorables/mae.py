@@ -43,6 +43,7 @@ class TugOfWar(Explorable):
     title = "Tug-of-war"
     table_caption = "The pull of each house under both losses"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
+    spans = {"guess": (190, 10_000), "prediction": (-1, 3)}
 
     values = numbers(HOUSES).tag(sync=True)
     mansion = Number(MANSION).tag(sync=True)

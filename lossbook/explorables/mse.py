@@ -44,6 +44,7 @@ class SquaresOnALine(Explorable):
     title = "Squares on a line"
     table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square", "Share of the area")
+    spans = {"guess": (150, 1050), "prediction": (-1, 1050)}
 
     values = numbers(HOUSES).tag(sync=True)
     mansion_price = Number(MANSION).tag(sync=True)

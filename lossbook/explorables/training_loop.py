@@ -39,6 +39,7 @@ class OneKnobTrainer(Explorable):
     title = "The one-knob trainer"
     table_caption = "The last steps"
     table_head = ("Step", "Weight", "Loss", "Slope")
+    spans = {"path": (-1e9, 1e9), "prediction": (-1, 3)}
 
     points = pairs([[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
     path = numbers([0.0], largest=1e300).tag(sync=True)  # too large a rate leads far away

@@ -38,6 +38,7 @@ class MoveTheStranger(Explorable):
     title = "Move the stranger"
     table_caption = "Distances and loss"
     table_head = ("Quantity", "Value")
+    spans = {"points": (0, 10), "steps": (0, 1000), "prediction": (-1, 3)}
 
     points = pairs([[4.0, 5.0], [6.0, 5.0], [4.0, 7.6]]).tag(sync=True)
     margin = Number(1.0, min=0.0, max=4.0).tag(sync=True)

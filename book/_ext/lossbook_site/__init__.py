@@ -26,6 +26,7 @@ from . import (
     chapter_face,
     course,
     editor_files,
+    embeds,
     entry_pages,
     execution,
     first_scripts,
@@ -112,6 +113,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     light_pages.write_script(app)
     python_pages.write_scripts(app)
     printable.write(app)
+    embeds.write(app)
     search_index.write(app)
     python_files.write(app)
     entry_pages.write(app)  # these carry all they need
