@@ -1,6 +1,6 @@
 // The state of a picture as the part of an address behind its #, such as guess=300&mansion. An address may come from
 // anybody: what no rule of the picture allows is left out (lossbook/explorables/addresses.py writes the rules).
-// deno-lint-ignore-file no-unused-vars -- other scripts use these
+// deno-lint-ignore-file no-unused-vars -- other scripts use it
 "use strict";
 
 const LONGEST_ADDRESS = 4000;

@@ -24,6 +24,7 @@ from sphinx.environment import BuildEnvironment
 from . import (
     cards,
     chapter_face,
+    class_pages,
     course,
     editor_files,
     embeds,
@@ -114,6 +115,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     python_pages.write_scripts(app)
     printable.write(app)
     embeds.write(app)
+    class_pages.write(app)
     search_index.write(app)
     python_files.write(app)
     entry_pages.write(app)  # these carry all they need
