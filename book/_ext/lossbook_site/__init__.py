@@ -45,6 +45,7 @@ from . import (
     report,
     repository,
     search_index,
+    teaching,
     tidy_pages,
 )
 
@@ -116,6 +117,7 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     printable.write(app)
     embeds.write(app)
     class_pages.write(app)
+    teaching.write(app)
     search_index.write(app)
     python_files.write(app)
     entry_pages.write(app)  # these carry all they need
