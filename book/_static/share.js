@@ -1,4 +1,4 @@
-// Below each explorable: a link to it as it stands, a page of its own, and the line that puts it into another page.
+// Below each explorable: a link to it as it stands, and the line that puts it into another page.
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
@@ -9,44 +9,44 @@ function offerLinks(place) {
     link.hash = toAddress(place.model?.changed ?? {}, rules);
     return link.href;
   };
-  const row = document.createElement("div"),
-    said = document.createElement("span"),
-    box = document.createElement("textarea");
+  // The browser writes the line, and with it every sign that HTML wants written otherwise.
+  const frame = () =>
+    Object.entries({
+      src: address(),
+      title: place.querySelector(".lb-title").textContent,
+      width: "100%",
+      height: Math.ceil(place.offsetHeight) + 100, // and the line below it
+      loading: "lazy",
+      allow: "fullscreen",
+      style: "border: 0",
+    }).reduce((node, [name, value]) => (node.setAttribute(name, value), node), document.createElement("iframe"))
+      .outerHTML;
+
+  const row = document.createElement("div"), said = document.createElement("span");
+  const box = Object.assign(document.createElement("textarea"), { readOnly: true, rows: 4, hidden: true });
   row.className = "lb-share";
   said.setAttribute("role", "status");
-  Object.assign(box, { readOnly: true, rows: 3, hidden: true });
-  box.setAttribute("aria-label", "The line that puts this picture into another page");
-  const button = (words, act) => {
-    const node = document.createElement("button");
-    Object.assign(node, { type: "button", textContent: words, onclick: act });
-    row.append(node);
-    return node;
+  box.setAttribute("aria-label", "To be copied");
+  const offer = (words, text, done) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+    button.onclick = async () => {
+      box.value = text();
+      said.textContent = ""; // so that the same words are said again
+      try {
+        await navigator.clipboard.writeText(box.value);
+        box.hidden = true;
+        said.textContent = done;
+      } catch { // not allowed here: by hand
+        box.hidden = false;
+        box.select();
+        said.textContent = "Your browser does not let a page copy. Copy the text below.";
+      }
+    };
+    row.append(button);
   };
-  const copy = async (text, done) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      said.textContent = done;
-    } catch { // not allowed here: to be copied by hand
-      Object.assign(box, { value: text, hidden: false });
-      box.select();
-      said.textContent = "Copy the line below.";
-    }
-  };
-  button("Copy link to this picture", () => copy(address(), "The link is copied."));
-  button("Embed", () => {
-    const title = place.querySelector(".lb-title")?.textContent ?? "";
-    const line = `<iframe src="${
-      address().replaceAll("&", "&amp;")
-    }" title="${title}" width="100%" height="640" loading="lazy" allow="fullscreen; clipboard-write" style="border: 0"></iframe>`;
-    Object.assign(box, { value: line, hidden: false });
-    copy(line, "The line for your page is copied.");
-  });
-  const open = document.createElement("a");
-  open.textContent = "Own page";
-  const update = () => open.href = address();
-  for (const event of ["pointerenter", "focus", "pointerdown"]) open.addEventListener(event, update);
-  update();
-  row.append(open, said, box);
+  offer("Copy link to this picture", address, "The link is copied.");
+  offer("Embed", frame, "The HTML for your own page is copied.");
+  row.append(said, box);
   place.after(row);
 }
 

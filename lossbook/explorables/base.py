@@ -37,7 +37,7 @@ class Explorable(anywidget.AnyWidget):
     - the module ends with ``export default { render, formulas };``. ``render({ model, el })`` is
       anywidget's contract; ``formulas`` are the plain functions that tests compare with Python.
     - in a notebook with a kernel the object is an ordinary widget: Python reads and sets its traits.
-    - `spans` says which numbers or words an address may bring, where a trait has no limits of its own.
+    - what readers change can be brought by an address: tags say which values where a trait has no limits (`addresses`).
     - everywhere else its ``text/html`` is shown: a picture, a table, and an inline script that replaces
       both. The script needs no network and no module loader, so it also runs from a file.
 
@@ -56,7 +56,6 @@ class Explorable(anywidget.AnyWidget):
     title: ClassVar[str] = ""
     table_caption: ClassVar[str] = ""
     table_head: ClassVar[tuple[str, ...]] = ()
-    spans: ClassVar[dict[str, addresses.Span]] = {}
 
     words = traitlets.Dict(help="What is said once, here, and shown by the browser as well.").tag(sync=True)
 
@@ -104,13 +103,18 @@ class Explorable(anywidget.AnyWidget):
         """Return what its page of its own is called."""
         return self.module.removesuffix(".js")
 
+    def address_rules(self) -> dict[str, Any]:
+        """Return which traits an address may set, and to what."""
+        state, traits = self.state(), self.traits()
+        return addresses.rules({name: traits[name] for name in state}, state)
+
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
         state, name = self._json(), self.element()
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
-        rules = addresses.rules({name: self.traits()[name] for name in self.state()}, self.state(), self.spans)
-        address = f' data-name="{self.name()}" data-rules="{escape(json.dumps(rules, separators=(",", ":")))}"'
+        rules = json.dumps(self.address_rules(), separators=(",", ":"))
+        address = f' data-name="{self.name()}" data-rules="{escape(rules)}"'
         functions, _, exports = str(self._esm).rpartition("export default")
         style = f"<style>{own}</style>" if (own := self.own_style()) else ""
         rows = table(self.words["caption"], self.words["head"], self.rows())

@@ -7,7 +7,7 @@ import traitlets
 
 from lossbook.course import figures
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole
+from lossbook.explorables.traits import Number, Whole, answer
 from lossbook.losses.classification import binary_cross_entropy, mean_binary_cross_entropy
 
 
@@ -43,13 +43,12 @@ class WeatherBettor(Explorable):
     title = "The weather bettor"
     table_caption = "What each kind of day costs"
     table_head = ("Day", "How many", "Cost of one", "Together")
-    spans = {"days": (0, 1), "prediction": (-1, 3)}
 
     forecast = Number(0.5, min=0.01, max=0.99).tag(sync=True)
     dealt = Whole(20, min=1, max=200).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
     days = traitlets.List(Whole()).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.default("days")
     def _default_days(self) -> list[int]:

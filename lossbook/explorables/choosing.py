@@ -11,7 +11,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.advice import MATTERS, QUESTIONS, RULES, Advice, advise
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Whole
+from lossbook.explorables.traits import Choice, answer
 
 # Tasks to start from: what comes out, and which questions are answered with yes.
 TASKS = {
@@ -65,15 +65,14 @@ class LossChooser(Explorable):
     title = "The loss chooser"
     table_caption = "All routes, and the loss to try first"
     table_head = ("What comes out", "Also", "Try first", "Rival", "Tell people", "Beat")
-    spans = {"task": tuple(TASKS), "prediction": (-1, 3)}
 
     output = Choice(tuple(MATTERS), "yes or no").tag(sync=True)
     wild = traitlets.Bool(False).tag(sync=True)
     unequal = traitlets.Bool(False).tag(sync=True)
     rare = traitlets.Bool(False).tag(sync=True)
     honest = traitlets.Bool(False).tag(sync=True)
-    task = traitlets.Unicode("").tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    task = traitlets.Unicode("").tag(sync=True, among=["", *TASKS])
+    prediction = answer().tag(sync=True)
     advice = traitlets.Dict(_all_advice()).tag(sync=True)
     questions = traitlets.Dict(QUESTIONS).tag(sync=True)
     matters = traitlets.Dict({output: list(names) for output, names in MATTERS.items()}).tag(sync=True)

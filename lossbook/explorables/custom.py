@@ -9,7 +9,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import DELIVERIES
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, answer, numbers
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
 from lossbook.losses.custom import asymmetric
@@ -42,14 +42,13 @@ class PriceOfBeingLate(Explorable):
     title = "The price of being late"
     table_caption = "What each delivery costs"
     table_head = ("Delivery", "Error of the promise", "Cost")
-    spans = {"prediction": (-1, 3)}
 
     times = numbers(DELIVERIES).tag(sync=True)
     promise = Number(25.0, min=0.0, max=60.0).tag(sync=True)
     early = Number(1.0, min=0.5, max=10.0).tag(sync=True)
     late = Number(3.0, min=0.5, max=10.0).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def loss(self) -> Loss:

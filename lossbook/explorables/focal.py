@@ -37,14 +37,13 @@ class Dimmer(Explorable):
     title = "The dimmer"
     table_caption = "Who owns the loss"
     table_head = ("Examples", "Cross-entropy, each", "Focal, each", "Share under cross-entropy", "Share under focal")
-    spans = {"prediction": (-1, 100)}
 
     crowd = Whole(999, min=1).tag(sync=True)
     easy = Number(0.95, min=0.02, max=0.99).tag(sync=True)
     hard = Number(0.2, min=0.02, max=0.99).tag(sync=True)
     gamma = Number(2.0, min=0.0, max=5.0).tag(sync=True)
     alpha = Number(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
-    prediction = Number(None, allow_none=True).tag(sync=True)
+    prediction = Number(None, allow_none=True).tag(sync=True, span=(-1, 100))
 
     @property
     def costs(self) -> tuple[np.ndarray, np.ndarray]:

@@ -47,12 +47,11 @@ class Frames(Explorable):
 
     module = "frames.js"
     table_head = ("Setting", "What the picture shows")
-    spans = {"index": (0, 100)}  # a picture that does not exist is not shown
 
     label = traitlets.Unicode().tag(sync=True)
     captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     pictures = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    index = Whole(0).tag(sync=True)
+    index = Whole(0).tag(sync=True, index_of="pictures")
 
     def __init__(
         self,

@@ -43,11 +43,10 @@ class OnePrice(Explorable):
     title = "One price for four houses"
     table_caption = "Each miss and its square"
     table_head = ("House", "Error", "Square")
-    spans = {"guess": (min(HOUSES), max(HOUSES)), "tried": (min(HOUSES), max(HOUSES))}
 
     values = numbers(HOUSES).tag(sync=True)
-    guess = Number(226.0).tag(sync=True)
-    tried = traitlets.List(Number()).tag(sync=True)
+    guess = Number(226.0).tag(sync=True, span=(min(HOUSES), max(HOUSES)))
+    tried = traitlets.List(Number()).tag(sync=True, span=(min(HOUSES), max(HOUSES)), most=100)
 
     @traitlets.default("words")
     def _default_words(self) -> dict[str, Any]:

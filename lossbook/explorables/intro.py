@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, pair
+from lossbook.explorables.traits import Number, answer, pair
 
 
 class TwoDials(Explorable):
@@ -38,12 +38,11 @@ class TwoDials(Explorable):
     title = "Two dials and a meter"
     table_caption = "Dart and meter"
     table_head = ("Quantity", "Value")
-    spans = {"x": (-5, 5), "y": (-5, 5), "prediction": (-1, 3)}
 
-    x = Number(-0.9).tag(sync=True)
-    y = Number(0.8).tag(sync=True)
+    x = Number(-0.9).tag(sync=True, span=(-5, 5))
+    y = Number(0.8).tag(sync=True, span=(-5, 5))
     target = pair((1.5, -1.0)).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
     which_way = traitlets.Bool(False).tag(sync=True)
     uncovered = traitlets.Bool(False).tag(sync=True)
 

@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, Whole, answer, numbers
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.metrics import accuracy
 
@@ -44,13 +44,12 @@ class TwoJudges(Explorable):
     title = "Two judges"
     table_caption = "What both judges say"
     table_head = ("Point", "Right answer", "Score", "Says", "Loss")
-    spans = {"points": (-3, 3), "prediction": (-1, 3)}
 
     points = numbers([-2.0, -1.0, 0.5, 1.0, 2.0]).tag(sync=True)
     labels = traitlets.List(Whole(), [0, 0, 1, 1, 1]).tag(sync=True)
     border = Number(0.75, min=-3.0, max=3.0).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def scores(self) -> np.ndarray:

@@ -9,7 +9,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, answer, numbers
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -43,13 +43,12 @@ class TugOfWar(Explorable):
     title = "Tug-of-war"
     table_caption = "The pull of each house under both losses"
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
-    spans = {"guess": (190, 10_000), "prediction": (-1, 3)}
 
     values = numbers(HOUSES).tag(sync=True)
-    mansion = Number(MANSION).tag(sync=True)
-    guess = Number(300.0).tag(sync=True)
+    mansion = Number(MANSION).tag(sync=True, span=(190, 10_000))
+    guess = Number(300.0).tag(sync=True, span=(190, 10_000))
     absolute = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def homes(self) -> np.ndarray:
