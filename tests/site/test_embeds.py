@@ -14,7 +14,6 @@ from tests.conftest import BUILD, serve
 from tests.site.test_site import KEY, TOO_WIDE, controls, drawn, ready_for_axe, violations, whole_but
 
 NAMES = sorted(path.stem for path in (BUILD / "html" / "embed").glob("*.html"))
-FRAMES = {"slide-the-error", "pulling-digits-apart"} & set(NAMES)  # pictures from Python; their state is one number
 SEVERAL = whole_but(NAMES, "mse", "preferences")
 PLACE = "document.querySelector('[data-explorable]')"
 STATE = f"(() => {{ const {{ model }} = {PLACE}; return Object.fromEntries(Object.keys(rules).map(name => [name, inAddress(model.get(name))])) }})()"
@@ -202,7 +201,7 @@ def test_works_from_a_file(open_page):
 
 
 def test_fills_the_screen_and_comes_back(opened):
-    page = opened("mse")
+    page = opened("mse", fresh=True)  # a page that has filled the screen may not rest
     page.get_by_role("button", name="Full screen", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Leave full screen")).to_be_focused()
@@ -242,7 +241,7 @@ def test_lives_in_frames_of_other_sites(open_page, elsewhere):
     one, two = (page.frame_locator(f"iframe[title={title}]") for title in ("one", "two"))
     expect(one.locator(".lb-readout")).to_contain_text("300")
     expect(one.get_by_role("button", name="Full screen")).to_be_visible()
-    expect(two.locator(".lb-readout")).to_be_visible()
+    expect(two.locator("[data-live]")).to_contain_text("the margin is 2.0")
     assert two.locator("[data-explorable]").evaluate("place => place.model.get('margin')") == 2
     expect(two.locator("[data-whole]")).to_be_hidden()  # this frame may not
     for frame in (one, two):
@@ -305,7 +304,9 @@ class TestShare:
             assert frame.get_attribute("src") == f"{site}/embed/preferences.html#prediction=-1"
             picture = other.frame_locator("iframe").locator("html")
             assert picture.locator(".lb-readout").count() == 1
-            assert picture.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), "the frame is as high as the picture"
+            assert picture.evaluate("e => e.clientHeight / e.scrollHeight") > 0.85, (
+                "the frame is about as high as the picture"
+            )
 
     def test_where_copying_is_refused_the_text_is_selected(self, chapter, site):
         _, row = chapter(REFUSED)
