@@ -19,7 +19,7 @@ PLACE = "document.querySelector('[data-explorable]')"
 STATE = f"(() => {{ const {{ model }} = {PLACE}; return Object.fromEntries(Object.keys(rules).map(name => [name, inAddress(model.get(name))])) }})()"
 HASH = f"toAddress({PLACE}.model.changed, rules)"
 # The page's policy lets no tool evaluate text again and again, so the page looks itself.
-WRITTEN = f"async () => {{ while (location.hash.slice(1) !== {HASH}) await new Promise(requestAnimationFrame); }}"
+WRITTEN = f"async () => {{ for (let i = 0; i < 300 && location.hash.slice(1) !== {HASH}; i += 1) await new Promise(requestAnimationFrame); }}"
 NO_NUMBER = re.compile(r"\b(?:NaN|undefined|Infinity|null)\b")
 
 
@@ -284,7 +284,9 @@ class TestShare:
         page.get_by_role("button", name="Lock in my prediction").click()
         expect(page.get_by_role("button", name="Lock in my prediction")).to_be_hidden()
         copy.click()
-        page.evaluate("async () => { while (!taken.includes('#')) await new Promise(requestAnimationFrame); }")
+        page.evaluate(
+            "async () => { for (let i = 0; i < 300 && !taken.includes('#'); i += 1) await new Promise(requestAnimationFrame); }"
+        )
         link = page.evaluate("taken")
         assert link == f"{site}/embed/mse.html#mansion&prediction=400&show_best=false"
         expect(row.locator("textarea")).to_be_hidden()
