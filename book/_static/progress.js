@@ -3,20 +3,6 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
-// Editions on one host share its storage, so each keeps its own under its path.
-const PATH = new URL(document.documentElement.dataset.content_root ?? "./", location).pathname;
-const KEY = `lossbook:${PATH}`, FIRST = "lossbook"; // the first edition had one key for the whole host
-
-const read = (key) => {
-  try {
-    const found = JSON.parse(localStorage.getItem(key));
-    return found && typeof found === "object" ? found : null;
-  } catch {
-    return null; // somebody else's
-  }
-};
-const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
-const kept = () => ({ done: {}, ...read(KEY) });
 const note = (item, value, near) => {
   const all = kept();
   if (value === null) delete all.done[item];
@@ -24,15 +10,6 @@ const note = (item, value, near) => {
   write(KEY, all);
   if (localStorage.refused) sayOnce(near);
 };
-
-// What the first edition kept belongs to the edition that reads it first. It stays where it was, with that path written in.
-function adopt() {
-  const { path = PATH, ...first } = read(FIRST) ?? {};
-  if (localStorage.getItem(KEY) !== null || path !== PATH || !first.done) return;
-  write(KEY, first);
-  write(FIRST, { ...first, path });
-}
-adopt();
 
 // What was written into cells (live/edits.js) has a name for each cell.
 const edits = () =>
@@ -94,6 +71,17 @@ function showExercise(task) {
   });
 }
 document.addEventListener("lossbook-task", ({ target }) => showExercise(target)); // a verdict on code that was run here
+
+// What was tried, for a teacher who is given the reader's file (my_progress.html): how often, and each thought that was recognised.
+const THOUGHTS = 8, LETTERS = 2000;
+document.addEventListener("lossbook-tried", ({ target, detail: { kind, message, code } }) => {
+  const all = kept(), { [target.dataset.task]: { count = 0, thoughts = [] } = {}, ...others } = all.tries ?? {};
+  const known = thoughts.find((thought) => thought.message === message) ??
+    { message: message.slice(0, LETTERS), times: 0 };
+  Object.assign(known, { times: known.times + 1, code: code.slice(0, LETTERS) });
+  const recent = kind === "right" ? thoughts : [known, ...thoughts.filter((each) => each !== known)].slice(0, THOUGHTS);
+  write(KEY, { ...all, tries: { ...others, [target.dataset.task]: { count: count + 1, thoughts: recent } } });
+});
 
 // The place: the last heading that was reached, to come back to.
 function rememberPlace() {

@@ -16,7 +16,7 @@ from lossbook.exercises.report import report
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check", "judge"]
 
 # Every module beside this one that holds exercises is a chapter.
-_CHAPTERS = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+_CHAPTERS = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name[0] != "_"]
 
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {exercise.name: exercise for chapter in _CHAPTERS for exercise in getattr(chapter, "EXERCISES", ())}

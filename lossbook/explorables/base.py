@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from lossbook.course.display import STYLE, details, escape, printable, read_asset, table
+from lossbook.explorables import addresses
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
@@ -36,6 +37,7 @@ class Explorable(anywidget.AnyWidget):
     - the module ends with ``export default { render, formulas };``. ``render({ model, el })`` is
       anywidget's contract; ``formulas`` are the plain functions that tests compare with Python.
     - in a notebook with a kernel the object is an ordinary widget: Python reads and sets its traits.
+    - what readers change can be brought by an address: tags say which values where a trait has no limits (`addresses`).
     - everywhere else its ``text/html`` is shown: a picture, a table, and an inline script that replaces
       both. The script needs no network and no module loader, so it also runs from a file.
 
@@ -97,16 +99,27 @@ class Explorable(anywidget.AnyWidget):
         """Return the name of the element that shows the present state: the same in every build, another in each state."""
         return "lb-" + hashlib.sha256(f"{type(self).__name__}{self._json()}".encode()).hexdigest()[:10]
 
+    def name(self) -> str:
+        """Return what its page of its own is called."""
+        return self.module.removesuffix(".js")
+
+    def address_rules(self) -> dict[str, Any]:
+        """Return which traits an address may set, and to what."""
+        state, traits = self.state(), self.traits()
+        return addresses.rules({name: traits[name] for name in state}, state)
+
     def html(self) -> str:
         """Return the explorable as HTML that runs without a kernel and without a network."""
         state, name = self._json(), self.element()
         # A page may count and keep what readers predict.
         predicts = f' data-prediction="{type(self).__name__}"' if self.state().get("prediction", ...) is None else ""
+        rules = json.dumps(self.address_rules(), separators=(",", ":"))
+        address = f' data-name="{self.name()}" data-rules="{escape(rules)}"'
         functions, _, exports = str(self._esm).rpartition("export default")
         style = f"<style>{own}</style>" if (own := self.own_style()) else ""
         rows = table(self.words["caption"], self.words["head"], self.rows())
         return (
-            f'{STYLE}{style}<div data-explorable="{name}"{predicts}><div class="lossbook"><div class="lb-explorable">'
+            f'{STYLE}{style}<div data-explorable="{name}"{address}{predicts}><div class="lossbook"><div class="lb-explorable">'
             f'<p class="lb-title">{escape(self.title)}</p>{self.picture()}'
             f"{details(self.words['summary'], rows)}</div></div></div>"
             f'<script type="module">{functions}const explorable ={exports}\nstart("{name}", explorable, {state});\n</script>'

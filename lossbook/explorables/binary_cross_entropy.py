@@ -7,7 +7,7 @@ import traitlets
 
 from lossbook.course import figures
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole
+from lossbook.explorables.traits import Number, Whole, answer
 from lossbook.losses.classification import binary_cross_entropy, mean_binary_cross_entropy
 
 
@@ -48,7 +48,7 @@ class WeatherBettor(Explorable):
     dealt = Whole(20, min=1, max=200).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
     days = traitlets.List(Whole()).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.default("days")
     def _default_days(self) -> list[int]:

@@ -11,9 +11,10 @@ from lossbook.course import figures
 from lossbook.course.bugs import BUGS, Bug
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Whole
+from lossbook.explorables.traits import Whole, answer
 
 _RIGHT_PLACES = (1, 0, 2, 2, 0, 1, 1, 2, 0, 1, 2, 0)  # without a pattern that would give the next one away
+_LAST = max(len(bug.losses) for bug in BUGS) - 1
 
 
 def _curve(losses: list[float]) -> list[float | None]:
@@ -71,10 +72,10 @@ class SpotTheBug(Explorable):
     table_head = ("What the curve does", "What it is", "How to know it again", "Wrong", "Right")
 
     case = Whole(0, min=0, max=len(BUGS) - 1).tag(sync=True)
-    cause = Whole(None, allow_none=True).tag(sync=True)
+    cause = Whole(None, allow_none=True, min=0, max=2).tag(sync=True)
     repaired = traitlets.Bool(False).tag(sync=True)
-    step = Whole(0, min=0).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    step = Whole(0, min=0).tag(sync=True, span=(0, _LAST))
+    prediction = answer().tag(sync=True)
     cases = traitlets.List([_for_browser(number, bug) for number, bug in enumerate(BUGS)]).tag(sync=True)
 
     @property

@@ -10,7 +10,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Whole, numbers, same_length
+from lossbook.explorables.traits import Whole, answer, numbers, same_length
 from lossbook.learning.softmax_twice import softmax_twice_gradient, softmax_twice_loss
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
@@ -48,10 +48,10 @@ class ScoreMixer(Explorable):
     table_head = ("Animal", "Score", "Probability", "Push on the score")
 
     names = traitlets.List(traitlets.Unicode(), ["dog", "cat", "fish"]).tag(sync=True)
-    scores = numbers([2.0, 1.0, 0.0]).tag(sync=True)
-    truth = Whole(0).tag(sync=True)
+    scores = numbers([2.0, 1.0, 0.0]).tag(sync=True, span=(-6, 6))
+    truth = Whole(0).tag(sync=True, index_of="names")
     again = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.validate("names", "scores")
     def _as_many(self, proposal: dict[str, Any]) -> list[Any]:

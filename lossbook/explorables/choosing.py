@@ -11,7 +11,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.advice import MATTERS, QUESTIONS, RULES, Advice, advise
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Whole
+from lossbook.explorables.traits import Choice, answer
 
 # Tasks to start from: what comes out, and which questions are answered with yes.
 TASKS = {
@@ -71,8 +71,8 @@ class LossChooser(Explorable):
     unequal = traitlets.Bool(False).tag(sync=True)
     rare = traitlets.Bool(False).tag(sync=True)
     honest = traitlets.Bool(False).tag(sync=True)
-    task = traitlets.Unicode("").tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    task = traitlets.Unicode("").tag(sync=True, among=["", *TASKS])
+    prediction = answer().tag(sync=True)
     advice = traitlets.Dict(_all_advice()).tag(sync=True)
     questions = traitlets.Dict(QUESTIONS).tag(sync=True)
     matters = traitlets.Dict({output: list(names) for output, names in MATTERS.items()}).tag(sync=True)

@@ -11,7 +11,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets import digits
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole
+from lossbook.explorables.traits import Choice, Number, Whole, answer
 from lossbook.losses.classification import (
     categorical_cross_entropy_from_logits,
     categorical_cross_entropy_from_logits_gradient,
@@ -77,9 +77,9 @@ class TableOfPairs(Explorable):
     leave_out = traitlets.Bool(False).tag(sync=True)
     row = Whole(1, min=0, max=ROWS - 1).tag(sync=True)
     column = Whole(3, min=0, max=ROWS - 1).tag(sync=True)
-    kinds = traitlets.List(Whole(min=0, max=9), _KINDS, minlen=2, maxlen=ROWS).tag(sync=True)
-    pixels = traitlets.List(traitlets.List(Whole(min=0, max=16)), _PIXELS).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    kinds = traitlets.List(Whole(min=0, max=9), _KINDS, minlen=2, maxlen=ROWS).tag(sync=True, address=False)
+    pixels = traitlets.List(traitlets.List(Whole(min=0, max=16)), _PIXELS).tag(sync=True, address=False)
+    prediction = answer().tag(sync=True)
 
     @traitlets.validate("table")
     def _a_square(self, proposal: dict[str, Any]) -> list[list[float]]:

@@ -9,7 +9,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import DELIVERIES
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, answer, numbers
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
 from lossbook.losses.custom import asymmetric
@@ -48,7 +48,7 @@ class PriceOfBeingLate(Explorable):
     early = Number(1.0, min=0.5, max=10.0).tag(sync=True)
     late = Number(3.0, min=0.5, max=10.0).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def loss(self) -> Loss:

@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.datasets import penguins
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Whole, pairs
+from lossbook.explorables.traits import Whole, answer, pairs
 from lossbook.learning.denoising import best_noise_guess, noise_sizes
 
 _FAR, _NEAR = 9.0, 2.6  # how far the two pictures reach, in units of the spread of the birds
@@ -63,12 +63,12 @@ class WalkBack(Explorable):
 
     birds = pairs(_some_birds()).tag(sync=True)
     starts = traitlets.List(pairs([[0.0, 0.0]]), [_noise(seed) for seed in range(1, 5)], minlen=1).tag(sync=True)
-    drawn = Whole(0, min=0).tag(sync=True)
+    drawn = Whole(0, min=0).tag(sync=True, index_of="starts")
     steps = Whole(10, min=1, max=20).tag(sync=True)
     at = Whole(0, min=0, max=20).tag(sync=True)
     show_guesses = traitlets.Bool(True).tag(sync=True)
     show_trails = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def sizes(self) -> np.ndarray:

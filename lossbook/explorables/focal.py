@@ -43,7 +43,7 @@ class Dimmer(Explorable):
     hard = Number(0.2, min=0.02, max=0.99).tag(sync=True)
     gamma = Number(2.0, min=0.0, max=5.0).tag(sync=True)
     alpha = Number(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
-    prediction = Number(None, allow_none=True).tag(sync=True)
+    prediction = Number(None, allow_none=True).tag(sync=True, span=(-1, 100))
 
     @property
     def costs(self) -> tuple[np.ndarray, np.ndarray]:

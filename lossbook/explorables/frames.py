@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ class Frames(Explorable):
     label = traitlets.Unicode().tag(sync=True)
     captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     pictures = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    index = Whole(0).tag(sync=True)
+    index = Whole(0).tag(sync=True, index_of="pictures")
 
     def __init__(
         self,
@@ -83,6 +84,9 @@ class Frames(Explorable):
     def value(self) -> Any:
         """The value whose picture is shown."""
         return self.values[self.index]
+
+    def name(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     def picture(self) -> str:
         return self.pictures[self.index]

@@ -45,8 +45,8 @@ class OnePrice(Explorable):
     table_head = ("House", "Error", "Square")
 
     values = numbers(HOUSES).tag(sync=True)
-    guess = Number(226.0).tag(sync=True)
-    tried = traitlets.List(Number()).tag(sync=True)
+    guess = Number(226.0).tag(sync=True, span=(min(HOUSES), max(HOUSES)))
+    tried = traitlets.List(Number()).tag(sync=True, span=(min(HOUSES), max(HOUSES)), most=100)
 
     @traitlets.default("words")
     def _default_words(self) -> dict[str, Any]:

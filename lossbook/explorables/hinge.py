@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, pair, pairs
+from lossbook.explorables.traits import Number, Whole, answer, pair, pairs
 from lossbook.learning.fitting import street_between, street_width, widest_street
 from lossbook.losses.classification import hinge
 
@@ -45,13 +45,13 @@ class StreetWidth(Explorable):
 
     points = pairs(
         [[6.5, 6.0], [8.0, 5.0], [7.0, 8.5], [9.0, 9.0], [2.0, 3.0], [4.0, 3.5], [1.5, 6.0], [3.5, 1.0]]
-    ).tag(sync=True)
+    ).tag(sync=True, span=(0, 10))
     signs = traitlets.List(Whole(), [1, 1, 1, 1, -1, -1, -1, -1]).tag(sync=True)
-    middle = pair((5.5, 5.5)).tag(sync=True)
-    edge = pair((7.3, 5.8)).tag(sync=True)
+    middle = pair((5.5, 5.5)).tag(sync=True, span=(0, 10))
+    edge = pair((7.3, 5.8)).tag(sync=True, span=(-10, 20))
     best = traitlets.Bool(False).tag(sync=True)
     price = Number(10.0, min=0.01).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def score(self) -> tuple[np.ndarray, float]:

@@ -11,7 +11,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets import phone_calls
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, same_length
+from lossbook.explorables.traits import Number, Whole, answer, same_length
 from lossbook.learning.fitting import best_line
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -45,10 +45,10 @@ class DeltaDial(Explorable):
     table_head = ("Year", "Error (million)", "Loss", "Slope")
 
     delta = Number(50.0, min=0.5, max=500.0).tag(sync=True)
-    last = Number(212.0).tag(sync=True)
+    last = Number(212.0).tag(sync=True, span=(0, 260))
     years = traitlets.List(Whole(), _CALLS.inputs[:, 0].astype(int).tolist()).tag(sync=True)
     calls = traitlets.List(Number(), _CALLS.answers.tolist()).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.validate("years", "calls")
     def _as_many(self, proposal: dict[str, Any]) -> list[Any]:

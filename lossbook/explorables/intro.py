@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, pair
+from lossbook.explorables.traits import Number, answer, pair
 
 
 class TwoDials(Explorable):
@@ -39,10 +39,10 @@ class TwoDials(Explorable):
     table_caption = "Dart and meter"
     table_head = ("Quantity", "Value")
 
-    x = Number(-0.9).tag(sync=True)
-    y = Number(0.8).tag(sync=True)
+    x = Number(-0.9).tag(sync=True, span=(-5, 5))
+    y = Number(0.8).tag(sync=True, span=(-5, 5))
     target = pair((1.5, -1.0)).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
     which_way = traitlets.Bool(False).tag(sync=True)
     uncovered = traitlets.Bool(False).tag(sync=True)
 

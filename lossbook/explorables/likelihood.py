@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole
+from lossbook.explorables.traits import Choice, Number, Whole, answer
 from lossbook.losses.likelihood import gaussian_nll, gaussian_nll_gradient, laplace_nll, laplace_nll_gradient
 
 _NAMES = {"coin": ("yes", "no"), "die": ("1", "2", "3", "4", "5", "6")}
@@ -53,7 +53,7 @@ class BettingTable(Explorable):
     share = Number(0.5, min=0.01, max=0.99).tag(sync=True)
     outcome = Whole(0, min=0, max=5).tag(sync=True)
     show_fixed = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def in_degrees(self) -> bool:

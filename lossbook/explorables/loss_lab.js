@@ -142,6 +142,9 @@ function render({ model, el }) {
       : [...get("labels"), ...(get("outlier") ? [0] : [])].map((label, i) => [i + 1, label]);
   const answers = () => points().map((point) => point[1]);
   const prediction = (at) => update(model, { prediction: clamp(snap(at, kind().step), ...kind().range) });
+  // No probability lies beyond these, whatever an address says.
+  const possible = (at) => kind().range[1] < 1 ? clamp(at, 0.001, 0.999) : at;
+  const predicted = () => possible(get("prediction")), last = () => possible(get("path").at(-1));
   const say = (value) => show(value, kind().step < 0.1 ? 2 : 1);
 
   // Heights and slopes
@@ -150,7 +153,7 @@ function render({ model, el }) {
     label: "Prediction",
     colour: "var(--lb-yours)",
     drag: (px) => prediction(along.invert(px)),
-    nudge: (right, up, big) => prediction(get("prediction") + (right + up) * kind().step * (big ? 10 : 1)),
+    nudge: (right, up, big) => prediction(predicted() + (right + up) * kind().step * (big ? 10 : 1)),
   });
   const curves = (label, at, layer, tangent) =>
     stage({
@@ -187,7 +190,7 @@ function render({ model, el }) {
     left,
     (svg, layer, x, y, [low, top]) => {
       along = x;
-      const at = get("prediction"),
+      const at = predicted(),
         here = heightAt(get("kind"), focus(), settings(), at, get("label")),
         slope = slopeAt(get("kind"), focus(), settings(), at, get("label"));
       const ends = x.domain.map((end) => [end, here + slope * (end - at)]).map(([end, value]) =>
@@ -215,8 +218,8 @@ function render({ model, el }) {
     (_, layer, x, y, [low, top]) =>
       layer.append(
         shape("circle", {
-          cx: x(get("prediction")),
-          cy: y(clamp(slopeAt(get("kind"), focus(), settings(), get("prediction"), get("label")), low, top)),
+          cx: x(predicted()),
+          cy: y(clamp(slopeAt(get("kind"), focus(), settings(), predicted(), get("label")), low, top)),
           r: 6,
           fill: "var(--lb-yours)",
           stroke: "currentColor",
@@ -308,7 +311,7 @@ function render({ model, el }) {
     colour: "var(--lb-yours)",
     drag: (px) => place(floor.invert(px)),
     nudge: (right, up, big) =>
-      place(get("path").at(-1) + (right + up) * (kind().constants[1] - kind().constants[0]) * (big ? 0.1 : 0.01)),
+      place(last() + (right + up) * (kind().constants[1] - kind().constants[0]) * (big ? 0.1 : 0.01)),
   });
   const valley = shape("g");
   const hills = stage({
@@ -349,12 +352,12 @@ function render({ model, el }) {
             })
           ),
         );
-        const here = clamp(get("path").at(-1), from, to);
+        const here = clamp(last(), from, to);
         ball.place(floor(here), y(Math.min(cost(here), top)), {
           now: here,
           min: from,
           max: to,
-          text: `${say(get("path").at(-1))}; mean loss ${show(cost(get("path").at(-1)), 3)}`,
+          text: `${say(last())}; mean loss ${show(cost(last()), 3)}`,
         });
       }
       if (!valley.isConnected) svg.append(valley, ball.node);
@@ -414,7 +417,7 @@ function render({ model, el }) {
     update(model, {
       path: [
         ...get("path"),
-        ...descend(get("kind"), focus(), settings(), answers(), get("path").at(-1), get("learning_rate"), count).slice(
+        ...descend(get("kind"), focus(), settings(), answers(), last(), get("learning_rate"), count).slice(
           1,
         ),
       ].slice(-200),
@@ -528,7 +531,7 @@ function render({ model, el }) {
     rate.set(Math.log10(get("learning_rate")));
     line.node.hidden = !numbers();
     dataPart.hidden = !kind().constant;
-    const at = get("prediction"),
+    const at = predicted(),
       value = (name) => heightAt(get("kind"), name, settings(), at, get("label")),
       slope = (name) => slopeAt(get("kind"), name, settings(), at, get("label"));
     words.textContent = `At ${say(at)}: ` + chosen().map((name) =>
@@ -558,7 +561,7 @@ function render({ model, el }) {
       }.`
       : "";
     if (kind().constant && focus()) {
-      const here = get("path").at(-1), down = constantSlope(focus(), settings(), answers(), here);
+      const here = last(), down = constantSlope(focus(), settings(), answers(), here);
       ballWords.textContent = `${title(focus())}, ${get("path").length - 1} steps: at ${show(here, 2)}, mean loss ${
         show(constantCost(focus(), settings(), answers(), here), 3)
       }, slope ${show(down, 3)}. The next step goes by −${show(get("learning_rate"), 2)} × ${show(down, 3)} = ${

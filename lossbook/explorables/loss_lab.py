@@ -71,23 +71,27 @@ class LossLab(Explorable):
     table_head = ("Loss", "At the prediction", "Slope", "Best answer for the data")
 
     kind = Choice([kind.value for kind in _KINDS], Kind.NUMBER.value).tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode(), _BY_KIND[Kind.NUMBER.value]).tag(sync=True)
-    focus = traitlets.Unicode("huber").tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode(), _BY_KIND[Kind.NUMBER.value]).tag(
+        sync=True, among=LOSSES, most=len(LOSSES)
+    )
+    focus = traitlets.Unicode("huber").tag(sync=True, among=LOSSES)
     titles = traitlets.Dict({name: loss.title for name, loss in LOSSES.items()}).tag(sync=True)
     settings = traitlets.Dict({name: list(loss.parameters) for name, loss in LOSSES.items()}).tag(sync=True)
     kinds = traitlets.Dict(_BY_KIND).tag(sync=True)
-    prediction = Number(-2.0).tag(sync=True)
+    prediction = Number(-2.0).tag(sync=True, span=(-10, 10))
     label = Whole(1, min=0, max=1).tag(sync=True)
     delta = Number(1.0, min=0.1, max=5.0).tag(sync=True)
     gamma = Number(2.0, min=0.0, max=5.0).tag(sync=True)
     alpha = Number(None, allow_none=True, min=0.0, max=1.0).tag(sync=True)
     margin = Number(1.0, min=0.0, max=2.0).tag(sync=True)
-    points = pairs([[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]).tag(sync=True)
-    labels = traitlets.List(Whole(), [1, 1, 0, 1, 1, 0]).tag(sync=True)
+    points = pairs([[1.0, 2.0], [2.0, 3.5], [3.0, 4.0], [4.0, 5.0], [5.0, 6.5], [6.0, 7.0]]).tag(
+        sync=True, span=(0, 15)
+    )
+    labels = traitlets.List(Whole(), [1, 1, 0, 1, 1, 0]).tag(sync=True, span=(0, 1))
     outlier = traitlets.Bool(False).tag(sync=True)
-    outlier_at = pair((1.5, 14.0)).tag(sync=True)
+    outlier_at = pair((1.5, 14.0)).tag(sync=True, span=(0, 15))
     line = traitlets.Bool(False).tag(sync=True)
-    path = numbers([12.0], largest=1e300).tag(sync=True)  # too large a rate leads far away
+    path = numbers([12.0], largest=1e300).tag(sync=True, span=(-1e6, 1e6), most=200)  # too large a rate leads far away
     learning_rate = Number(0.1, min=0.01, max=25.0).tag(sync=True)
 
     @traitlets.validate("chosen")

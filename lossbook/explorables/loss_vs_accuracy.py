@@ -8,7 +8,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, Whole, answer, numbers
 from lossbook.losses.catalogue import LOSSES
 from lossbook.losses.metrics import accuracy
 
@@ -49,7 +49,7 @@ class TwoJudges(Explorable):
     labels = traitlets.List(Whole(), [0, 0, 1, 1, 1]).tag(sync=True)
     border = Number(0.75, min=-3.0, max=3.0).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def scores(self) -> np.ndarray:

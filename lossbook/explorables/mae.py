@@ -9,7 +9,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets.invented import HOUSES, MANSION
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, numbers
+from lossbook.explorables.traits import Number, answer, numbers
 from lossbook.learning.fitting import best_constant
 from lossbook.losses.catalogue import LOSSES, Loss
 
@@ -45,10 +45,10 @@ class TugOfWar(Explorable):
     table_head = ("House", "Error", "Pull under MSE", "Pull under MAE")
 
     values = numbers(HOUSES).tag(sync=True)
-    mansion = Number(MANSION).tag(sync=True)
-    guess = Number(300.0).tag(sync=True)
+    mansion = Number(MANSION).tag(sync=True, span=(190, 10_000))
+    guess = Number(300.0).tag(sync=True, span=(190, 10_000))
     absolute = traitlets.Bool(False).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @property
     def homes(self) -> np.ndarray:

@@ -47,10 +47,10 @@ class SquaresOnALine(Explorable):
 
     values = numbers(HOUSES).tag(sync=True)
     mansion_price = Number(MANSION).tag(sync=True)
-    guess = Number(222.0).tag(sync=True)
+    guess = Number(222.0).tag(sync=True, span=(150, 1050))
     mansion = traitlets.Bool(False).tag(sync=True)
     show_best = traitlets.Bool(False).tag(sync=True)
-    prediction = Number(None, allow_none=True).tag(sync=True)
+    prediction = Number(None, allow_none=True).tag(sync=True, span=(-1, 1050))
     narrow = pair((190.0, 240.0)).tag(sync=True)
     wide = pair((150.0, 1050.0)).tag(sync=True)
 

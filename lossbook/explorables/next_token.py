@@ -12,7 +12,7 @@ from lossbook.course import figures
 from lossbook.course.display import read_asset
 from lossbook.datasets import LETTERS, alice
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole
+from lossbook.explorables.traits import Choice, Number, Whole, answer
 from lossbook.losses.classification import categorical_cross_entropy
 
 TEST_CHAPTERS = slice(9, 12)  # what nobody has counted or trained on
@@ -77,12 +77,12 @@ class HundredCoins(Explorable):
 
     letter = Choice(list(LETTERS), "e").tag(sync=True)
     coins = Whole(40, min=0, max=100).tag(sync=True)
-    place = Whole(0).tag(sync=True)
+    place = Whole(0).tag(sync=True, index_of="places")
     turned = traitlets.Bool(False).tag(sync=True)
-    given = traitlets.List(Number(min=0.0, max=1.0)).tag(sync=True)
+    given = traitlets.List(Number(min=0.0, max=1.0)).tag(sync=True, most=12)
     places = traitlets.List(traitlets.Dict(), minlen=1).tag(sync=True)
     pairs_cost = Number().tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.default("places")
     def _twelve(self) -> list[dict[str, Any]]:

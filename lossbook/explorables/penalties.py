@@ -12,7 +12,7 @@ from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.datasets import diabetes, split
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole
+from lossbook.explorables.traits import Choice, Number, answer
 from lossbook.learning.fitting import lasso, ridge
 from lossbook.losses.penalties import l1_penalty, l2_penalty
 from lossbook.losses.regression import mean_squared_error
@@ -83,13 +83,13 @@ class PenaltyDial(Explorable):
     table_head = ("Measurement", "Dial at 0", "Now")
 
     kind = Choice(["L2", "L1"], "L2").tag(sync=True)
-    dial = Number(0.0, min=0.0, max=100.0).tag(sync=True)
+    dial = Number(0.0, min=0.0, max=100.0).tag(sync=True, among=STOPS)
     show_lowest = traitlets.Bool(False).tag(sync=True)
     paths = traitlets.Dict().tag(sync=True)
     stops = traitlets.List(Number(), list(STOPS)).tag(sync=True)
     names = traitlets.List(traitlets.Unicode(), list(_NAMES)).tag(sync=True)
     always = Number().tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.default("paths")
     def _default_paths(self) -> dict[str, Any]:

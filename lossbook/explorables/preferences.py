@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole
+from lossbook.explorables.traits import Choice, Number, Whole, answer
 from lossbook.losses.classification import binary_cross_entropy_from_logits, sigmoid
 
 SOUPS = ("A lentil", "B tomato", "C miso", "D corn")
@@ -34,6 +34,8 @@ VOTES: dict[str, list[list[float]]] = {
     "two tables": _duel(_A, _B, 6, 2) + _duel(_C, _D, 6, 2) + _duel(_B, _C, 3, 1),
 }
 """Votes to begin with: first soup, second soup, and how much of the vote is for the first."""
+
+_ALL_VOTES = [[one, other, outcome] for one, other in permutations(range(4), 2) for outcome in (0, 0.5, 1)]
 
 
 class FourSoups(Explorable):
@@ -71,14 +73,14 @@ class FourSoups(Explorable):
     table_caption = "Each soup, and each pair that met"
     table_head = ("Who", "Votes won", "Score or gap", "Said for the first", "Push or mean loss")
 
-    votes = traitlets.List(traitlets.List(Number(), minlen=3, maxlen=3)).tag(sync=True)
-    scores = traitlets.List(Number(), [0.0] * 4, minlen=4, maxlen=4).tag(sync=True)
+    votes = traitlets.List(traitlets.List(Number(), minlen=3, maxlen=3)).tag(sync=True, among=_ALL_VOTES, most=200)
+    scores = traitlets.List(Number(), [0.0] * 4, minlen=4, maxlen=4).tag(sync=True, span=(-1000, 1000))
     shift = Number(0.0, min=-3.0, max=3.0).tag(sync=True)
-    steps = Whole(0, min=0).tag(sync=True)
+    steps = Whole(0, min=0).tag(sync=True, span=(0, 10_000))
     show_shares = traitlets.Bool(False).tag(sync=True)
     chosen = Choice(list(VOTES), "two tables").tag(sync=True)
     presets = traitlets.Dict(VOTES).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    prediction = answer().tag(sync=True)
 
     @traitlets.default("votes")
     def _begun_with(self) -> list[list[float]]:

@@ -51,6 +51,11 @@ class Choice(traitlets.Enum):
         return super().validate(obj, value)
 
 
+def answer() -> Whole:
+    """Return a trait for a prediction: which of three answers the reader chose, -1 if skipped, None before it."""
+    return Whole(None, allow_none=True, min=-1, max=2)
+
+
 def numbers(default: list[float] | tuple[float, ...], *, largest: float = _LARGEST) -> traitlets.List:
     """Return a trait for a list of numbers, at least one."""
     return traitlets.List(Number(largest=largest), list(default), minlen=1)

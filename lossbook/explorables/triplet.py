@@ -7,7 +7,7 @@ import traitlets
 
 from lossbook.course import figures
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, Whole, pairs
+from lossbook.explorables.traits import Number, Whole, answer, pairs
 from lossbook.losses.metric_learning import triplet, triplet_gradient, triplet_kind
 
 
@@ -39,11 +39,11 @@ class MoveTheStranger(Explorable):
     table_caption = "Distances and loss"
     table_head = ("Quantity", "Value")
 
-    points = pairs([[4.0, 5.0], [6.0, 5.0], [4.0, 7.6]]).tag(sync=True)
+    points = pairs([[4.0, 5.0], [6.0, 5.0], [4.0, 7.6]]).tag(sync=True, span=(0, 10))
     margin = Number(1.0, min=0.0, max=4.0).tag(sync=True)
     show_pushes = traitlets.Bool(False).tag(sync=True)
-    steps = Whole(0).tag(sync=True)
-    prediction = Whole(None, allow_none=True).tag(sync=True)
+    steps = Whole(0).tag(sync=True, span=(0, 10_000))
+    prediction = answer().tag(sync=True)
 
     @property
     def distances(self) -> tuple[float, float]:

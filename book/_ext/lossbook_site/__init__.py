@@ -24,8 +24,10 @@ from sphinx.environment import BuildEnvironment
 from . import (
     cards,
     chapter_face,
+    class_pages,
     course,
     editor_files,
+    embeds,
     entry_pages,
     execution,
     first_scripts,
@@ -43,6 +45,7 @@ from . import (
     report,
     repository,
     search_index,
+    teaching,
     tidy_pages,
     typesetting,
 )
@@ -114,6 +117,9 @@ def after_writing(app: Sphinx, exception: Exception | None) -> None:
     light_pages.write_script(app)
     python_pages.write_scripts(app)
     printable.write(app)
+    embeds.write(app)
+    class_pages.write(app)
+    teaching.write(app)
     search_index.write(app)
     python_files.write(app)
     entry_pages.write(app)  # these carry all they need

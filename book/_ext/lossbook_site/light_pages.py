@@ -26,7 +26,7 @@ STYLES = (
     STATIC / "cells.css",
 )
 FRONT_STYLE = STATIC / "front.css"  # for the first page alone
-SCRIPTS = ("page.js", "cells.js", "progress.js", "math_font.js", "offline.js")
+SCRIPTS = ("page.js", "cells.js", "kept.js", "progress.js", "address.js", "share.js", "math_font.js", "offline.js")
 # Before the first drawing, so that a page chosen to be dark never flashes.
 FIRST = (
     'try{document.body.dataset.theme=localStorage.getItem("theme")||"auto"}catch{document.body.dataset.theme="auto"}'
@@ -35,8 +35,11 @@ FIRST = (
 INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 
 
-def policy(html: str) -> str:
-    """Return a Content-Security-Policy that allows the inline scripts of this page, and nothing from elsewhere."""
+def policy(html: str, **others: str) -> str:
+    """Return a Content-Security-Policy that allows the inline scripts of this page, and nothing from elsewhere.
+
+    Other rules than those of a page of the course are given by name, with ``_`` for ``-``.
+    """
     codes = [match["code"] for match in INLINE.finditer(html) if "application/" not in match["attributes"]]
     hashes = sorted({f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in codes})
     rules = {
@@ -48,6 +51,7 @@ def policy(html: str) -> str:
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
+        **{name.replace("_", "-"): value for name, value in others.items()},
     }
     content = "; ".join(f"{name} {value}" for name, value in rules.items())
     return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
