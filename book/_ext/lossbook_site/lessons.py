@@ -20,7 +20,6 @@ from markupsafe import Markup
 from sphinx.errors import ExtensionError
 
 from .course import Page
-from .search_index import one_line
 
 NAME = "book/teaching.toml"
 GAP = "________"
@@ -28,7 +27,7 @@ SLIPS = 3  # how many known slips a sheet of answers names for a number
 BY_HAND = re.compile(r'checkByHand\("[\w.]+", (\{.*\})\);')
 SLIP_BY_TABLE = "That comes out when"  # slips that are looked for in every exercise; a sheet names the chapter's own
 # Sentences that speak to somebody at a computer.
-FOR_CODE = re.compile(r"Python|survive|array|as text|[Rr]epair|\blists?\b")
+FOR_CODE = re.compile(r"Python|survive|array|as text|[Rr]epair|\blists?\b|1000|rounds|forty")
 PRAISE = re.compile(r"^[✓✗]?\s*(Yes|Not this one)\.\s*")
 
 
@@ -95,9 +94,16 @@ class Lesson:
     twins: list[Twin]
     questions: list[tuple[str, list[Option]]]
     board: list[tuple[Markup, str]]  # drawings with what they show
+    formulas: list[Markup]
     formula: str  # anchors of sections
     code: str
     shown: Claim | None = None  # the claim that the demonstration is against
+
+    @property
+    def paper_vote(self) -> bool:
+        """Whether the vote may stand on a worksheet: some pictures begin with what the sheet asks for."""
+        results = BeautifulSoup("".join(self.by_hand), "html.parser").select(".pasted-text")
+        return bool(self.script) and not any("." in each.text and each.text in self.script.vote for each in results)
 
 
 def read_scripts(path: Path, chapters: list[str]) -> dict[str, Script]:
@@ -189,11 +195,21 @@ def for_paper(text: str) -> str:
     'Give the mean.'
     """
     kept = [sentence for sentence in re.split(r"(?<=[.?!])\s+", text) if not FOR_CODE.search(sentence)]
-    return re.sub(r"\bReturn\b", "Give", " ".join(kept))
+    return re.sub(r"\breturn\b", "give", re.sub(r"\bReturn\b", "Give", " ".join(kept)))
 
 
 def text_of(part: Tag | None) -> str:
-    return one_line(part.get_text(" ")) if part else ""
+    """Return the words of a part in one line; names from code stand in quotation marks.
+
+    >>> text_of(BeautifulSoup("<p>The <code>dial</code>, or\\n<b>0</b> .</p>", "html.parser").p)
+    'The “dial”, or 0.'
+    """
+    if part is None:
+        return ""
+    part = copy.copy(part)
+    for code in part.select("code"):
+        code.replace_with(f"“{code.text}”" if code.text.isidentifier() else code.text)
+    return re.sub(r" (?=[.,:;)”’])|(?<=[(“]) ", "", re.sub(r"\s+", " ", part.get_text(" "))).strip()
 
 
 def slips(wrong: list[tuple[float, str]]) -> list[tuple[str, str]]:
@@ -203,7 +219,7 @@ def slips(wrong: list[tuple[float, str]]) -> list[tuple[str, str]]:
     [('2', 'the mean.')]
     """
     own = [(value, words) for value, words in wrong if SLIP_BY_TABLE not in words]
-    return [(said(value), re.sub(r"^You got \S+\s", "", words)) for value, words in own[:SLIPS]]
+    return [(said(value), re.sub(r"^You got \S+\s", "", words).replace("`", "")) for value, words in own[:SLIPS]]
 
 
 def number(task: Tag) -> Number | None:
@@ -218,7 +234,7 @@ def number(task: Tag) -> Number | None:
     answer = json.loads(checked[1])
     hint = for_paper(text_of(task.select_one(".lb-hint > div")))
     return Number(
-        re.sub(r"^\d+\.\s*", "", title).rstrip("."), for_paper(text_of(asked).removeprefix(title).strip()), hint, values,
+        re.sub(r"^\d+\.\s*", "", title), for_paper(text_of(asked).removeprefix(title).strip()), hint, values,
         said(answer["right"][0]), slips(answer["wrong"]),
     )  # fmt: skip
 
@@ -230,7 +246,8 @@ def twin(task: Tag) -> Twin | None:
     answer = asked.find_next_sibling("details")
     words = text_of(answer.find("p")) if answer else ""
     code = answer is None or answer.select_one("pre") is not None
-    return Twin(text_of(asked).removeprefix("A twin to try alone.").strip(), words, not code)
+    # What is changed must stand on the sheet, too.
+    return Twin(text_of(asked).removeprefix("A twin to try alone.").strip(), words, not code and number(task) is not None)
 
 
 def claims(article: Tag) -> list[Claim]:
@@ -302,6 +319,7 @@ def lesson(page: Page, path: Path, script: Script | None) -> Lesson:
         twins=[each for task in tasks if (each := twin(task))],
         questions=questions(article),
         board=board(article),
+        formulas=[Markup(math) for math in article.select("section[id^=now-the-formula] math[display=block]")],
         formula=next((anchor for anchor in anchors if anchor.startswith("now-the-formula")), ""),
         code=next((anchor for anchor in anchors if anchor.startswith("the-same-in-code")), ""),
     )

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from . import course, files
 from .embeds import asset
-from .lessons import NAME, Lesson, lesson, read_scripts, with_gaps
+from .lessons import NAME, Lesson, for_paper, lesson, read_scripts, with_gaps
 from .light_pages import policy, small
 
 ENTRY = "book/teaching"
@@ -76,6 +76,7 @@ def write(app: Sphinx) -> None:
         ),
         "letters": LETTERS,
         "papers": PAPERS,
+        "for_paper": for_paper,
         "entry": f"{ENTRY}.html" if ENTRY in app.env.found_docs else f"{app.config.root_doc}.html",
     }
     written = set()
