@@ -113,11 +113,15 @@ def read_scripts(path: Path, chapters: list[str]) -> dict[str, Script]:
     """
     found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if strange := sorted(found.keys() - set(chapters)):
-        raise ExtensionError(f"{NAME} speaks of {strange[0]!r}, which is no chapter. Chapters are {', '.join(chapters)}.")
+        raise ExtensionError(
+            f"{NAME} speaks of {strange[0]!r}, which is no chapter. Chapters are {', '.join(chapters)}."
+        )
     try:
         return {name: Script(**entry) for name, entry in found.items()}
     except TypeError as error:
-        raise ExtensionError(f"{NAME}: an entry has keys too many or too few ({error}). Its first lines list them.") from error
+        raise ExtensionError(
+            f"{NAME}: an entry has keys too many or too few ({error}). Its first lines list them."
+        ) from error
 
 
 def inner(part: Tag, *without: str) -> Markup:
@@ -224,7 +228,11 @@ def slips(wrong: list[tuple[float, str]]) -> list[tuple[str, str]]:
 
 def number(task: Tag) -> Number | None:
     """Return an exercise as a task for paper, or None if it has no number to work out."""
-    call, checked, cell = task.select_one("form.lb-answer code"), BY_HAND.search(task.decode()), task.find_parent(class_="cell")
+    call, checked, cell = (
+        task.select_one("form.lb-answer code"),
+        BY_HAND.search(task.decode()),
+        task.find_parent(class_="cell"),
+    )
     if not (call and checked and cell):
         return None
     values, asked = given(call.text, cell.pre.text), cell.find_previous_sibling("p")
@@ -247,7 +255,9 @@ def twin(task: Tag) -> Twin | None:
     words = text_of(answer.find("p")) if answer else ""
     code = answer is None or answer.select_one("pre") is not None
     # What is changed must stand on the sheet, too.
-    return Twin(text_of(asked).removeprefix("A twin to try alone.").strip(), words, not code and number(task) is not None)
+    return Twin(
+        text_of(asked).removeprefix("A twin to try alone.").strip(), words, not code and number(task) is not None
+    )
 
 
 def claims(article: Tag) -> list[Claim]:

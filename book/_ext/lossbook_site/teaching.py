@@ -38,15 +38,28 @@ def plan(minutes: int, about: Lesson) -> list[Step]:
     picture = next(iter(about.pictures.values()), "")
     steps = [
         Step(5, "Vote", "Read the question out and count hands for each answer, before anything is shown."),
-        Step(10, "Play", f"“{picture}” on the projector. The class says what to try; nobody explains yet. The answers are below."),
-        Step(10, "By hand", "The worked example on the worksheet: compare, score, combine. Pairs, then the answers aloud."),
+        Step(
+            10,
+            "Play",
+            f"“{picture}” on the projector. The class says what to try; nobody explains yet. The answers are below.",
+        ),
+        Step(
+            10,
+            "By hand",
+            "The worked example on the worksheet: compare, score, combine. Pairs, then the answers aloud.",
+        ),
         Step(10, "Code", "Run the code in the page, change a number first and say what will come out.", about.code),
         Step(5, "Take it up", "What the class may think, and the demonstration against it."),
         Step(5, "Poll", "Two of the questions, by hands. The others are homework.", "check-yourself"),
     ]
     if minutes == 45:
         return steps
-    exercises = Step(25, "Exercises", "In pairs, in the page; those who finish try a twin. Everybody saves a progress file.", "exercises")
+    exercises = Step(
+        25,
+        "Exercises",
+        "In pairs, in the page; those who finish try a twin. Everybody saves a progress file.",
+        "exercises",
+    )
     return [
         *steps[:4],
         exercises,
@@ -84,7 +97,12 @@ def write(app: Sphinx) -> None:
         found = lesson(page, out / f"{page.docname}.html", scripts.get(page.name))
         sheets = {
             out / "worksheets" / paper / f"{page.name}.html": files.render(
-                "worksheet.html", paper=name, size=paper, lesson=found, examples=[with_gaps(each) for each in found.by_hand], **shared
+                "worksheet.html",
+                paper=name,
+                size=paper,
+                lesson=found,
+                examples=[with_gaps(each) for each in found.by_hand],
+                **shared,
             )
             for paper, name in PAPERS.items()
         }
