@@ -167,7 +167,7 @@ def test_gaps_are_what_was_computed():
 
 
 def test_pages_of_chapters_that_are_gone_are_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(course, "pages", lambda env: [PAGE])
+    monkeypatch.setattr(course, "pages", lambda _: [PAGE])
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "probe.html").write_text(CHAPTER, encoding="utf-8")
     old = tmp_path / "worksheets" / "a4" / "gone.html"

@@ -39,6 +39,8 @@ class Claim(NamedTuple):
 
 
 class Option(NamedTuple):
+    """An answer to a question, and what the course says to whoever takes it."""
+
     text: str
     feedback: str
     right: bool
@@ -56,6 +58,8 @@ class Number(NamedTuple):
 
 
 class Twin(NamedTuple):
+    """An exercise like one of the chapter's, for those who finish early."""
+
     task: str
     answer: str
     on_paper: bool  # it asks for no code
@@ -203,9 +207,9 @@ def for_paper(text: str) -> str:
 
 
 def text_of(part: Tag | None) -> str:
-    """Return the words of a part in one line; names from code stand in quotation marks.
+    r"""Return the words of a part in one line; names from code stand in quotation marks.
 
-    >>> text_of(BeautifulSoup("<p>The <code>dial</code>, or\\n<b>0</b> .</p>", "html.parser").p)
+    >>> text_of(BeautifulSoup("<p>The <code>dial</code>, or\n<b>0</b> .</p>", "html.parser").p)
     'The “dial”, or 0.'
     """
     if part is None:
