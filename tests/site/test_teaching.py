@@ -128,9 +128,7 @@ def test_vote_and_demonstration_are_those_of_the_picture(open_page, name):
     skip = box.get_by_role("button", name="Skip", exact=True)
     expect(skip).to_be_visible()
     choices = [
-        text
-        for text in box.get_by_role("button").all_text_contents()
-        if text not in ("Skip", "Lock in my prediction")
+        text for text in box.get_by_role("button").all_text_contents() if text not in ("Skip", "Lock in my prediction")
     ]
     assert choices == script.choices
     page.goto("about:blank")
