@@ -5,7 +5,7 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test check notebooks breaks mutants peers bench bench-page pdf serve lab format lock clean
+.PHONY: book test check notebooks breaks mutants peers bench bench-page pdf worksheets serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
@@ -46,6 +46,14 @@ bench-page: .venv/test book  ## Python in the page against JupyterLite and bare 
 pdf: book  ## the whole course as one PDF, in _build/lossbook.pdf, printed by Chromium
 	$(CHROMIUM) --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline \
 	  --print-to-pdf=_build/lossbook.pdf "file://$(CURDIR)/_build/html/whole_course.html" 2>/dev/null
+
+worksheets: book  ## a sheet for each chapter and its answers, on A4 and Letter, as PDFs in _build/worksheets/, printed by Chromium
+	@for page in _build/html/worksheets/*/*.html; do \
+	  sheet="_build/$${page#_build/html/}"; sheet="$${sheet%.html}.pdf"; mkdir -p "$${sheet%/*}"; \
+	  $(CHROMIUM) --headless --no-sandbox --disable-gpu --no-pdf-header-footer --print-to-pdf="$$sheet" "file://$(CURDIR)/$$page" 2>/dev/null \
+	    || { echo "$$page could not be printed. Is Chromium here? Tried: $(CHROMIUM)"; exit 1; }; \
+	done
+	@echo "The worksheets are in _build/worksheets."
 
 serve: book  ## build, watch, and serve on this machine; reload the page after a change
 	@echo "Open http://127.0.0.1:8000/ (Ctrl-C stops)"

@@ -180,4 +180,11 @@ BREAKS = (
     in_package("hidden cells are shown", "in_page/runner.py", "page.begin(number, other.cell, silent=True)", "page.begin(number, other.cell)", "tests/unit/test_runner.py::TestRun::test_hidden_cells_run_first_and_silently"),
     in_package("a flood", "in_page/runner.py", "self._parts.append(text[:room])", "self._parts.append(text)", "tests/unit/test_runner.py::TestOutput::test_is_cut_once"),
     in_package("names of other cells are not looked for", "in_page/names.py", "if bound & missing:", "if False:", "tests/unit/test_runner.py::TestNames"),
+    # Lessons and worksheets
+    on_page("a plan that takes longer than its lesson", '<span class="minutes">25 min</span>', '<span class="minutes">30 min</span>', "tests/site/test_teaching.py::TestEveryLesson::test_plans_add_up[mse]", page="_build/html/teach/mse.html"),
+    on_page("a gap that is filled in", '<td class="lb-gap"></td>', '<td><span class="pasted-text">400</span></td>', "tests/site/test_teaching.py::TestEveryLesson::test_paper_is_enough_and_nothing_is_given_away[mse]", page="_build/html/worksheets/a4/mse.html"),
+    on_page("another letter on the sheet of answers", "<b>C</b> 25 times", "<b>A</b> 25 times", "tests/site/test_teaching.py::TestEveryLesson::test_each_task_has_its_answer[mse]", page="_build/html/worksheets/a4/mse.html"),
+    Break("a demonstration that shows something else", "book/teaching.toml", 'state = "prediction=-1&guess=240"', 'state = "prediction=-1&guess=230"', ("tests/site/test_teaching.py::test_vote_and_demonstration_are_those_of_the_picture[mse]",)),
+    Break("a course plan whose sum is wrong", "book/teaching.md", "| **together** | **76** |", "| **together** | **67** |", ("tests/unit/test_lessons.py::test_minutes_of_a_course_plan_add_up",)),
+    Break("a misconception that the chapter does not name", "book/_ext/lossbook_site/lessons.py", "claim.said.startswith(script.against)", "True", ("tests/unit/test_lessons.py::test_a_demonstration_against_what_nobody_said_fails_the_build",)),
 )  # fmt: skip

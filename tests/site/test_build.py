@@ -68,7 +68,9 @@ ADDRESSES = [
 def make_project(folder):
     """A copy of the project with one small chapter, a page without cells, the list of references and a glossary of one word."""
     for name in ("book", "lossbook"):
-        leave = shutil.ignore_patterns("*.ipynb", "__pycache__", "search_terms.toml", "*.md" if name == "book" else "")
+        leave = shutil.ignore_patterns(
+            "*.ipynb", "__pycache__", "search_terms.toml", "teaching.toml", "*.md" if name == "book" else ""
+        )
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     for name in ("_config.yml", "requirements.txt", "book/references.md"):
         shutil.copy(ROOT / name, folder / name)

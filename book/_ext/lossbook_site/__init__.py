@@ -100,6 +100,7 @@ def on_page(
     template_of_its_own = front_page.add_to(app, page, context, doctree)
     report.add_link(app, page, context, doctree)
     frame.add(app, page, context, doctree)
+    teaching.add_to(app, page, context)
     tidy_pages.gather_styles(context)
     tidy_pages.mend(context)
     python_pages.add_to(app, context)
