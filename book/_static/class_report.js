@@ -20,7 +20,7 @@ function tomorrow(exercises, thoughts, questions) {
     return make(
       "li",
       {},
-      make("p", {}, make("strong", {}, place(each, each.title)), ` (${each.chapter}). ${stuckOf(each)}`),
+      make("p", {}, make("strong", {}, place(each, each.title)), ` (${each.chapter}): ${stuckOf(each)}`),
       ...often
         ? [make("p", {}, `${counted(often.students, "student")} heard: “${often.message}”`), ...code(often.code)]
         : [],
@@ -42,7 +42,7 @@ function tomorrow(exercises, thoughts, questions) {
   });
   const list = [...stuck, ...missed];
   const none = make("p", {}, "Nobody is stuck on an exercise, and no question was missed.");
-  return [make("h2", {}, "Take up again tomorrow"), list.length ? make("ol", {}, ...list) : none];
+  return [make("h2", {}, "Take up again tomorrow"), list.length ? make("ul", {}, ...list) : none];
 }
 const stuckOf = ({ stuck, solved }) =>
   `${counted(stuck.length, "student is", "students are")} stuck, ${solved} solved it.`;

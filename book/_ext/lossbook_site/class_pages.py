@@ -37,7 +37,9 @@ def exercises(soup: Tag) -> list[dict[str, str]]:
     >>> exercises(BeautifulSoup(cell, "html.parser"))
     [{'name': 'mse.rmse', 'title': '2. Back to the unit'}]
     """
-    tasks = {str(task["data-task"]): task.find_previous("strong", string=NUMBERED) for task in soup.select("[data-task]")}
+    tasks = {
+        str(task["data-task"]): task.find_previous("strong", string=NUMBERED) for task in soup.select("[data-task]")
+    }
     return [{"name": name, "title": title.text.rstrip(".") if title else name} for name, title in tasks.items()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -64,5 +65,6 @@ def add_to(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.docum
     if page == app.config.root_doc:
         return TEMPLATE
     if page == course.pages(app.env)[0].docname:
-        context["body"] += render("kept.html", start=app.builder.get_relative_uri(page, app.config.root_doc))
+        start = app.builder.get_relative_uri(page, app.config.root_doc)
+        context["body"] += render("kept.html", start=start, progress=urljoin(start, "my_progress.html"))
     return None

@@ -65,12 +65,14 @@ def link(address: str, own: str) -> str:
 
     >>> link("#loss", "mse"), link("mae.html", "mse"), link("mae.html#loss", "mse"), link("https://a.org/b.html", "mse")
     ('#mse--loss', '#mae', '#mae--loss', 'https://a.org/b.html')
+    >>> link("../my_progress.html", "privacy")
+    'my_progress.html'
     """
     if address.startswith("#"):
         return f"#{own}--{address[1:]}"
     if inside := re.fullmatch(r"([\w-]+)\.html(?:#(.*))?", address):
         return f"#{inside[1]}--{inside[2]}" if inside[2] else f"#{inside[1]}"
-    return address
+    return address.removeprefix("../")  # the one page stands beside what the chapters stand below
 
 
 def write(app: Sphinx) -> None:
