@@ -35,7 +35,10 @@ function sayOnce(near) {
 // Predictions: explorables tell when they start, and when a prediction is made.
 document.addEventListener("lossbook-start", ({ target, detail }) => {
   const before = kept().done[`prediction:${target.dataset.prediction}`];
-  if (target.dataset.prediction && before) Object.assign(detail, before);
+  if (!target.dataset.prediction || !before) return;
+  for (const [name, value] of Object.entries(before)) { // a file that was opened may have others
+    if (name === "prediction" || typeof detail[name] === typeof value) detail[name] = value;
+  }
 });
 document.addEventListener("lossbook-predicted", ({ target, detail }) => {
   if (target.dataset.prediction) note(`prediction:${target.dataset.prediction}`, detail, target);

@@ -24,10 +24,13 @@ const KINDS = {
   exercise: (value) => value === true || undefined,
   question: (value) => Array.isArray(value) && value.length && value.every(isPlace) ? [...new Set(value)] : undefined,
   prediction: (value) =>
-    Number.isFinite(value?.prediction) && Math.abs(value.prediction) <= 1e4
-      ? { prediction: value.prediction }
-      : undefined,
+    Number.isFinite(value?.prediction) && Math.abs(value.prediction) <= 1e4 ? locked(value) : undefined,
 };
+// What a picture shows once a prediction is made: of its settings those that are on or off.
+const locked = ({ prediction, ...settings }) => ({
+  prediction,
+  ...Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === "boolean").slice(0, 10)),
+});
 const DONE = /^(exercise|question|prediction):[\w.-]{1,80}$/, EXERCISE = /^\w{1,40}\.\w{1,40}$/;
 
 function tried(value) {

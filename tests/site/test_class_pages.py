@@ -152,6 +152,7 @@ class TestMyProgress:
             "question:Q02-2": {"length": 9},
             "prediction:SquaresOnALine": {"prediction": 1e300},
             "prediction:TugOfWar": {"prediction": "300", "guess": EVIL},
+            "prediction:WeatherBettor": {"prediction": 1, "days": EVIL},
             EVIL: True,
         }
         tries = {
@@ -160,7 +161,10 @@ class TestMyProgress:
         }
         # Python has no trouble with this key; in JavaScript's own notation it would be the prototype.
         opened(page, progress(bad, tries, name=EVIL))
-        assert kept(page) == {"done": {}, "tries": {"mse.mse": {"count": 0, "thoughts": []}}}
+        assert kept(page) == {
+            "done": {"prediction:WeatherBettor": {"prediction": 1}},
+            "tries": {"mse.mse": {"count": 0, "thoughts": []}},
+        }
         assert page.evaluate("() => window.stranger ?? ({}).count ?? null") is None
         assert page.locator("main img").count() == 0
         page.goto(page.url.replace("my_progress.html", "book/mse.html"))

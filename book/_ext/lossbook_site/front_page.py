@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -65,6 +64,6 @@ def add_to(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.docum
     if page == app.config.root_doc:
         return TEMPLATE
     if page == course.pages(app.env)[0].docname:
-        start = app.builder.get_relative_uri(page, app.config.root_doc)
-        context["body"] += render("kept.html", start=start, progress=urljoin(start, "my_progress.html"))
+        start, progress = (app.builder.get_relative_uri(page, name) for name in (app.config.root_doc, "my_progress"))
+        context["body"] += render("kept.html", start=start, progress=progress)
     return None
