@@ -5,7 +5,7 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test check notebooks breaks mutants peers bench bench-page pdf worksheets serve lab format lock clean
+.PHONY: book test check notebooks breaks mutants peers bench bench-page bench-class pdf worksheets serve lab format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
@@ -42,6 +42,9 @@ bench: .venv/peers  ## lossbook against its peers: speed, memory and last digits
 
 bench-page: .venv/test book  ## Python in the page against JupyterLite and bare Pyodide: speed, bytes, memory, in six minutes
 	$(BIN)/python -m benchmarks.in_page
+
+bench-class: .venv/test book  ## how long the class report takes for 30, 300 and 3,000 files
+	$(BIN)/python -m benchmarks.class_report
 
 pdf: book  ## the whole course as one PDF, in _build/lossbook.pdf, printed by Chromium
 	$(CHROMIUM) --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline \

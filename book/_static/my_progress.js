@@ -1,96 +1,81 @@
 // A reader's own progress: shown to be printed, saved as a file, and opened from one.
-// deno-lint-ignore-file no-undef -- `COURSE` and the functions of kept.js and progress_file.js stand above
+// deno-lint-ignore-file no-undef -- `COURSE` and the functions of the other scripts stand above
 "use strict";
 
-const at = (id) => document.getElementById(id);
-const letters = "ABCDEF";
+const mine = () => unpack(pack(kept())); // what is kept is read with the same care as a file
 
-// What the browser keeps, or nothing where it keeps nothing.
-function mine() {
-  try {
-    return unpack(JSON.stringify(pack(kept(), "")));
-  } catch {
-    at("said").textContent = "Your browser keeps nothing for this site, so there is nothing to show.";
-    return unpack(JSON.stringify(pack({}, "")));
-  }
+function ofExercise({ name, title }, { done, tries }) {
+  const solved = done.has(`exercise:${name}`), { count = 0, thoughts = [] } = tries.get(name) ?? {};
+  if (!solved && !count) return [];
+  const recognised = make("ul", {}, ...thoughts.map(({ message }) => make("li", {}, message)));
+  return [[title, solved ? "solved" : "tried", count ? String(count) : "", thoughts.length ? recognised : ""]];
+}
+
+function ofQuestion({ id, stem, options }, { done }) {
+  const opened = done.get(`question:${id}`);
+  if (!opened) return [];
+  const found = opened.some((place) => options[place]?.right);
+  const letters = opened.map((place) => LETTERS_OF_ANSWERS[place]).join(", then ");
+  return [[stem, found ? "right" : "not right yet", letters, ""]];
+}
+
+function ofPrediction({ name, title }, { done }) {
+  const { prediction = -1 } = done.get(`prediction:${name}`) ?? {}; // -1: skipped
+  return prediction === -1 ? [] : [[`Prediction: ${title}`, "made", "", ""]];
 }
 
 function show() {
-  const { done, tries } = mine();
-  const parts = COURSE.map(({ title, exercises, questions }) => {
+  const all = mine(), exercises = COURSE.flatMap((chapter) => chapter.exercises);
+  const solved = exercises.filter(({ name }) => all.done.has(`exercise:${name}`)).length;
+  const today = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+  const head = ["What", "How it stands", "Tries or answers", "Thoughts that were recognised"];
+  const tables = COURSE.flatMap(({ title, exercises, questions, predictions }) => {
     const rows = [
-      ...exercises.map((name) => {
-        const { count: times = 0, thoughts = [] } = tries.get(name) ?? {};
-        const solved = done.has(`exercise:${name}`);
-        return [
-          name,
-          solved ? "solved" : times ? "tried" : "",
-          times ? String(times) : "",
-          thoughts.map(({ message }) => message).join(" · "),
-        ];
-      }),
-      ...Object.entries(questions).map(([id, { stem, options }]) => {
-        const opened = done.get(`question:${id}`) ?? [], first = opened.map((place) => letters[place]).join(", ");
-        const found = opened.some((place) => options[place]?.right);
-        return [stem, opened.length ? (found ? "found" : "opened") : "", first, ""];
-      }),
-    ].filter(([, state]) => state);
-    return rows.length
-      ? [
-        make("h2", {}, title),
-        table(`What was done in “${title}”`, [
-          "What",
-          "How it stands",
-          "Tries or answers",
-          "Thoughts that were recognised",
-        ], rows),
-      ]
-      : [];
-  }).flat();
-  const solved = COURSE.flatMap(({ exercises }) => exercises),
-    sum = solved.filter((name) => done.has(`exercise:${name}`)).length;
+      ...exercises.flatMap((each) => ofExercise(each, all)),
+      ...questions.flatMap((each) => ofQuestion(each, all)),
+      ...predictions.flatMap((each) => ofPrediction(each, all)),
+    ];
+    return rows.length ? [table(title, head, rows)] : [];
+  });
+  at("whose").textContent = at("name").value.trim();
   at("evidence").replaceChildren(
-    make(
-      "p",
-      {},
-      `${sum} of ${solved.length} exercises solved. ${new Date().toLocaleDateString("en-GB", { dateStyle: "long" })}`,
-    ),
-    ...(parts.length
-      ? parts
+    make("p", {}, `${solved} of ${exercises.length} exercises solved. ${today}.`),
+    ...(tables.length
+      ? tables
       : [make("p", {}, "Nothing is kept yet. Solve an exercise or open an answer, and it stands here.")]),
   );
 }
 
-at("save").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const name = at("save").elements.name.value.trim();
-  const { done, tries } = mine();
-  download(
-    "lossbook-progress.json",
-    "application/json",
-    JSON.stringify(pack({ done: Object.fromEntries(done), tries: Object.fromEntries(tries) }, name), null, 1),
-  );
-  at("said").textContent = "Saved as lossbook-progress.json, in your downloads.";
-});
-at("open").addEventListener("change", async () => {
-  const [file] = at("open").files,
-    found = unpack(file.size > LARGEST_FILE ? " ".repeat(LARGEST_FILE + 1) : await file.text());
-  at("open").value = "";
+function save() {
+  const name = at("name").value.trim();
+  const file = ["lossbook-progress", ...name.match(/[\p{L}\p{N}]+/gu) ?? []].join("-") + ".json";
+  download(file, "application/json", pack(kept(), name));
+  at("said").textContent = `Saved as ${file}, where your browser keeps what it downloads.`;
+}
+
+async function take(file) {
+  const found = await openFile(file);
   if (found.problem) {
     at("said").textContent = `${file.name} ${found.problem}. Nothing was changed.`;
     return;
   }
-  // Nothing that is here already is lost: what the file has is added.
-  const all = kept();
-  for (const [item, value] of found.done) all.done[item] ??= value;
-  all.tries = { ...Object.fromEntries(found.tries), ...all.tries };
-  try {
-    write(KEY, all);
-    at("said").textContent = `${file.name} was opened: ${found.done.size} things done are in it.`;
-  } catch {
-    at("said").textContent = "Your browser keeps nothing for this site, so the file cannot be opened here.";
-  }
+  const before = mine(), count = ({ done, tries }) => done.size + tries.size;
+  write(KEY, merged(kept(), found));
+  const more = counted(count(mine()) - count(before), "thing");
+  at("said").textContent = localStorage.refused
+    ? "Your browser keeps nothing for this site, so what you opened lasts as long as your visit."
+    : `${file.name} is open. It added ${more}; nothing that was here is lost.`;
+  if (found.name && !at("name").value) at("name").value = found.name;
   show();
+}
+
+at("save").addEventListener("click", save);
+at("open").addEventListener("change", async () => {
+  await take(at("open").files[0]);
+  at("open").value = "";
 });
+at("name").addEventListener("input", show);
 at("print").addEventListener("click", () => print());
+addEventListener("pageshow", show); // also when the reader comes back by the back button
+addEventListener("storage", show); // or does something in another window
 show();

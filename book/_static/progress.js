@@ -35,7 +35,10 @@ function sayOnce(near) {
 // Predictions: explorables tell when they start, and when a prediction is made.
 document.addEventListener("lossbook-start", ({ target, detail }) => {
   const before = kept().done[`prediction:${target.dataset.prediction}`];
-  if (target.dataset.prediction && before) Object.assign(detail, before);
+  if (!target.dataset.prediction || !before) return;
+  for (const [name, value] of Object.entries(before)) { // a file that was opened may have others
+    if (name === "prediction" || typeof detail[name] === typeof value) detail[name] = value;
+  }
 });
 document.addEventListener("lossbook-predicted", ({ target, detail }) => {
   if (target.dataset.prediction) note(`prediction:${target.dataset.prediction}`, detail, target);
@@ -48,8 +51,11 @@ function showAnswers() {
     const item = `question:${question.dataset.question}`, options = [...question.querySelectorAll("details")];
     for (const place of Array.isArray(done[item]) ? done[item] : []) options[place]?.setAttribute("open", "");
     question.addEventListener("toggle", () => {
-      const open = options.flatMap((option, place) => option.open ? [place] : []);
-      note(item, open.length ? open : null, question);
+      const before = [kept().done[item] ?? []].flat(),
+        open = options.flatMap((option, place) => option.open ? [place] : []);
+      // The answer that was opened first stays the first.
+      const ordered = [...new Set([...before, ...open])].filter((place) => open.includes(place));
+      note(item, ordered.length ? ordered : null, question);
     }, true);
   }
 }
@@ -72,15 +78,12 @@ function showExercise(task) {
 }
 document.addEventListener("lossbook-task", ({ target }) => showExercise(target)); // a verdict on code that was run here
 
-// What was tried, for a teacher who is given the reader's file (my_progress.html): how often, and each thought that was recognised.
-const THOUGHTS = 8, LETTERS = 2000;
-document.addEventListener("lossbook-tried", ({ target, detail: { kind, message, code } }) => {
-  const all = kept(), { [target.dataset.task]: { count = 0, thoughts = [] } = {}, ...others } = all.tries ?? {};
-  const known = thoughts.find((thought) => thought.message === message) ??
-    { message: message.slice(0, LETTERS), times: 0 };
-  Object.assign(known, { times: known.times + 1, code: code.slice(0, LETTERS) });
-  const recent = kind === "right" ? thoughts : [known, ...thoughts.filter((each) => each !== known)].slice(0, THOUGHTS);
-  write(KEY, { ...all, tries: { ...others, [target.dataset.task]: { count: count + 1, thoughts: recent } } });
+// How an exercise was tried until it was solved, for a teacher to whom the reader gives a file of it (my_progress.html).
+document.addEventListener("lossbook-tried", ({ target, detail: { verdict, message, code } }) => {
+  const { task } = target.closest("[data-task]").dataset, all = kept();
+  if (all.done[`exercise:${task}`]) return;
+  const tried = oneMore(all.tries?.[task], verdict === "recognised" ? { message, code } : null);
+  write(KEY, { ...all, tries: { ...all.tries, [task]: tried } });
 });
 
 // The place: the last heading that was reached, to come back to.
@@ -151,8 +154,8 @@ function offerToForget(box, forgotten) {
   said.setAttribute("role", "status");
   box.append(button, said);
   const show = () => {
-    const { done, place } = kept();
-    button.hidden = !place && Object.keys(done).length === 0 && edits().length === 0;
+    const { done, tries = {}, place } = kept();
+    button.hidden = !place && [done, tries].every((all) => Object.keys(all).length === 0) && edits().length === 0;
   };
   button.addEventListener("click", () => {
     forgetAll();

@@ -1,90 +1,98 @@
-// The small file that holds a reader's progress: how it is written, and how it is read with care. It may come from anybody.
-// deno-lint-ignore-file no-undef no-unused-vars -- a page has it, or other scripts use it
+// The small file that holds a reader's progress: how it is written, and how it is read with care, for it may come from anybody.
+// deno-lint-ignore-file no-undef no-unused-vars -- tries.js stands above, and the scripts below use these
 "use strict";
 
-const FORMAT = "lossbook progress", VERSION = 1, LARGEST_FILE = 2e6;
+const FORMAT = "lossbook progress", VERSION = 1, LARGEST = 1e6; // bytes; a whole course that was tried in every way has half
 
-const pack = ({ done = {}, tries = {} }, name) => ({
-  format: FORMAT,
-  version: VERSION,
-  saved: new Date().toISOString(),
-  ...(name && { name }),
-  done,
-  tries,
-});
+/** Return the text of a file. A name is in it only if the reader typed one. */
+const pack = ({ done = {}, tries = {} }, name = "") =>
+  JSON.stringify(
+    { format: FORMAT, version: VERSION, saved: new Date().toISOString(), ...(name && { name }), done, tries },
+    null,
+    1,
+  );
 
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const words = (value, most) => typeof value === "string" ? value.slice(0, most) : "";
-const count = (value) => Number.isInteger(value) && value > 0 ? Math.min(value, 9999) : 0;
+const isPlace = (value) => Number.isInteger(value) && value >= 0 && value < 6; // of an answer among those of a question
+const times = (value) => Number.isInteger(value) && value > 0 ? Math.min(value, TIMES) : 0;
+const text = (value, most) => typeof value === "string" ? value.slice(0, most) : "";
+// On one line, and without signs that turn the words beside them round.
+const line = (value, most) => text(value, most).replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
 
-/** Return what a file says, with nothing in it but what is expected; or `{ problem }`, in words. */
-function unpack(text) {
-  if (text.length > LARGEST_FILE) return { problem: "is too large to be a progress file" };
+// What can be done, by the first word of its name: how it is kept, or undefined where no page writes such a thing.
+const KINDS = {
+  exercise: (value) => value === true || undefined,
+  question: (value) => Array.isArray(value) && value.length && value.every(isPlace) ? [...new Set(value)] : undefined,
+  prediction: (value) =>
+    Number.isFinite(value?.prediction) && Math.abs(value.prediction) <= 1e4 ? locked(value) : undefined,
+};
+// What a picture shows once a prediction is made: of its settings those that are on or off.
+const locked = ({ prediction, ...settings }) => ({
+  prediction,
+  ...Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === "boolean").slice(0, 10)),
+});
+const DONE = /^(exercise|question|prediction):[\w.-]{1,80}$/, EXERCISE = /^\w{1,40}\.\w{1,40}$/;
+
+function tried(value) {
+  if (!isTable(value) || !Array.isArray(value.thoughts)) return undefined;
+  const thoughts = value.thoughts.slice(0, THOUGHTS).filter(isTable).map((thought) => ({
+    message: text(thought.message, LETTERS),
+    code: text(thought.code, LETTERS),
+    times: times(thought.times),
+  }));
+  return { count: times(value.count), thoughts: thoughts.filter(({ message, times }) => message && times) };
+}
+
+/** Return what a file says, with nothing in it but what this course writes, and how many entries were `odd`; or its `problem`. */
+function unpack(content) {
   let found;
   try {
-    found = JSON.parse(text);
+    found = JSON.parse(content);
   } catch {
-    return { problem: text.trim() ? "is damaged: it breaks off or is no JSON" : "is empty" };
+    if (!content.trim()) return { problem: "is empty" };
+    const begins = content.trimStart().startsWith("{");
+    return { problem: begins ? "is damaged: it breaks off, or was changed" : "is not a progress file of this course" };
   }
   if (!isTable(found) || found.format !== FORMAT) return { problem: "is not a progress file of this course" };
   if (found.version !== VERSION) return { problem: "was saved by another edition of this course" };
+  if (!isTable(found.done) || !isTable(found.tries)) return { problem: "is damaged: what was done is not in it" };
   const done = new Map(), tries = new Map();
-  for (const [item, value] of Object.entries(isTable(found.done) ? found.done : {}).slice(0, 2000)) {
-    if (!/^(exercise|question|prediction):[\w.-]{1,80}$/.test(item)) continue;
-    if (item.startsWith("question:")) {
-      if (Array.isArray(value) && value.length <= 10 && value.every(Number.isInteger)) done.set(item, value);
-    } else if (item.startsWith("prediction:")) {
-      if (isTable(value) && (value.prediction === null || Number.isFinite(value.prediction))) {
-        done.set(item, { prediction: value.prediction });
-      }
-    } else if (value === true) done.set(item, true);
+  let odd = 0;
+  for (const [item, value] of Object.entries(found.done)) {
+    const kept = DONE.test(item) ? KINDS[item.split(":")[0]](value) : undefined;
+    if (kept === undefined) odd += 1;
+    else done.set(item, kept);
   }
-  for (const [exercise, value] of Object.entries(isTable(found.tries) ? found.tries : {}).slice(0, 500)) {
-    if (!/^[\w.]{1,80}$/.test(exercise) || !isTable(value)) continue;
-    const thoughts = (Array.isArray(value.thoughts) ? value.thoughts : []).filter(isTable).slice(0, 8).map((
-      thought,
-    ) => ({
-      message: words(thought.message, 2000),
-      code: words(thought.code, 2000),
-      times: count(thought.times),
-    })).filter(({ message }) => message);
-    tries.set(exercise, { count: count(value.count), thoughts });
+  for (const [exercise, value] of Object.entries(found.tries)) {
+    const kept = EXERCISE.test(exercise) ? tried(value) : undefined;
+    if (kept === undefined) odd += 1;
+    else tries.set(exercise, kept);
   }
-  return { name: words(found.name, 80).trim(), saved: words(found.saved, 40), done, tries };
+  const saved = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(found.saved) ? found.saved : "";
+  return { name: line(found.name, 80), saved, done, tries, odd };
 }
 
-const make = (tag, properties = {}, ...children) => {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-};
-
-/** A table with a caption; a column whose head is `{ number }` stands to the right. */
-function table(caption, head, rows) {
-  const cell = (tag, place, ...inside) => make(tag, { className: head[place].number ? "number" : "" }, ...inside);
-  const words = (place) => head[place].number ?? head[place];
-  const top = make(
-    "tr",
-    {},
-    ...head.map((_, place) => Object.assign(cell("th", place, words(place)), { scope: "col" })),
-  );
-  const body = rows.map((row) =>
-    make(
-      "tr",
-      {},
-      ...row.map((each, place) =>
-        place ? cell("td", place, each) : Object.assign(cell("th", 0, each), { scope: "row" })
-      ),
-    )
-  );
-  const whole = make("table", {}, make("caption", {}, caption), make("thead", {}, top), make("tbody", {}, ...body));
-  const box = make("section", { className: "wide", tabIndex: 0 }, whole);
-  box.setAttribute("aria-label", caption);
-  return box;
+/** Read a file that the reader chose: its `content`, and what `unpack` makes of it. */
+async function openFile(file) {
+  if (file.size > LARGEST) return { problem: "is too large to be a progress file" };
+  try {
+    const content = await file.text();
+    return { content, ...unpack(content) };
+  } catch {
+    return { problem: "cannot be read" };
+  }
 }
 
-function download(name, type, text) {
-  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+/**
+ * Add what a file says to what is kept here: nothing that is here is lost. Where both answered a question, both answers stay,
+ * those from here first; of two predictions that from here; of tries the greater number.
+ */
+function merged(here, { done, tries }) {
+  const all = { ...here, done: { ...here.done }, tries: { ...here.tries } };
+  for (const [item, theirs] of done) {
+    const ours = all.done[item];
+    all.done[item] = Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs;
+  }
+  for (const [exercise, theirs] of tries) all.tries[exercise] = joined(all.tries[exercise], theirs);
+  return all;
 }

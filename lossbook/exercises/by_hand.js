@@ -11,6 +11,9 @@ function checkByHand(exercise, { right, wrong }) {
       const near = ([known]) => Math.abs(value - known) <= 0.501 * 10 ** -decimals;
       const closest = [right, ...wrong].filter(near).sort((a, b) => Math.abs(value - a[0]) - Math.abs(value - b[0]))[0];
       output.className = closest === right ? "lb-feedback lb-right" : "lb-feedback lb-wrong";
+      const verdict = closest === right ? "right" : closest ? "recognised" : "unknown", message = closest?.[1] ?? "";
+      const code = `${form.querySelector("code").textContent} = ${value}  # by hand`;
+      form.dispatchEvent(new CustomEvent("lossbook-tried", { bubbles: true, detail: { verdict, message, code } }));
       if (closest === right) form.dispatchEvent(new CustomEvent("lossbook-solved", { bubbles: true }));
       output.textContent = closest
         ? closest[1]

@@ -14,6 +14,8 @@ VIEW = "tests/site/test_site.py::test_every_view"
 KEYBOARD = "tests/site/test_site.py::TestExplorables::test_by_keyboard[book/mse.html]"
 OFFLINE = "tests/site/test_site.py::TestOffline"
 HOSTS = "tests/site/test_hosts.py"
+CLASS = "tests/site/test_class_pages.py"
+REPORT = "_build/html/class_report.html"
 WORKER = "_build/html/sw.js"
 BUNDLE = "_build/html/_static/site.*.js"
 LIVE = "tests/site/test_live_python.py"
@@ -169,6 +171,12 @@ BREAKS = (
     on_page("a frame that may not send forms", 'if (origin === "null"', 'if (origin === "never"', f"{HOSTS}::test_in_a_frame_that_is_shut_off_all_works", page=MSE),
     on_page("an old page without its script", "location.reload()", "void 0", f"{HOSTS}::TestANewBuild", page="_build/html/book/mae.html"),
     on_page("lost readers go astray", "link.href = new URL", "link.title = new URL", f"{HOSTS}::TestLostReaders", page="_build/html/404.html"),
+    # Progress as a file, and the class report
+    on_page("words of a file become HTML", 'make("summary", {}, make("strong", {}, counted(many, "student"))', 'Object.assign(make("summary"), { innerHTML: message }, make("strong", {}, counted(many, "student"))', f"{CLASS}::TestClassReport::test_names_what_it_leaves_out_and_reads_the_rest", page=REPORT),
+    on_page("a file overwrites what is here", "Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs", "theirs", f"{CLASS}::TestMyProgress::test_adds_to_what_is_here_and_loses_nothing", page="_build/html/my_progress.html"),
+    on_page("a spreadsheet that runs a name", 'replace(/^\\s*[=+', 'replace(/^[', f"{CLASS}::TestClassReport::test_the_table_for_spreadsheets_runs_nothing", page=REPORT),
+    on_page("an old file of a student counts", "student.saved < before.saved", "student.saved > before.saved", f"{CLASS}::TestClassReport::test_names_what_it_leaves_out_and_reads_the_rest", page=REPORT),
+    on_page("the first answer is forgotten", "[...before, ...open]", "[...open]", f"{CLASS}::TestMyProgress::test_goes_to_another_browser_with_all_that_was_done", page=BUNDLE),
     # Python in the page
     on_page("Python is asked for before the first press", "if (offered && Array", "if (offered || Array", f"{LIVE}::TestInChromium::test_nothing_is_asked_for_before_the_first_press", page=BUNDLE),
     on_page("new output beside the old", "if (this.#clear) this.box.replaceChildren();", "", f"{LIVE}::TestInChromium::test_a_cell_shows_what_the_page_showed", page=f"{LIVE_FILES}output.js"),

@@ -1,58 +1,98 @@
 """Two pages for a class, each one file that needs no other: a reader's own progress, and what a class misunderstood.
 
-Both know what there is to do from the pages of the chapters, as they were written.
+Both learn what there is to do from the pages of the chapters, as they were written.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from . import course, files
 from .embeds import asset
-from .light_pages import policy, small
+from .first_scripts import inline
+from .light_pages import FIRST, policy, small
 
 STYLES = ("tokens.css", "class_pages.css")
 PAGES = {
-    "my_progress.html": ("address.js", "kept.js", "progress_file.js", "my_progress.js"),
-    "class_report.html": ("progress_file.js", "class_report.js"),
+    "my_progress.html": ("kept.js", "tries.js", "progress_file.js", "class_page.js", "my_progress.js"),
+    "class_report.html": (
+        *("tries.js", "progress_file.js", "class_page.js"),
+        *("class_files.js", "class_counts.js", "class_table.js", "class_report.js"),
+    ),
 }
+NUMBERED = re.compile(r"\d+\. ")
 
 
-def to_do(page: Path, title: str) -> dict[str, Any]:
-    """Return the exercises and the questions of a chapter, with the words of the questions."""
+def exercises(soup: Tag) -> list[dict[str, str]]:
+    """Return the exercises of a page, each with its number and title as they stand above its cell.
+
+    >>> cell = '<p><strong>2. Back to the unit.</strong> Return it.</p><div data-task="mse.rmse"></div>'
+    >>> exercises(BeautifulSoup(cell, "html.parser"))
+    [{'name': 'mse.rmse', 'title': '2. Back to the unit'}]
+    """
+    tasks = {
+        str(task["data-task"]): task.find_previous("strong", string=NUMBERED) for task in soup.select("[data-task]")
+    }
+    return [{"name": name, "title": title.text.rstrip(".") if title else name} for name, title in tasks.items()]
+
+
+def questions(soup: Tag) -> list[dict[str, Any]]:
+    """Return the questions of a page with their options, without the numbers and letters before them."""
+    return [
+        {
+            "id": question["data-question"],
+            "stem": NUMBERED.sub("", question.p.text, count=1),
+            "options": [
+                {"text": option.summary.text[2:], "right": "lb-right" in option["class"]}
+                for option in question.select(".lb-option")
+            ],
+        }
+        for question in soup.select("[data-question]")
+    ]
+
+
+def to_do(page: Path, name: str, title: str) -> dict[str, Any]:
+    """Return what there is to do in a chapter: exercises, questions and predictions."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    questions = {}
-    for question in soup.select("[data-question]"):
-        options = [
-            {"text": option.summary.get_text(" ", strip=True), "right": "lb-right" in option["class"]}
-            for option in question.select(".lb-option")
-        ]
-        stem = question.p.get_text(" ", strip=True)
-        questions[question["data-question"]] = {"stem": stem.split(". ", 1)[-1], "options": options}
-    tasks = list(dict.fromkeys(task["data-task"] for task in soup.select("[data-task]")))
-    return {"chapter": page.stem, "title": title, "exercises": tasks, "questions": questions}
+    return {
+        "page": name,
+        "title": title,
+        "exercises": exercises(soup),
+        "questions": questions(soup),
+        "predictions": [
+            {"name": place["data-prediction"], "title": place.select_one(".lb-title").text}
+            for place in soup.select("[data-prediction]")
+        ],
+    }
+
+
+def whole_course(app: Sphinx) -> list[dict[str, Any]]:
+    """Return what there is to do in all chapters. A question that a later chapter asks again belongs to the first."""
+    names = {f"{page.docname}.html": page.title for page in course.pages(app.env) if page.number}
+    chapters = [to_do(Path(app.outdir) / name, name, title) for name, title in names.items()]
+    asked: set[str] = set()
+    for chapter in chapters:
+        chapter["questions"] = [question for question in chapter["questions"] if question["id"] not in asked]
+        asked |= {question["id"] for question in chapter["questions"]}
+    return chapters
 
 
 def write(app: Sphinx) -> None:
-    out = Path(app.outdir)
-    pages = [page for page in course.pages(app.env) if page.number]
-    chapters = [to_do(out / f"{page.docname}.html", page.title) for page in pages]
-    asked: set[str] = set()
-    for chapter in chapters:  # a question that a later chapter asks again belongs to the first
-        chapter["questions"] = {name: each for name, each in chapter["questions"].items() if name not in asked}
-        asked |= chapter["questions"].keys()
-    data = json.dumps(chapters, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(whole_course(app), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    storage, first = inline("storage.js"), f"<script>{FIRST}</script>"
     for name, scripts in PAGES.items():
-        script = f'"use strict";\nconst COURSE = {data};\n{asset(scripts)}'
-        rules = policy(f"<script>{script}</script>", default_src="'none'", form_action="'none'")
+        script = f'<script>"use strict";\nconst COURSE = {data};\n{asset(scripts)}</script>'
+        # Nothing may be asked for, so nothing can leave the page.
+        rules = policy(storage + first + script, default_src="'none'", form_action="'none'")
         page = files.render(
             name, title=str(app.config.html_title), policy=Markup(rules), style=Markup(small(asset(STYLES))),
-            script=Markup(f"<script>{script}</script>"),
+            storage=Markup(storage), first=Markup(first), script=Markup(script),
         )  # fmt: skip
-        files.write(out / name, page)
+        files.write(Path(app.outdir) / name, page)

@@ -64,5 +64,6 @@ def add_to(app: Sphinx, page: str, context: dict[str, Any], doctree: nodes.docum
     if page == app.config.root_doc:
         return TEMPLATE
     if page == course.pages(app.env)[0].docname:
-        context["body"] += render("kept.html", start=app.builder.get_relative_uri(page, app.config.root_doc))
+        start, progress = (app.builder.get_relative_uri(page, name) for name in (app.config.root_doc, "my_progress"))
+        context["body"] += render("kept.html", start=start, progress=progress)
     return None

@@ -26,7 +26,17 @@ STYLES = (
     STATIC / "cells.css",
 )
 FRONT_STYLE = STATIC / "front.css"  # for the first page alone
-SCRIPTS = ("page.js", "cells.js", "kept.js", "progress.js", "address.js", "share.js", "math_font.js", "offline.js")
+SCRIPTS = (
+    "page.js",
+    "cells.js",
+    "kept.js",
+    "tries.js",
+    "progress.js",
+    "address.js",
+    "share.js",
+    "math_font.js",
+    "offline.js",
+)
 # Before the first drawing, so that a page chosen to be dark never flashes.
 FIRST = (
     'try{document.body.dataset.theme=localStorage.getItem("theme")||"auto"}catch{document.body.dataset.theme="auto"}'

@@ -40,9 +40,6 @@ function help(task, now) {
   show();
 }
 
-const codeOf = (cell) =>
-  cell?.querySelector("textarea")?.value ?? cell?.querySelector(".cell_input pre")?.textContent ?? "";
-
 function judged(task) {
   const { task: name, verdict } = task.dataset, tell = (kind) => task.dispatchEvent(new Event(kind, { bubbles: true }));
   if (!known.has(name)) known.set(name, { tries: 0, opened: 0 });
@@ -50,9 +47,11 @@ function judged(task) {
   if (verdict === "unknown" || verdict === "recognised") now.tries += 1;
   help(task, now);
   tell("lossbook-task");
-  if (verdict !== "not yet") {
-    const message = task.querySelector(".lb-feedback").textContent, code = codeOf(task.closest("[data-cell]"));
-    task.dispatchEvent(new CustomEvent("lossbook-tried", { bubbles: true, detail: { kind: verdict, message, code } }));
+  const cell = task.closest("[data-cell]"); // code as the page came is nobody's try
+  if (verdict !== "not yet" && cell?.dataset.state) {
+    const message = task.querySelector(".lb-feedback").textContent;
+    const code = (cell.querySelector("textarea")?.value ?? cell.querySelector(".cell_input pre").textContent).trim();
+    task.dispatchEvent(new CustomEvent("lossbook-tried", { bubbles: true, detail: { verdict, message, code } }));
   }
   if (verdict === "right") tell("lossbook-solved");
 }
