@@ -60,9 +60,8 @@ def limit(seconds: float, megabytes: int) -> None:
     for name, most in limits.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (most, most))
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2)
-    )  # the first tells why, the second ends
+    until = int(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (until, until + 1))  # the first tells why it ends, the second ends it
 
 
 def refuse(places: Sequence[str]) -> None:

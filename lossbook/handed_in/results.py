@@ -15,7 +15,7 @@ _CODE = 2_000  # letters of code that the page shows for a thought
 _THOUGHTS = 10  # for an exercise
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
 .lb-scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; } caption { text-align: left; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8886; min-width: 5rem; }
