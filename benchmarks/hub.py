@@ -151,9 +151,9 @@ class Student:
     async def opens(self) -> None:
         asked = f"repo={self.repository}&branch=main&urlpath=lab/tree/{PATH}"
         async with self.client.stream("GET", f"/hub/api/users/{self.name}/server/progress") as progress:
-            told = [json.loads(line[5:]) async for line in progress.aiter_lines() if line.startswith("data:")]
-        if not told or not told[-1].get("ready"):
-            raise RuntimeError(f"no server: {told[-1:]}")
+            lines = [line async for line in progress.aiter_lines() if line]
+        if '"ready": true' not in lines[-1]:
+            raise RuntimeError(f"no server: {progress.status_code} {lines[-1][:300]}")
         page = await self.client.get(f"/hub/user-redirect/git-pull?{asked}")
         if page.status_code != 200 or page.url.path != f"{self.home}/git-pull":
             raise RuntimeError(f"no page of nbgitpuller: {page.status_code} {page.url}")
