@@ -21,8 +21,12 @@ c.JupyterHub.db_url = f"sqlite:///{folder}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{folder}/cookie_secret"
 c.JupyterHub.log_level = "WARN"
 
-# The usual proxy is a program of Node. This one is the same in Python.
-c.ConfigurableHTTPProxy.command = [str(Path(sys.executable).with_name("configurable-http-proxy"))]
+# The usual proxy is a program of Node. This one is the same in Python. By itself it passes on ten requests at a time, for
+# twenty seconds each, and every student who waits for a server holds one.
+patient = "max_clients=1000, defaults={'connect_timeout': 600, 'request_timeout': 600}"
+proxy = f"from tornado.httpclient import AsyncHTTPClient as client; client.configure(None, {patient}); "
+proxy += "from configurable_http_proxy.cli import main; main()"
+c.ConfigurableHTTPProxy.command = [sys.executable, "-c", proxy]
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{port + 2}"
 c.ConfigurableHTTPProxy.pid_file = f"{folder}/proxy.pid"
 
