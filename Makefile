@@ -5,7 +5,7 @@ BIN := .venv/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 # What goes wrong is told on the standard error; the rest of what Jupyter Book says is left out.
 
-.PHONY: book test check notebooks breaks mutants peers bench bench-page bench-class pdf worksheets serve lab format lock clean
+.PHONY: book test check notebooks breaks mutants peers bench bench-page bench-class bench-hub pdf worksheets serve lab hub hub-schema format lock clean
 
 book: .venv/book  ## the website, in _build/html
 	@echo "Building the book. The first time every chapter is run, which takes about a minute."
@@ -68,6 +68,16 @@ lab: book  ## JupyterLab, with the chapters as notebooks in book/
 	@$(BIN)/python book/_ext/lossbook_site/readers_copies.py _build/notebooks .
 	$(BIN)/jupyter lab --ip=127.0.0.1 book/intro.ipynb
 
+hub: .venv/hub book  ## JupyterHub on this machine, for trying out a class (Linux and macOS); see deploy/jupyterhub
+	@deploy/jupyterhub/notebooks-repository _build/notebooks _build/hub/lossbook
+	$(BIN)/jupyterhub -f deploy/jupyterhub/on_this_machine.py
+
+bench-hub: .venv/hub book  ## JupyterHub on this machine with 2, 5, 10 and 20 students at once
+	$(BIN)/python -m benchmarks.hub
+
+hub-schema: .venv/hub  ## do the values for JupyterHub fit the chart? SCHEMA is its values.schema.yaml
+	$(BIN)/python deploy/jupyterhub/check_values.py $(SCHEMA)
+
 format: .venv/test  ## code style, where a machine can mend it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -80,6 +90,8 @@ lock: .venv/book  ## newest allowed versions of everything, with hashes
 	  --extra book pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 	  --extra book --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+	  --extra book --extra hub -c requirements.txt pyproject.toml -o requirements-hub.txt
 	cp requirements.txt binder/requirements.txt
 
 clean:  ## forget everything that was made
@@ -94,6 +106,10 @@ clean:  ## forget everything that was made
 
 .venv/test: .venv/book requirements-test.txt
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+.venv/hub: .venv/book requirements-hub.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-hub.txt
 	@touch $@
 
 .venv/mutants: .venv/test

@@ -1,21 +1,22 @@
-"""What is in a notebook that was handed in: the cells with exercises, and whose it is."""
+"""What is in notebooks that were handed in: the cells with exercises, and whose they are."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+LARGEST = 50_000_000  # bytes; a notebook beyond is named and left out
+
 _CHECK = re.compile(r"""^[^#\n]*\bcheck\(\s*["']([\w.]+)["']""", re.MULTILINE)
-LARGEST = 50_000_000
-"""Bytes; a notebook beyond is named and left out."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The code that answers one exercise, and where it stood."""
+    """The code of a cell that answers an exercise, and where it stood."""
 
     student: str
     notebook: str
@@ -23,45 +24,54 @@ class Answer:
     source: str
 
 
-class Unreadable(Exception):
-    """A file that is no notebook, with the reason."""
+class UnreadableError(Exception):
+    """A file that is no notebook; what it says goes after the name of the file."""
 
 
-def student_of(path: Path) -> str:
-    """Return whose notebook it is: by nbgrader's folders ``submitted/<student>/<assignment>/``, or by its own name.
+def students(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return whose notebook each is.
+
+    In nbgrader's folders, ``submitted/<student>/<assignment>/``, that is told by the folder; elsewhere by the name of the
+    file, or by its folder's if several files have that name.
 
     Examples
     --------
-    >>> student_of(Path("submitted/ada/week1/mse.ipynb")), student_of(Path("inbox/ada_mse.ipynb"))
-    ('ada', 'ada_mse')
+    >>> list(students([Path("submitted/ada/week1/mse.ipynb"), Path("inbox/ben.ipynb")]).values())
+    ['ada', 'ben']
+    >>> list(students([Path("inbox/ada/mse.ipynb"), Path("inbox/ben/mse.ipynb")]).values())
+    ['ada', 'ben']
     """
-    folders = path.parts[:-1]
-    if "submitted" in folders:
-        place = len(folders) - 1 - folders[::-1].index("submitted")
-        if len(folders) > place + 2:
-            return folders[place + 1]
-    return path.stem
+    shared = Counter(path.stem for path in paths)
+    return {path: _in_nbgrader(path) or (path.stem if shared[path.stem] == 1 else path.parent.name) for path in paths}
 
 
-def answers(path: Path) -> Iterator[Answer]:
-    """Return the exercises of a notebook, in order; of those answered twice, both.
+def _in_nbgrader(path: Path) -> str:
+    parts = path.parts
+    return next((parts[-3] for _ in parts[-4:-3] if parts[-4] == "submitted"), "")
+
+
+def answers(path: Path, student: str) -> list[Answer]:
+    """Return the exercises of a notebook, in order; of those that were answered twice, both.
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If the file is damaged, too large, or no notebook.
     """
     try:
+        if not path.is_file():
+            raise UnreadableError("is no file")
         if path.stat().st_size > LARGEST:
-            raise Unreadable(f"is larger than {LARGEST / 1e6:.0f} MB")
-        found = json.loads(path.read_text(encoding="utf-8"))
-        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in found["cells"]]
+            raise UnreadableError(f"is larger than {LARGEST // 10**6} MB")
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from error
+        raise UnreadableError(f"cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable("is damaged: it is no JSON") from error
+        raise UnreadableError("is damaged: it is no JSON") from error
+    try:
+        cells = ["".join(cell["source"]) for cell in found["cells"] if cell["cell_type"] == "code"]
     except (KeyError, TypeError) as error:
-        raise Unreadable("is no notebook") from error
-    for kind, source in cells:
-        for exercise in _CHECK.findall(source) if kind == "code" else ():
-            yield Answer(student_of(path), str(path), exercise, source)
+        raise UnreadableError("is no notebook") from error
+    return [
+        Answer(student, str(path), exercise, cell) for cell in cells for exercise in dict.fromkeys(_CHECK.findall(cell))
+    ]

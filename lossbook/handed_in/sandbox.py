@@ -1,96 +1,58 @@
-"""Somebody's code in a process of its own: with limits of time, memory and output, without a network.
+"""Somebody's code in a process of its own: with limits of time, memory and output, without a network and other files.
 
-This keeps accidents away (an endless loop, a list without end, a file overwritten), and an idle prank. It does not stop
-somebody who attacks: for code of strangers, run the whole command in a container or a virtual machine.
+Where bubblewrap is installed (Linux), that process sees no network, no files but Python's own, and no other process.
+Elsewhere Python itself refuses these: that keeps accidents and pranks away, and does not stop an attack. For code of
+strangers, run the whole command in a container or a virtual machine.
+
+The process judges itself, for it alone can call the answer. What it says is believed, but for "right": the values that
+came out are compared again by the process that started it, where the cell cannot reach.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
+import functools
 import json
+import os
+import shutil
+import signal
+import site
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-CAN_LIMIT = importlib.util.find_spec("resource") is not None
-"""Whether this system can limit the memory of a process. Windows cannot."""
+from lossbook.exercises import EXERCISES
+from lossbook.exercises.trying import agree, value_of
+
+CAN_LIMIT_MEMORY = sys.platform not in ("win32", "darwin")
+
+_START = 5.0  # seconds that Python may take to start on a busy machine
+_OUT_OF_TIME = (-24, 128 + 24)  # SIGXCPU, as Python tells it and as bubblewrap does
+_READ = 200_000  # bytes of what a process says
+_PACKAGE = Path(__file__).parents[1]
+_KINDS = ("not yet", "right", "recognised", "unknown", "stopped")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one exercise may use: seconds, megabytes of memory, and letters of output."""
+    """What one answer may use: seconds, and megabytes of memory."""
 
     seconds: float = 10.0
-    memory: int = 1024
-    output: int = 20_000
+    megabytes: int = 1024
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an answer was judged, and what it said."""
+    """How an answer was judged, and what is to be said about it."""
 
     kind: str
     message: str
 
 
-# What the process does: it limits itself, refuses what no exercise needs, runs the cell, and judges what `check` was given.
-_CHILD = """
-import contextlib, io, json, sys
-exercise, source, memory, letters, seconds = json.load(sys.stdin)
-import numpy
-import lossbook.exercises as exercises
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-    for limit, size in (("RLIMIT_AS", memory * 2**20), ("RLIMIT_FSIZE", 2**20)):
-        with contextlib.suppress(AttributeError, ValueError):
-            resource.setrlimit(getattr(resource, limit), (size, size))
-except ImportError:
-    pass
-
-class Kept(io.StringIO):
-    def write(self, text):
-        return super().write(text[: max(letters - self.tell(), 0)])
-
-given, real = [], sys.stdout
-def check(name, answer=None):
-    if name == exercise:
-        given.append(answer)
-exercises.check = check
-REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.remove", "os.rename",
-           "os.rmdir", "shutil.", "ctypes.", "urllib.", "ftplib.", "smtplib.", "webbrowser.", "os.kill", "os.startfile")
-def guard(event, arguments):
-    if event.startswith(REFUSED) or (event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")):
-        raise PermissionError(f"An exercise needs no {event}")
-sys.addaudithook(guard)
-result = None
-with contextlib.redirect_stdout(Kept()), contextlib.redirect_stderr(Kept()):
-    try:
-        exec(compile(source, "<cell>", "exec"), {"__name__": "__main__", "display": lambda *_: None})
-    except SystemExit:
-        pass
-    except MemoryError:
-        result = ("stopped", "It needed more memory than there is for an exercise.")
-    except BaseException as error:
-        if not given:
-            from lossbook.course.error_advice import advice, message
-            result = ("stopped", f"The cell stopped with {type(error).__name__}: {message(error).rstrip(chr(46))}. {advice(error)}".strip())
-    if result is None:
-        if not given:
-            result = ("stopped", "The cell never reached its check.")
-        else:
-            try:
-                verdict = exercises.judge(exercises.EXERCISES[exercise], given[-1])
-                result = (verdict.kind, verdict.message)
-            except MemoryError:
-                result = ("stopped", "It needed more memory than there is for an exercise.")
-real.write(json.dumps(result))
-"""
-
-
-def run(exercise: str, source: str, limits: Limits = Limits()) -> Outcome:  # noqa: B008 (it never changes)
+def run(exercise: str, source: str, limits: Limits = Limits()) -> Outcome:
     """Run a cell in a process of its own, and return how its answer was judged.
 
     Parameters
@@ -104,40 +66,122 @@ def run(exercise: str, source: str, limits: Limits = Limits()) -> Outcome:  # no
 
     Examples
     --------
-    >>> run("intro.error", "from lossbook.exercises import check\\nwhile True: pass", Limits(seconds=1))
-    Outcome(kind='stopped', message='It ran longer than 1 seconds.')
+    >>> run("intro.error", "check('intro.error', lambda prediction, actual: actual - prediction)").kind
+    'recognised'
     """
-    task = json.dumps([exercise, source, limits.memory, limits.output, limits.seconds])
-    with tempfile.TemporaryDirectory(prefix="lossbook-") as folder:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-c", _CHILD], input=task, capture_output=True, text=True, timeout=limits.seconds + 3,
-                check=False, cwd=folder, env=_environment(),
+    with tempfile.TemporaryDirectory(prefix="lossbook-", ignore_cleanup_errors=True) as folder:
+        places = [*_places(), folder]
+        task = json.dumps([exercise, source, limits.seconds, limits.megabytes, places])
+        said = Path(folder, "said")
+        with said.open("wb") as out:
+            process = subprocess.Popen(
+                [*_wrapped(folder), sys.executable, "-P", "-m", "lossbook.handed_in.child"],
+                stdin=subprocess.PIPE, stdout=out, stderr=subprocess.DEVNULL,
+                cwd=folder, env=_environment(folder), start_new_session=True,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return Outcome("stopped", f"It ran longer than {limits.seconds:g} seconds.")
+            try:
+                process.communicate(task.encode(), timeout=limits.seconds + _START)
+            except subprocess.TimeoutExpired:
+                return _too_long(limits)
+            finally:
+                _end(process)
+        with said.open("rb") as file:
+            file.seek(max(0, said.stat().st_size - _READ))
+            last = file.read(_READ).rpartition(b"\n")[2]
+    if process.returncode in _OUT_OF_TIME:
+        return _too_long(limits)
+    return _believed(exercise, last)
+
+
+def _believed(exercise: str, said: bytes) -> Outcome:
+    """Return what the process said, or "stopped" if it is nothing that can be believed."""
     try:
-        kind, message = json.loads(done.stdout[-100_000:])
-    except ValueError:  # it was killed by a limit, or has written over what it should say
-        slow = done.returncode in (-24, -9)  # SIGXCPU, SIGKILL
-        return Outcome(
-            "stopped", f"It ran longer than {limits.seconds:g} seconds." if slow else "It ended without a word."
-        )
-    return Outcome(str(kind), str(message))
+        kind, message, values = json.loads(said)
+    except (ValueError, TypeError, RecursionError):
+        return Outcome("stopped", "It ended before it was judged, or printed far too much.")
+    if kind not in _KINDS or not isinstance(message, str):
+        return Outcome("stopped", "It changed how it is judged. Look at its code.")
+    if kind == "right" and not _is_right(exercise, values):
+        return Outcome("stopped", "It said that it is right, and what came out is not. Look at its code.")
+    return Outcome(kind, message)
 
 
-def _environment() -> dict[str, str]:
+def _is_right(name: str, values: Any) -> bool:
+    exercise = EXERCISES[name]
+    if not exercise.probes:
+        return isinstance(values, list) and len(values) == 1 and exercise.is_right(values[0], exercise.answer)
+    expected = _expected(name)
+    tolerance = max(exercise.tolerance, 1e-6)  # single precision has lost its name on the way
+    return (
+        isinstance(values, list)
+        and len(values) == len(expected)
+        and all(agree(got, wanted, tolerance) for got, wanted in zip(values, expected, strict=True))
+    )
+
+
+@functools.cache
+def _expected(name: str) -> list[Any]:
+    exercise = EXERCISES[name]
+    return [value_of(exercise.answer, probe) for probe in exercise.probes]
+
+
+def _too_long(limits: Limits) -> Outcome:
+    return Outcome("stopped", f"It ran longer than {limits.seconds:g} seconds. Is there a loop without an end?")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it has started."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
+
+
+@functools.cache
+def _places() -> list[str]:
+    """Return the folders from which Python and its packages are read."""
+    python = [sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()]
+    found = [str(_PACKAGE), *python, "/usr"]
+    return [place for place in dict.fromkeys(found) if os.path.isdir(place)]
+
+
+@functools.cache
+def is_isolated() -> bool:
+    """Return whether bubblewrap is here and works."""
+    if sys.platform != "linux" or not shutil.which("bwrap"):
+        return False
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        tried = [*_bubblewrap("/tmp"), sys.executable, "-c", "import numpy"]
+        return subprocess.run(tried, capture_output=True, timeout=30, check=False).returncode == 0
+    return False
+
+
+def _wrapped(folder: str) -> list[str]:
+    return _bubblewrap(folder) if is_isolated() else []
+
+
+def _bubblewrap(folder: str) -> list[str]:
+    seen = [*_places(), "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"]
+    return [
+        "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+        *(word for place in seen for word in ("--ro-bind-try", place, place)),
+        "--bind", folder, folder, "--chdir", folder,
+    ]  # fmt: skip
+
+
+def _environment(folder: str) -> dict[str, str]:
     """Return what Python needs to start, and nothing that tells of the teacher."""
-    import os
-
-    names = ("PATH", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV", "LANG")
-    own = {name: os.environ[name] for name in names if name in os.environ}
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (package, own.get("PYTHONPATH"))))
-    return {
-        **own,
-        "PYTHONPATH": path,
-        "PYTHONIOENCODING": "utf-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    own = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return (
+        own
+        | threads
+        | {
+            "PYTHONPATH": str(_PACKAGE.parent),
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "MPLCONFIGDIR": folder,
+        }
+    )

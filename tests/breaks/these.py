@@ -195,4 +195,10 @@ BREAKS = (
     Break("a demonstration that shows something else", "book/teaching.toml", 'state = "prediction=-1&guess=240"', 'state = "prediction=-1&guess=230"', ("tests/site/test_teaching.py::test_vote_and_demonstration_are_those_of_the_picture[mse]",)),
     Break("a course plan whose sum is wrong", "book/teaching.md", "| **together** | **76** |", "| **together** | **67** |", ("tests/unit/test_lessons.py::test_minutes_of_a_course_plan_add_up",)),
     Break("a misconception that the chapter does not name", "book/_ext/lossbook_site/lessons.py", "claim.said.startswith(script.against)", "True", ("tests/unit/test_lessons.py::test_a_demonstration_against_what_nobody_said_fails_the_build",)),
+    # What a class hands in, and a server for it
+    in_package("a cell that judges itself", "handed_in/sandbox.py", 'if kind == "right" and not _is_right(exercise, values):', "if False:", "tests/unit/test_handed_in.py::test_right_is_not_believed_without_the_values"),
+    in_package("a spreadsheet that computes a name", "handed_in/results.py", "return f\"'{text}\" if", "return text if", "tests/unit/test_handed_in.py::TestResults::test_a_spreadsheet_computes_nothing"),
+    in_package("code of a class in the page", "handed_in/results.py", "escape(code[text][:_CODE])", "code[text][:_CODE]", "tests/unit/test_handed_in.py::TestResults::test_a_page_runs_nothing"),
+    Break("a hub for everybody", "deploy/jupyterhub/on_this_machine.py", 'bind_url = f"http://127.0.0.1', 'bind_url = f"http://0.0.0.0', ("tests/unit/test_deploy.py::test_make_hub_listens_to_this_machine_and_asks_for_a_password",)),
+    Break("notebooks that cannot be merged", "deploy/jupyterhub/notebooks-repository", '--message "Begin"', '--message "Begin $$"', ("tests/unit/test_deploy.py::test_a_newer_image_leaves_a_students_work_alone_and_brings_what_is_new",)),
 )  # fmt: skip

@@ -13,7 +13,8 @@ from lossbook import exercises
 
 HERE = Path(lossbook.__file__).parent
 
-# Each room, and the rooms it may import from. "lossbook" is the package's own __init__, which gathers the losses.
+# Each room, and the rooms it may import from. "lossbook" is the package's own __init__, which gathers the losses, and
+# "commands" are what `python -m` starts, wherever they lie.
 MAY_IMPORT = {
     "losses": set(),
     "first_edition": set(),
@@ -25,6 +26,8 @@ MAY_IMPORT = {
     "quizzes": {"course"},
     "explorables": {"losses", "learning", "datasets", "course"},
     "in_page": {"course"},
+    "handed_in": {"course", "exercises", "lossbook"},
+    "commands": {"handed_in"},
 }
 # What a room may import from outside, besides Python's own library.
 LIBRARIES = {
@@ -32,13 +35,14 @@ LIBRARIES = {
     "learning": {"numpy", "tqdm"},
     "course": {"numpy", "matplotlib", "IPython"},  # IPython comes with ipywidgets
     "explorables": {"numpy", "matplotlib", "anywidget", "traitlets"},
+    "handed_in": {"numpy", "tqdm"},
     "in_page": {"numpy", "matplotlib", "pyodide", "host"},  # the last two are there in the browser alone
 }
 
 
 def room(path):
     parts = path.relative_to(HERE).with_suffix("").parts
-    return "lossbook" if parts == ("__init__",) else parts[0]
+    return "commands" if parts[-1] == "__main__" else "lossbook" if parts == ("__init__",) else parts[0]
 
 
 def imported(path):

@@ -25,7 +25,7 @@ def test_workflows_ask_for_no_more_than_they_need():
 
 
 def test_every_locked_package_has_hashes():
-    for name in ("requirements.txt", "requirements-test.txt", "binder/requirements.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-hub.txt", "binder/requirements.txt"):
         entries = re.split(r"\n(?=[a-z0-9])", (ROOT / name).read_text(encoding="utf-8"))[1:]
         assert len(entries) > 50
         for entry in entries:
