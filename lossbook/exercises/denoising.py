@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _guess(
@@ -72,6 +72,10 @@ EXERCISES = (
             (-3.0, 4, [2.0]),
             (1.7, 1.3, [0.4, 2.6]),
             (0.6, 0.01, [-1.0, 1.0]),
+            (0.0, 0.01, [-1.0, 1.0]),
+            (0.0001, 0.02, [-1.0, 1.0]),
+            (1.0, 1.5, [0.0, 0.0, 3.0]),
+            (-40.0, 20.0, [-50.0, 30.0]),
         ),
         mistakes=(
             Mistake(
@@ -200,6 +204,9 @@ EXERCISES = (
             (1.0, [2, 1, 0.5, 0], [-1.0, 1.0]),
             (-3.0, [4, 2, 1, 0.5, 0.25, 0], [0.0, 1.0, 5.0]),
             (1.7, [2.5, 1.2, 0.4], [0.4, 2.6]),
+            (0.0, [0.01, 0], [-1.0, 1.0]),
+            (1.0, [1.5, 1, 0], [0.0, 0.0, 3.0]),
+            (-40.0, [20, 10, 5], [-50.0, 30.0]),
         ),
         mistakes=(
             Mistake(

@@ -10,7 +10,8 @@ from textwrap import dedent
 import numpy as np
 
 from lossbook.course.display import Display, details, escape, read_asset
-from lossbook.exercises.engine import Exercise, Verdict, words
+from lossbook.exercises.engine import words
+from lossbook.exercises.exercise import Exercise, Verdict
 from lossbook.exercises.mutants import is_seldom, mutants
 from lossbook.exercises.trying import call, say, value_of
 
