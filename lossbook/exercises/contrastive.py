@@ -185,6 +185,7 @@ EXERCISES = (
             ([0.3, 0.7, 0.3], 2, 0.3),
             ([0.9, 0.1], 1, 0.3),
         ),
+        tolerance=1e-6,  # a search or small steps may have found it
         mistakes=(
             Mistake(
                 lambda r, f, t: _slopes(r, f, t) * t,
