@@ -69,12 +69,12 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
     if all(right[place] for place in sound):
         return _broken(exercise, answer, tried, broken)
     every = exercise.probes, tried, expected, right
-    probes, outcomes, values, fine = (tuple(each[at] for at in sound) for each in every)
+    probes, outcomes, values, fine = ([each[at] for at in sound] for each in every)
     first = fine.index(False)
     if outcomes[first].value is None or outcomes[first].value is ...:
         return _nothing_returned(answer, outcomes, first, call(exercise.name, probes[first]))
     verdict = _wrong_value(
-        replace(exercise, probes=probes), answer, others, [each.value for each in outcomes], values, fine
+        replace(exercise, probes=tuple(probes)), answer, others, [each.value for each in outcomes], values, fine
     )
     stops = verdict.kind == "unknown" and any(each.error for each in tried)
     return _broken(exercise, answer, tried, broken) if stops else verdict
