@@ -655,7 +655,8 @@ def in_other_types(value):
         return [np.bool_(value), int(value)]
     if np.ndim(value):
         return [list(value), tuple(value), np.array(value), np.array(value, dtype=np.float32)]
-    return [np.array(value), np.float32(value), Fraction(float(value)), Decimal(float(value))]
+    exact = [Fraction(float(value)), Decimal(float(value))] if np.isfinite(value) else [float(value)] * 2
+    return [np.array(value), np.float32(value), *exact]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -776,7 +777,7 @@ def test_common_faults_with_lists_are_refused(name, fault):
 
     def tells(probe):
         values = value_of(exercise.answer, probe), value_of(answer, probe)
-        return not any(value is CRASHED for value in values) and not exercise.is_right(values[1], values[0])
+        return values[0] is not CRASHED and not exercise.is_right(values[1], values[0])
 
     def repeated(probe):
         new = [list(value) if isinstance(value, list) else value for value in probe]
