@@ -112,7 +112,7 @@ def _by_how_much(got: Sequence[Any], expected: Sequence[Any], right: Sequence[bo
         mine, theirs = (np.concatenate(side) for side in zip(*pairs, strict=True))
     except Exception:  # no numbers, or not as many
         return ""
-    if len(pairs) < 3 or mine.shape != theirs.shape:
+    if len(pairs) < 3 or mine.shape != theirs.shape or not np.isfinite([*mine, *theirs]).all():
         return ""
     times = mine[theirs != 0] / theirs[theirs != 0]
     if len(times) > 2 and np.ptp(times) < 1e-3 * abs(times[0]) and np.all(mine[theirs == 0] == 0):
