@@ -64,6 +64,11 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
     right = [exercise.is_right(each.value, value) for each, value in outcomes]
     if all(right):
         return Verdict("right", exercise.right)
+    likeness, thought, place = _most_alike(exercise, [each.value for each in tried], right)
+    if likeness == 1:
+        value = say(tried[place].value)
+        here = call(exercise.name, exercise.probes[place])
+        return Verdict("recognised", thought.replace("{got}", value), f"{here}. Yours gave {value}.")
     broken = [not fine and _is_broken(*each) for each, fine in zip(outcomes, right, strict=True)]
     sound = [place for place, breaks in enumerate(broken) if not breaks]
     if all(right[place] for place in sound):
@@ -138,7 +143,7 @@ def _wrong_value(
     if found := cut(exercise.answer, exercise.probes, got, right, numbers_in(answer)):
         return verdict(f"You got {{got}}. That comes out when {found}.")
     if found := pattern(exercise.answer, exercise.probes, got, expected, right):
-        return verdict(f"Not there yet. Of all inputs that were tried: {found}")
+        return verdict(f"Not there yet. Where a number came out: {found}")
     return Verdict(
         "unknown",
         f"Not there yet. The smallest input that shows it: {verdict('').case} Work it out on paper, and let your "

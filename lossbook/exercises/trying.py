@@ -121,7 +121,7 @@ def agree(got: Any, expected: Any, tolerance: float = 1e-9) -> bool:
         return False
     if type(got) in _PLAIN and type(expected) in _PLAIN:  # as most are: this is quick
         with contextlib.suppress(OverflowError):
-            return math.isclose(got, expected, rel_tol=tolerance, abs_tol=1e-3 * tolerance) or (
+            return math.isclose(got, expected, rel_tol=tolerance, abs_tol=1e-12) or (
                 got != got and expected != expected
             )
     try:
@@ -135,7 +135,7 @@ def agree(got: Any, expected: Any, tolerance: float = 1e-9) -> bool:
         if got.dtype.kind == "b" and expected.dtype.kind != "b":
             return False  # True is 1, but it is not what was asked for
         return got.shape == expected.shape and bool(
-            np.allclose(got, expected, rtol=tolerance, atol=1e-3 * tolerance, equal_nan=True)
+            np.allclose(got, expected, rtol=tolerance, atol=1e-12, equal_nan=True)
         )
     except Exception:  # whatever was returned, it is not the number that was asked for
         return False

@@ -116,7 +116,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [4.0, 7.0][: len(numbers)],
             "recognised",
-            "Not there yet. Of all inputs that were tried: it is right where `numbers` is a list of one, and wrong everywhere else. "
+            "Not there yet. Where a number came out: it is right where `numbers` is a list of one, and wrong everywhere else. "
             "What do your lines do in the other case?",
         ),
         (
@@ -166,7 +166,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [2.03 * n for n in numbers],
             "recognised",
-            "Not there yet. Of all inputs that were tried: it is always the same number of times too large. Is there a factor too "
+            "Not there yet. Where a number came out: it is always the same number of times too large. Is there a factor too "
             "many, or is one missing?",
         ),
         (
