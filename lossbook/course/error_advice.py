@@ -62,11 +62,11 @@ _ERRORS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str,
 
 # NumPy warns and goes on; the loss that comes out is inf or nan.
 _WARNINGS: tuple[tuple[str, str], ...] = (
-    (r"divide by zero encountered in log", "The logarithm of 0 is −inf. What is it taken of? A label may be 0; a probability is kept away from 0 with np.clip(p, 1e-12, 1)."),
+    (r"divide by zero encountered in log", "The logarithm of 0 is −inf. What is it taken of, and how did the 0 come about? A probability can be kept away from 0; of a score, np.logaddexp needs none."),
     (r"divide by zero", "A division by zero gave inf or nan. Look for a 0 among the numbers below the line."),
     (r"invalid value encountered in log", "The logarithm of a negative number is nan. Is a score taken for a probability?"),
     (r"invalid value", "The answer is nan: no number, as from 0 / 0 or inf − inf. The first nan spreads to all that follows."),
-    (r"overflow encountered in exp", "exp grows very fast, and above about 709 it is inf. Use the form of the loss that takes raw scores."),
+    (r"overflow encountered in exp", "exp grows very fast, and above about 709 it is inf. Rearrange, so that no large number goes into it: take the largest score off all of them, or use np.logaddexp."),
     (r"overflow", "A number grew too large, and is inf now. In training, try a smaller learning rate."),
     (r"[Mm]ean of empty slice|Degrees of freedom", "The mean of nothing is nan. Print the .shape of the array, and look at the condition or slice it comes from."),
 )  # fmt: skip

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from lossbook.course.display import Display
-from lossbook.exercises.engine import Exercise, Mistake, Verdict
 from lossbook.exercises.engine import judge as _judge
+from lossbook.exercises.exercise import Exercise, Mistake, Verdict
 from lossbook.exercises.report import report
 
 __all__ = ["EXERCISES", "Exercise", "Mistake", "check", "judge"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _costs(probabilities: list[float], labels: list[int]) -> np.ndarray:
@@ -34,6 +34,10 @@ EXERCISES = (
             (0.35, 0),
             (0.62, 1),
             (0.88, 0),
+            (0.003, 1),
+            (0.9985, 0),
+            (0.9985, 1),
+            (0.003, 0),
         ),
         also=(
             """
@@ -108,6 +112,10 @@ EXERCISES = (
             ([0.1, 0.3, 0.8], [0, 0, 1]),
             ([0.15, 0.35, 0.62, 0.88, 0.97], [0, 1, 1, 0, 1]),
             ([0.55, 0.45, 0.83], [1, 0, 0]),
+            ([0.3], [0]),
+            ([0.4, 0.4], [0, 1]),
+            ([0.4, 0.4, 0.1], [1, 1, 0]),
+            ([0.003, 0.998], [1, 0]),
         ),
         also=(
             """
@@ -189,6 +197,10 @@ EXERCISES = (
             (3.1, 0),
             (1000, 1),
             (-1000, 0),
+            (12, 1),
+            (-12, 0),
+            (-6.5, 1),
+            (45, 0),
         ),
         mistakes=(
             Mistake(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _softmax(scores: object) -> np.ndarray:
@@ -50,6 +50,10 @@ EXERCISES = (
             ([0.3, -1.2, 2.1, 0.9],),
             ([[0.5, 1.7], [2.2, -0.4], [0.1, 0.3]],),
             ([[1000, 0], [0, 1]],),
+            ([2000, 0],),
+            ([2000, 1998.5],),
+            ([1, 1, 3],),
+            ([-6, 12],),
         ),
         mistakes=(
             Mistake(
@@ -130,6 +134,10 @@ EXERCISES = (
             ([0.3, -1.2, 2.1, 0.9], 1),
             ([0.3, -1.2, 2.1, 0.9], 2),
             ([1.5, 0.2], 0),
+            ([2000, 0], 1),
+            ([3, 3, 1], 1),
+            ([-6, 12, 4], 2),
+            ([-1000, -1002], 1),
         ),
         mistakes=(
             Mistake(
@@ -207,6 +215,8 @@ EXERCISES = (
             ([0.15, 0.35, 0.4, 0.1], 1),
             ([0.6, 0.4], 0),
             ([0.123457, 0.456789, 0.419754], 1),
+            ([0.3, 0.4, 0.3], 2),
+            ([0.002, 0.998], 0),
         ),
         mistakes=(
             Mistake(

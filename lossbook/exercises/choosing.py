@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lossbook.course.display import Display, escape
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 # The losses to choose from, by their short names: what each of them needs to come out of the model.
 NAMES = {
@@ -198,7 +198,8 @@ EXERCISES = (
         """,
         probes=(
             ([(1, 0), (2, 1)], [1, 2, 3], [1, 2, 6]),
-            ([(0, 2), (3, -4), (1, 1)], [0, 1, 2, 5], [2, 2, 3, 1]), ([(0.5, 1.2), (-1, 3)], [0.5, 2, 3.5, 4], [1, 2.5, 2, 6]), ([(1.5, -0.3), (0.2, 2), (1, 1), (-0.4, 5)], [1, 3, 4], [2, 2.5, 7]), ([(0.5, 1.2), (2, -1.3)], [4, 1, 2.5], [1, 6, 2.2]),),
+            ([(0, 2), (3, -4), (1, 1)], [0, 1, 2, 5], [2, 2, 3, 1]), ([(0.5, 1.2), (-1, 3)], [0.5, 2, 3.5, 4], [1, 2.5, 2, 6]), ([(1.5, -0.3), (0.2, 2), (1, 1), (-0.4, 5)], [1, 3, 4], [2, 2.5, 7]), ([(0.5, 1.2), (2, -1.3)], [4, 1, 2.5], [1, 6, 2.2]),([(1, 0), (1, 0), (2, 1)], [3, 3], [1, 4]),
+            ([(1, 0), (2, 1)], [3, 3, 1], [1, 1, 4]), ([(0, -1), (-2, 300)], [-3, 1, 4, 7], [2, 2, 2, -6]),),
         mistakes=(
             Mistake(
                 lambda lines, x, y: [np.mean((a * np.array(x) + b - np.array(y)) ** 2) for a, b in lines],
@@ -248,7 +249,7 @@ EXERCISES = (
                     return np.mean(np.abs(y - np.median(y)))
                 return -(p * np.log(p) + (1 - p) * np.log(1 - p))
         """,
-        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 1, 1, 0, 0]), ("squared", [2.5, 7, 1, 4.1]), ("absolute", [2.5, 7, 1, 4.1]), ("binary", [0, 1, 0, 0, 0, 1, 0]), ("absolute", [3, 8.5, 1]), ("binary", [1, 1, 0]),),
+        probes=(("squared", [1, 2, 6]), ("absolute", [1, 2, 6, 9, 30]), ("binary", [1, 1, 1, 0, 0]), ("squared", [2.5, 7, 1, 4.1]), ("absolute", [2.5, 7, 1, 4.1]), ("binary", [0, 1, 0, 0, 0, 1, 0]), ("absolute", [3, 8.5, 1]), ("binary", [1, 1, 0]),("squared", [3, 3, -1]), ("absolute", [3, 3, -1, 400]), ("binary", [1, 0]), ("binary", [0] * 30 + [1]),),
         mistakes=(
             Mistake(
                 lambda loss, y: (

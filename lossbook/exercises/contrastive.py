@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _shares(scores: Any) -> np.ndarray:
@@ -100,6 +100,8 @@ EXERCISES = (
             ([[1, 0.9], [-0.2, 0.8]], 0.001),
             ([[0.1, 0.7], [0.3, 0.2]], 1),
             ([[0.9, -0.5, 0.1, 0], [0.2, 0.3, 0.8, -1], [0, 0.4, 0.5, 0.1], [0.6, 0.6, 0.1, 0.7]], 0.25),
+            ([[1, 0], [-1, -0.9]], 0.001),
+            ([[0.3, 0.1], [0.3, 0.1]], 0.4),
         ),
         mistakes=(
             Mistake(
@@ -179,8 +181,11 @@ EXERCISES = (
             ([0.6, 0.4, 0.2], 0, 0.2),
             ([0.6, 0.4, 0.2], 2, 0.5),
             ([0.1, 0.9, 0.3, 0.2], 0, 1),
-            ([-0.4, 0.2, 0.8], 1, 0.05),
+            ([-0.4, 0.2, 0.8], 1, 0.15),
+            ([0.3, 0.7, 0.3], 2, 0.3),
+            ([0.9, 0.1], 1, 0.3),
         ),
+        tolerance=1e-6,  # a search or small steps may have found it
         mistakes=(
             Mistake(
                 lambda r, f, t: _slopes(r, f, t) * t,
@@ -255,6 +260,8 @@ EXERCISES = (
             ([[0.4, 0.1], [0.3, 0.45]],),
             ([[0.5, 0.1, 0.7], [0.2, 0.6, 0.1], [0.8, 0.1, 0.4]],),
             ([[0.3, 0.2, 0.1, 0], [0.9, 0.5, 0.4, 0.3], [0.1, 0.2, 0.7, 0.6], [0, 0.1, 0.8, 0.9]],),
+            ([[0.41, 0.4], [0.39, 0.4]],),
+            ([[0.5, 0.2], [0.5, 0.2]],),
         ),
         mistakes=(
             Mistake(_columns_first, "You got {got}: the columns asked. Compare along each row."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 EXERCISES = (
     Exercise(
@@ -24,6 +24,8 @@ EXERCISES = (
             (14.34377, 22),
             (8, 6.51262),
             (9, 8.594429),
+            (5, 305),
+            (305, 5),
         ),
         also=(
             """

@@ -2,7 +2,8 @@
 
 An answer is tried on every probe. If a value is wrong, the checker looks for an answer that agrees with it everywhere: first
 among the mistakes that the exercise knows, then among those that can be made anywhere (``mutants``). What agrees with
-nothing is still told where it is right and where not (``patterns``), and the smallest input that shows it.
+nothing is still told where it is right and where not (``patterns``), and the smallest input that shows it. Where some inputs
+give a wrong number and others nan or an error, the numbers come first: a formula that is wrong may well break, too.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import contextlib
 import linecache
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from textwrap import dedent
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from lossbook.course.error_advice import advice, message, warning_advice
-from lossbook.exercises.mutants import is_seldom, mutants
-from lossbook.exercises.patterns import pattern, unseen
+from lossbook.exercises.exercise import Exercise, Verdict
+from lossbook.exercises.mutants import is_seldom, mutants, numbers_in
+from lossbook.exercises.patterns import cut, is_large, pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
     Outcome,
@@ -36,101 +37,6 @@ from lossbook.exercises.trying import (
 
 MOST = 0.6  # a written mistake is named if it agrees with so much of what tells the two from the solution
 NUMBERS = 3  # a rare slip is named if so many different wrong numbers speak for it
-
-Kind = Literal["not yet", "right", "recognised", "unknown"]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that readers give, and the thought that leads there.
-
-    Parameters
-    ----------
-    wrong : callable or value
-        What such a reader writes. The checker runs it: a reader whose answers come out the same has
-        probably thought the same.
-    thought : str
-        What to tell that reader. ``{got}`` stands for the value that came out.
-    """
-
-    wrong: Any
-    thought: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A task whose answer is a function or a value.
-
-    Parameters
-    ----------
-    name : str
-        ``chapter.exercise``; for a function, the second part is its name.
-    solution : str
-        Source code. For a function, its definition; for a value, one expression.
-    probes : tuple of argument tuples
-        Inputs on which a function is tried, smallest first: enough of them to tell every mistake from the
-        solution and from the others. Empty for a value.
-    mistakes : tuple of Mistake
-        Wrong answers that are recognised.
-    hints : three str
-        A nudge, a step, and a line of code.
-    right : str
-        What a right answer shows.
-    twin : str
-        A second task of the same kind, to try alone.
-    twin_answer : str
-        The answer to it in one to three sentences, folded below it. A test works out each number that it holds.
-    twin_code : str, optional
-        Where the twin asks for code: one function that stands alone, or calls what the exercises of its chapter ask for.
-    accepts : callable, optional
-        ``accepts(value)`` decides where several values are right.
-    says : callable, optional
-        ``says(value)`` tells what a wrong value means, where no known mistake does; it may raise for what is no answer.
-    also : tuple of str
-        The same in other words, as readers may write it: slips are looked for in these, too.
-    tolerance : float
-        How far a right number may be off, as a part of it: rounding only, unless said otherwise.
-    """
-
-    name: str
-    solution: str
-    mistakes: tuple[Mistake, ...]
-    hints: tuple[str, str, str]
-    right: str
-    twin: str
-    twin_answer: str
-    twin_code: str = ""
-    probes: tuple[tuple[Any, ...], ...] = ()
-    accepts: Callable[[Any], bool] | None = None
-    says: Callable[[Any], str] | None = None
-    also: tuple[str, ...] = ()
-    tolerance: float = 1e-9
-
-    @property
-    def answer(self) -> Any:
-        """What the solution gives: a function, or a value."""
-        space: dict[str, Any] = {"np": np}
-        if not self.probes:
-            return eval(self.solution, space)
-        exec(dedent(self.solution), space)
-        return space[self.name.split(".")[1]]
-
-    def is_right(self, got: Any, expected: Any) -> bool:
-        """Return whether a value is right, rounding aside."""
-        if self.accepts is None:
-            return agree(got, expected, self.tolerance)
-        with contextlib.suppress(Exception):  # whatever was given, it is not what was asked for
-            return bool(self.accepts(got))
-        return False
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the checker found, what it tells the reader, and the smallest input that shows it, with what came there."""
-
-    kind: Kind
-    message: str
-    case: str = ""
 
 
 def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> Verdict:
@@ -154,16 +60,29 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
             "What has to change in each turn, so that it stops?",
         )
     expected = [value_of(exercise.answer, probe) for probe in exercise.probes]
-    right = [exercise.is_right(each.value, value) for each, value in zip(tried, expected, strict=True)]
+    outcomes = list(zip(tried, expected, strict=True))
+    right = [exercise.is_right(each.value, value) for each, value in outcomes]
     if all(right):
         return Verdict("right", exercise.right)
-    first = right.index(False)
-    here = call(exercise.name, exercise.probes[first])
-    if error := tried[first].error:
-        return _stopped(error, here, answer)
-    if tried[first].value is None or tried[first].value is ...:
-        return _nothing_returned(answer, tried, first, here)
-    return _wrong_value(exercise, answer, others, tried, expected, right)
+    likeness, thought, place = _most_alike(exercise, [each.value for each in tried], right)
+    if likeness == 1:
+        value = say(tried[place].value)
+        here = call(exercise.name, exercise.probes[place])
+        return Verdict("recognised", thought.replace("{got}", value), f"{here}. Yours gave {value}.")
+    broken = [not fine and _is_broken(*each) for each, fine in zip(outcomes, right, strict=True)]
+    sound = [place for place, breaks in enumerate(broken) if not breaks]
+    if all(right[place] for place in sound):
+        return _broken(exercise, answer, tried, broken)
+    every = exercise.probes, tried, expected, right
+    probes, outcomes, values, fine = ([each[at] for at in sound] for each in every)
+    first = fine.index(False)
+    if outcomes[first].value is None or outcomes[first].value is ...:
+        return _nothing_returned(answer, outcomes, first, call(exercise.name, probes[first]))
+    verdict = _wrong_value(
+        replace(exercise, probes=tuple(probes)), answer, others, [each.value for each in outcomes], values, fine
+    )
+    stops = verdict.kind == "unknown" and any(each.error for each in tried)
+    return _broken(exercise, answer, tried, broken) if stops else verdict
 
 
 def _judge_value(exercise: Exercise, answer: Any) -> Verdict:
@@ -182,12 +101,11 @@ def _wrong_value(
     exercise: Exercise,
     answer: Any,
     others: Iterable[Exercise],
-    tried: list[Outcome],
-    expected: list[Any],
-    right: list[bool],
+    got: Sequence[Any],
+    expected: Sequence[Any],
+    right: Sequence[bool],
 ) -> Verdict:
     """Return the best explanation of wrong values: what holds everywhere before what holds mostly."""
-    got = [each.value for each in tried]
     wrong = [place for place, fine in enumerate(right) if not fine]
     shows = next((place for place in wrong if say(got[place]) != say(expected[place])), wrong[0])
 
@@ -205,29 +123,27 @@ def _wrong_value(
     same_shape = _shape(got[shows]) == _shape(expected[shows])
     if same_shape and len(got) > 2 and _is_finite(got[0]) and all(agree(value, got[0]) for value in got):
         return verdict("You got {got} for every input that was tried. Which of your lines makes it so?")
-    slip, shown = _unwritten(exercise, others if same_shape else (), got, right)
+    slip, shown = _unwritten(exercise, answer, others if same_shape else (), got, right)
     if slip and not is_seldom(slip):
         return verdict(words(slip), shown)
     if same_shape and _is_finite(got[shows]) and (name := unseen(answer, exercise.answer, exercise.probes)):
-        return verdict(f"You got {{got}}, and no other `{name}` changes that. Which of your lines should see to it?")
+        return verdict(
+            f"You got {{got}}, and no other `{name}` that was tried changes that. Which of your lines looks at it?"
+        )
     if slip:
         return verdict(words(slip), shown)
     if likeness >= MOST:
         return verdict(thought, place)
     if not same_shape:
         return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
-    for place in wrong:
-        if error := tried[place].error:
-            return _stopped(error, call(exercise.name, exercise.probes[place]), answer)
-        if not _is_finite(got[place]) and _is_finite(expected[place]):
-            ask = "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
-            return verdict(f"You got {{got}}. {warning_advice(tried[place].warned) or ask}", place)
     if all(_close(one, two) for one, two in zip(got, expected, strict=True)):
         return verdict(
             "You got {got}, which is close, but not the same. Did you round, or add a small number, as inside a log?"
         )
+    if found := cut(exercise.answer, exercise.probes, got, right, numbers_in(answer)):
+        return verdict(f"You got {{got}}. That comes out when {found}.")
     if found := pattern(exercise.answer, exercise.probes, got, expected, right):
-        return verdict(f"Not there yet, but this much is sure: {found}")
+        return verdict(f"Not there yet. Where a number came out: {found}")
     return Verdict(
         "unknown",
         f"Not there yet. The smallest input that shows it: {verdict('').case} Work it out on paper, and let your "
@@ -242,7 +158,7 @@ def words(slip: str) -> str:
     return f"You got {{got}}. That comes out when {slip}."
 
 
-def _most_alike(exercise: Exercise, got: list[Any], right: list[bool]) -> tuple[float, str, int]:
+def _most_alike(exercise: Exercise, got: Sequence[Any], right: Sequence[bool]) -> tuple[float, str, int]:
     """Return the written mistake that agrees best with an answer, where the one or the other is wrong.
 
     That is: with how much of it, what to say, and the first place that shows it.
@@ -253,15 +169,20 @@ def _most_alike(exercise: Exercise, got: list[Any], right: list[bool]) -> tuple[
         same = [agree(mine, theirs, exercise.tolerance) for mine, theirs in zip(got, values, strict=True)]
         shows = [place for place, fits in enumerate(same) if fits and not right[place]]
         telling = sum(not (fits and fine) for fits, fine in zip(same, right, strict=True))
+        if shows and isinstance(got[shows[0]], str):
+            shows, telling = shows[:1], 1 if shows[0] == right.index(False) else 2  # the first wrong word
         if shows and len(shows) / telling > best[0]:
             best = len(shows) / telling, mistake.thought, shows[0]
     return best
 
 
-def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], right: list[bool]) -> tuple[str, int]:
+def _unwritten(
+    exercise: Exercise, answer: Any, others: Iterable[Exercise], got: Sequence[Any], right: Sequence[bool]
+) -> tuple[str, int]:
     """Return the slip that explains all values, "" if there is none, and the first place that shows it.
 
-    A rare slip needs several different numbers that speak for it: one or two may be chance.
+    A rare slip needs several different numbers that speak for it: one or two may be chance. One that names a number needs
+    the number in the lines of the answer.
     """
     places = [place for place, value in enumerate(got) if _is_finite(value)]
     places.sort(key=lambda place: (right[place], len(say(exercise.probes[place]))))  # what tells first, and is short
@@ -270,14 +191,16 @@ def _unwritten(exercise: Exercise, others: Iterable[Exercise], got: list[Any], r
     wrong = [place for place in sorted(places) if not right[place]]
     strong = len({say(got[place]) for place in wrong}) >= NUMBERS
 
-    def fits(answer: Any) -> bool:
-        return all(agree(value_of(answer, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
+    written = numbers_in(answer)
 
-    for slip, answer in mutants(exercise.name, (exercise.solution, *exercise.also)):
-        if (strong or not is_seldom(slip)) and fits(answer):
+    def fits(other: Any) -> bool:
+        return all(agree(value_of(other, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
+
+    for slip, mutant, number in mutants(exercise.name, (exercise.solution, *exercise.also)):
+        if (strong or not is_seldom(slip)) and (number is None or abs(number) in written) and fits(mutant):
             return slip, wrong[0]
-    for other, answer in _asked_elsewhere(exercise, others):
-        if fits(answer):
+    for other, mutant in _asked_elsewhere(exercise, others):
+        if fits(mutant):
             return f"you do what another exercise asks for, {other}", wrong[0]
     return "", 0
 
@@ -290,7 +213,7 @@ def _asked_elsewhere(exercise: Exercise, others: Iterable[Exercise]) -> Iterator
             yield other.name, lambda *inputs, f=other.answer: f(*([value] for value in inputs))
 
 
-def _wrong_kind(got: Any, expected: list[Any]) -> str:
+def _wrong_kind(got: Any, expected: Sequence[Any]) -> str:
     """Return feedback for a value of a wrong kind, "" if it is of the right one."""
     words, wanted = describe(got) or f"a {type(got).__name__}", describe(expected[0])
     if isinstance(expected[0], str):
@@ -339,7 +262,7 @@ def _close(got: Any, expected: Any) -> bool:
     return False
 
 
-def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) -> Verdict:
+def _nothing_returned(answer: Any, tried: Sequence[Outcome], first: int, here: str) -> Verdict:
     if tried[first].value is ...:
         return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
     code, empty = getattr(answer, "__code__", None), (lambda: None).__code__
@@ -357,6 +280,30 @@ def _nothing_returned(answer: Any, tried: list[Outcome], first: int, here: str) 
     others = any(each.value is not None and each.error is None for each in tried)
     way = "One of the ways through it has none: look at each if, else and loop." if others else "End it with return."
     return Verdict("recognised", f"For {here} your function comes to its end without a return. {way}")
+
+
+def _is_broken(tried: Outcome, expected: Any) -> bool:
+    """Return whether an answer gave an error, inf or nan where there is a number."""
+    if tried.error or tried.value is None or tried.value is ... or isinstance(tried.value, str):
+        return tried.error is not None
+    return _is_finite(expected) and not _is_finite(tried.value) and _shape(tried.value) == _shape(expected)
+
+
+def _broken(exercise: Exercise, answer: Any, tried: list[Outcome], broken: list[bool]) -> Verdict:
+    """Speak about an error, inf or nan: at ordinary inputs before very large ones."""
+    places = [place for place, breaks in enumerate(broken) if breaks]
+    place = min(places, key=lambda at: (any(map(is_large, exercise.probes[at])), at))
+    here, outcome = call(exercise.name, exercise.probes[place]), tried[place]
+    if outcome.error:
+        return _stopped(outcome.error, here, answer)
+    likeness, thought, _ = _most_alike(exercise, [each.value for each in tried], [not each for each in broken])
+    if likeness < MOST:
+        ask = (
+            warning_advice(outcome.warned) or "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
+        )
+        thought = f"You got {{got}}{' here, and other inputs are right' if len(places) < len(tried) else ''}. {ask}"
+    value = say(outcome.value)
+    return Verdict("recognised", thought.replace("{got}", value), f"{here}. Yours gave {value}.")
 
 
 def _stopped(error: BaseException, here: str, answer: Any) -> Verdict:

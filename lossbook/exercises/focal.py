@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _focal(label: int, p: float, gamma: float) -> float:
@@ -33,6 +33,8 @@ EXERCISES = (
             (0, 0.35, 1.5),
             (0, 0.62, 3),
             (1, 0.88, 0.5),
+            (1, 0.004, 2),
+            (0, 0.997, 1.5),
         ),
         mistakes=(
             Mistake(
@@ -106,6 +108,8 @@ EXERCISES = (
             (0, 0.35, 1.5, 0.3),
             (0, 0.62, 3, 0.8),
             (1, 0.88, 0.5, 0.65),
+            (1, 0.004, 2, 0.4),
+            (0, 0.997, 1.5, 0.3),
         ),
         mistakes=(
             Mistake(

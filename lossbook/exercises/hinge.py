@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 EXERCISES = (
     Exercise(
@@ -25,6 +25,17 @@ EXERCISES = (
             (-3.2, -1),
             (1.2, 1),
             (-0.426107, 1),
+            (-1.2, -1),
+            (-1.45, -1),
+            (-0.8, -1),
+            (4.2, 1),
+            (0.9, -1),
+            (1.4, -1),
+            (-40, 1),
+            (40, -1),
+            (0, 1),
+            (1, 1),
+            (-1, -1),
         ),
         mistakes=(
             Mistake(
@@ -85,6 +96,8 @@ EXERCISES = (
             ([1, 0, 0, 1],),
             ([1, 1, 0, 1, 0],),
             ([0],),
+            ([1],),
+            ([0, 0, 1, 1, 0, 0, 1],),
         ),
         mistakes=(
             Mistake(
@@ -144,6 +157,13 @@ EXERCISES = (
             (-3.2, -1),
             (1.2, 1),
             (-1, -1),
+            (-1.2, -1),
+            (-0.8, -1),
+            (0, 1),
+            (0, -1),
+            (4.2, 1),
+            (-40, 1),
+            (40, -1),
         ),
         mistakes=(
             Mistake(

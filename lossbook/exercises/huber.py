@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 # Misses of twenty deliveries in minutes, as printed in the chapter. 18 of them are 7 or less.
 MISSES = (1, -2, 3, -1, 2, 4, -3, 5, -4, 2, -6, 1, 3, -2, 6, -5, 7, -1, 45, 60)
@@ -51,6 +51,11 @@ EXERCISES = (
             (-5.9, 0.8),
             (0.5, 0.8),
             (0.764454, 2.09399),
+            (0, 2),
+            (-3, 3),
+            (300, 1.5),
+            (-0.4, 0.5),
+            (2.5, 2),
         ),
         mistakes=(
             Mistake(
@@ -136,6 +141,13 @@ EXERCISES = (
             (0.646823, 2.00469),
             (2.612256, 1.148002),
             (1.673033, 1.445043),
+            (0, 2),
+            (-3, 3),
+            (3, 3),
+            (-300, 1.5),
+            (-0.4194, 0.4154),
+            (-0.4, 0.5),
+            (2.5, 2),
         ),
         also=(
             """

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 # Distances of the four darts from the bullseye, in cm. B and D missed by the same amount.
 DARTS = {"A": 4.0, "B": 1.5, "C": 0.5, "D": 1.5}
@@ -55,6 +55,8 @@ EXERCISES = (
             (-1.5, 0.25),
             (0.4, 3.15),
             (1.624934, 2.617027),
+            (-4, -9),
+            (250.5, 3),
         ),
         mistakes=(
             Mistake(
@@ -105,6 +107,11 @@ EXERCISES = (
             ([1, 2, 3], [1, 2, 6]),
             ([2.5, 7, 1], [3.1, 4, 5.7]),
             ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+            ([3, 3], [1, 4]),
+            ([1, 4], [3, 3]),
+            ([1, 2, 3], [2, 3, 6]),
+            ([-2, 500.5], [-7, 3]),
+            ([-3, 2, 2], [4, 5, 5]),
         ),
         also=(
             """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 _HALF_LN_2_PI = np.log(2 * np.pi) / 2
 
@@ -48,7 +48,16 @@ EXERCISES = (
                 z = (prediction - actual) / spread
                 return z ** 2 / 2 + np.log(spread) + np.log(2 * np.pi) / 2
         """,
-        probes=((28, 30, 3), (20, 30, 2), (30.05, 30, 0.1), (35, 30, 2.5), (130, 30, 1)),
+        probes=(
+            (28, 30, 3),
+            (20, 30, 2),
+            (30.05, 30, 0.1),
+            (35, 30, 2.5),
+            (130, 30, 1),
+            (33, 30, 3),
+            (-40, -38.5, 4),
+            (300, 30, 90),
+        ),
         mistakes=(
             Mistake(
                 lambda p, a, s: _bell(p, a, s) - np.log(s),
@@ -107,7 +116,17 @@ EXERCISES = (
             def best_spread(errors):
                 return np.mean(np.array(errors) ** 2) ** 0.5
         """,
-        probes=(([4, -2, 1],), ([2, 2, 2],), ([-1, 2, -4, 0.5],), ([0, 0, 6],), ([-7],)),
+        probes=(
+            ([4, -2, 1],),
+            ([2, 2, 2],),
+            ([-1, 2, -4, 0.5],),
+            ([0, 0, 6],),
+            ([-7],),
+            ([0.1, -0.2],),
+            ([3, 3, -3, 5],),
+            ([400, -250],),
+        ),
+        tolerance=1e-6,  # a search or small steps may have found it
         mistakes=(
             Mistake(
                 lambda e: float(np.std(e)),
@@ -171,7 +190,18 @@ EXERCISES = (
                 bets = [(honest, said), (1 - honest, 1 - said)]
                 return sum(p * np.log(p / q) for p, q in bets if p > 0)
         """,
-        probes=((0.8, 0.05), (0.7, 0.9), (1, 0.4), (0, 0.3), (0.25, 0.25), (0.05, 0.5), (0.31416, 0.27183)),
+        probes=(
+            (0.8, 0.05),
+            (0.7, 0.9),
+            (1, 0.4),
+            (0, 0.3),
+            (0.25, 0.25),
+            (0.05, 0.5),
+            (0.31416, 0.27183),
+            (0.6, 0.35),
+            (0.02, 0.98),
+            (0.9, 0.004),
+        ),
         mistakes=(
             Mistake(
                 _cross,

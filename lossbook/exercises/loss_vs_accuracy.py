@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 _SHOWN = [0.6, 0.6, 0.55, 0.001]  # the chapter has these: they show no thought of the reader's own
 
@@ -55,6 +55,11 @@ EXERCISES = (
             ([0.9, 0.2, 0.5, 0.12, 0.61], [1, 1, 0, 0, 0]),
             ([0.4, 0.45, 0.7], [0, 1, 1]),
             ([0.1, 0.6, 0.3, 0.2, 0.9, 0.8, 0.05], [0, 0, 0, 1, 1, 0, 0]),
+            ([0.9, 0.9], [1, 0]),
+            ([0.9, 0.9], [1, 1]),
+            ([0.9, 0.9, 0.2], [1, 1, 1]),
+            ([0.49, 0.49995, 0.51], [1, 1, 1]),
+            ([0.2, 0.2, 0.7], [1, 0, 0]),
         ),
         also=(
             """
@@ -161,6 +166,8 @@ EXERCISES = (
             ([1, 1, 0, 1, 0, 1, 1],),
             ([0, 0, 1, 0, 1],),
             ([0, 0, 0],),
+            ([0, 1],),
+            ([1, 0, 0, 1],),
         ),
         also=(
             """

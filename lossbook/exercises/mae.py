@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _errors(predictions: object, actuals: object) -> np.ndarray:
@@ -35,6 +35,11 @@ EXERCISES = (
             ([4, 6, 9], [5, 3, 9]),
             ([2.5, 7, 1], [3.1, 4, 5.7]),
             ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+            ([3, 3], [1, 4]),
+            ([1, 2, 3], [2, 3, 6]),
+            ([1, 4], [3, 3]),
+            ([-2, 500.5], [-7, 3]),
+            ([-3, 2, 2], [4, 5, 5]),
         ),
         also=(
             """
@@ -102,6 +107,9 @@ EXERCISES = (
             ([9, 9, 9, 8], "squared"),
             ([-4, 0, 11, 13], "squared"),
             ([-4, 0, 2, 11, 13], "absolute"),
+            ([-7, -4, 1], "absolute"),
+            ([-9, -7, -4, -4], "squared"),
+            ([-9, -7, -2], "absolute"),
         ),
         mistakes=(
             Mistake(
@@ -189,6 +197,10 @@ EXERCISES = (
             ([-5, 2.5], [4, -6]),
             ([3.205516], [3.192339]),
             ([2.6886], [2.83122]),
+            ([3, 3], [1, 4]),
+            ([1, 4], [3, 3]),
+            ([-400, 400, 0.5], [3, -3, 0]),
+            ([2, 2, -3], [1, 1, -5]),
         ),
         mistakes=(
             Mistake(

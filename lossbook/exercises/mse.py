@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _errors(predictions: object, actuals: object) -> np.ndarray:
@@ -28,6 +28,11 @@ EXERCISES = (
             ([28, 20], [30, 30]),
             ([2.5, 7, 1], [3.1, 4, 5.7]),
             ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+            ([3, 3], [1, 4]),
+            ([1, 2, 3], [2, 3, 6]),
+            ([1, 4], [3, 3]),
+            ([-2, 500.5], [-7, 3]),
+            ([-3, 2, 2], [4, 5, 5]),
         ),
         also=(
             """
@@ -109,6 +114,11 @@ EXERCISES = (
             ([28, 20], [30, 30]),
             ([2.5, 7, 1], [3.1, 4, 5.7]),
             ([1, 8, 3, 2.2], [6, 2.3, 3.5, 9]),
+            ([3, 3], [1, 4]),
+            ([1, 2, 3], [2, 3, 6]),
+            ([1, 4], [3, 3]),
+            ([-2, 500.5], [-7, 3]),
+            ([-3, 2, 2], [4, 5, 5]),
         ),
         also=(
             """
@@ -169,6 +179,9 @@ EXERCISES = (
             (np.array([[2.5], [7], [1]]), np.array([3.1, 4, 5.7])),
             (np.array([1, 8, 3, 2.2]), np.array([[6], [2.3], [3.5], [9]])),
             (np.array([[1.5], [4]]), np.array([[2], [7]])),
+            (np.array([3.0, 3.0]), np.array([1.0, 4.0])),
+            (np.array([[1.0], [2.0], [3.0]]), np.array([[2.0], [3.0], [6.0]])),
+            (np.array([-2.0, 500.5]), np.array([[-7.0], [3.0]])),
         ),
         mistakes=(
             Mistake(

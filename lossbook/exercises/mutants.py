@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lossbook.exercises.slips import (
+    BASE,
     BRACKETS,
     NO_CASE,
     OF_EVERY_LIST,
@@ -37,6 +38,7 @@ class Mutant(NamedTuple):
 
     slip: str
     answer: Answer
+    number: float | None = None  # what stands in its lines, and has to stand in those of who made the slip
 
 
 @cache
@@ -91,13 +93,11 @@ def _after(answer: Answer, change: Answer) -> Answer:
 
 
 def _in_result(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
-    for slip, expression in OF_NUMBERS.items():
+    for slip, expression in (OF_NUMBERS | OF_LISTS).items():
         yield Mutant(slip, _after(solution, _change("v, n", expression)))
     for (slip, expression), (place, name) in product(WITH_INPUT.items(), enumerate(arguments)):
         change = _change("v, x", expression)
         yield Mutant(f"{slip} `{name}`", lambda *x, f=change, at=place: f(_number(solution(*x)), float(x[at])))
-    for slip, expression in OF_LISTS.items():
-        yield Mutant(slip, _after(solution, _change("v, n", expression)))
 
 
 def _in_inputs(solution: Answer, arguments: list[str]) -> Iterator[Mutant]:
@@ -133,37 +133,57 @@ def _in_lines(tree: ast.Module, name: str, arguments: list[str]) -> Iterator[Mut
         for field, value in ast.iter_fields(parent):
             parts = value if isinstance(value, list) else [value]
             for place, part in enumerate(parts):
-                for slip, other in _changes(part, names, arguments):
+                for slip, other, number in _changes(part, names, arguments):
+                    if isinstance(part, ast.Subscript):
+                        other.ctx = part.ctx  # type: ignore[attr-defined]
                     ast.fix_missing_locations(ast.copy_location(other, part))
                     new = [*parts[:place], other, *parts[place + 1 :]] if isinstance(value, list) else other
                     setattr(parent, field, new)
                     with contextlib.suppress(SyntaxError, ValueError, TypeError):  # a change that is no Python
-                        yield Mutant(slip, _made(tree, name))
+                        yield Mutant(slip, _made(tree, name), number)
                 setattr(parent, field, value)
-    for code in _without_brackets(ast.unparse(tree)):
+    text = ast.unparse(tree)
+    for code in _without_brackets(text):
         yield Mutant(BRACKETS, _made(code, name))
+    for base in ("2", "10") if text.count("np.log(") > 1 else ():  # each by itself is a rule
+        yield Mutant(BASE.format(base), _made(ast.parse(text.replace("np.log(", f"np.log{base}(")), name))
 
 
-def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tuple[str, ast.AST]]:
+def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tuple[str, ast.AST, float | None]]:
     """Yield what may have been written in place of a part of a right answer, and what to say about it."""
     for pattern, text, slip in _RULES.get(type(part), ()):
         if (bound := _match(pattern, part)) is not None:
-            yield slip, _filled(text, bound)
+            other = _filled(text, bound)
+            lost = [name for name in arguments if name in _names(part) - _names(other)] if "forgotten" in slip else []
+            yield f"{slip}, with `{lost[0]}` in it" if lost else slip, other, None
     match part:
         case ast.If(test, body, orelse):
-            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
-            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse)
-            yield NO_CASE, ast.If(ast.Constant(False), body, orelse)
+            yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse), None
+            yield ONE_CASE, ast.If(ast.Constant(True), body, orelse), None
+            yield NO_CASE, ast.If(ast.Constant(False), body, orelse), None
         case ast.For(target, iterable, body, orelse):
             for back in names:
                 early = [*body, ast.Return(ast.Name(back, ast.Load()))]
-                yield ONE_TURN, ast.For(target, iterable, early, orelse)
+                yield ONE_TURN, ast.For(target, iterable, early, orelse), None
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
             for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
-                yield f"{fixed:g} stands for another number", ast.Constant(fixed)
+                yield f"{fixed:g} stands for another number", ast.Constant(fixed), abs(fixed)
         case ast.Name(name, ast.Load()) if name in arguments:
             for other in arguments:
-                yield f"`{other}` stands where `{name}` belongs", ast.Name(other, ast.Load())
+                yield f"`{other}` stands where `{name}` belongs", ast.Name(other, ast.Load()), None
+
+
+def _names(part: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
+
+
+def numbers_in(answer: Any) -> set[float]:
+    """Return the numbers that stand in the lines of a function, without their signs."""
+    kinds = getattr(
+        getattr(answer, "__code__", answer), "co_consts", answer if isinstance(answer, (tuple, frozenset)) else ()
+    )
+    numbers = {abs(each) for each in kinds if isinstance(each, (int, float))}
+    return numbers.union(*(numbers_in(each) for each in kinds if not isinstance(each, (int, float))))
 
 
 def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:

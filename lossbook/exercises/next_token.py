@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 _INF = float("inf")
 
@@ -51,6 +51,7 @@ EXERCISES = (
             ([0, 0, 0], 1),
             ([0, 7, 2, 1, 0], 3),
             ([40, 30, 20, 10, 0, 0], 0.01),
+            ([4000, 1, 1], 0.5),
         ),
         mistakes=(
             Mistake(
@@ -123,6 +124,8 @@ EXERCISES = (
             ([[3, 0, 5, 5], [2, 1, 4, 0]], [[1, 1, 0, 0], [1, 1, 1, 1]]),
             ([[1, 2], [3, 5], [8, 13]], [[1, 1], [1, 0], [0, 1]]),
             ([[6, 1, 1, 1], [2, 9, 9, 9]], [[1, 1, 1, 1], [1, 0, 0, 0]]),
+            ([[1, np.inf]], [[1, 1]]),
+            ([[2, 2, 5], [2, 5, 5]], [[1, 1, 0], [1, 1, 0]]),
         ),
         mistakes=(
             Mistake(

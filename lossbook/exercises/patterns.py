@@ -5,15 +5,26 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 
 from lossbook.exercises.trying import CRASHED, TooLongError, agree, limit, value_of
 
+LARGE = 500.0
+SOME = 12  # so many numbers of an answer may be where it cuts off
+
 _Probes = Sequence[tuple[Any, ...]]
 _Answer = Callable[..., Any]
+
+
+def is_large(value: Any) -> bool:
+    """Return whether a value, or one in it, is so large that exp of it may be none."""
+    with contextlib.suppress(Exception):
+        return bool(np.max(np.abs(np.asarray(value, dtype=float))) >= LARGE)
+    return False
+
 
 # Where an answer may be right or wrong: the words for it, and whether one input, or two, are so.
 _GROUPS: tuple[tuple[str, Callable[[Any], bool]], ...] = (
@@ -22,6 +33,7 @@ _GROUPS: tuple[tuple[str, Callable[[Any], bool]], ...] = (
     ("0", lambda v: v == 0),
     ("above 0", lambda v: v > 0),
     ("below 0", lambda v: v < 0),
+    ("very large in size", is_large),
 )
 _PAIRS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
     ("the size of `{}` is larger than `{}`", lambda a, b: abs(a) > b),
@@ -29,7 +41,9 @@ _PAIRS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
 )
 
 
-def pattern(solution: _Answer, probes: _Probes, got: list[Any], expected: list[Any], right: list[bool]) -> str:
+def pattern(
+    solution: _Answer, probes: _Probes, got: Sequence[Any], expected: Sequence[Any], right: Sequence[bool]
+) -> str:
     """Return a sentence that is true of a wrong answer on every probe, "" if none is found."""
     names = list(inspect.signature(solution).parameters)
     fine = [value for value, is_fine in zip(expected, right, strict=True) if is_fine]
@@ -59,6 +73,28 @@ def _conditions(names: list[str], probes: _Probes) -> Iterator[tuple[str, list[b
             yield condition, [_holds(compare, probe[one], probe[two]) for probe in probes]
 
 
+def cut(solution: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[bool], numbers: set[float]) -> str:
+    """Return what is cut off, "" if nothing is: an input at numbers of the answer's own, or the result at any."""
+    wrong = [value for value, fine in zip(got, right, strict=True) if not fine and np.ndim(value) == 0]
+    if len(wrong) < 2:  # one may be chance
+        return ""
+    own = sorted({*numbers, *(-number for number in numbers)})[-SOME:]
+    for place, name in (*enumerate(inspect.signature(solution).parameters), (None, "")):
+        ends = [None, *(own if name else dict.fromkeys(wrong[:1] + wrong[-1:]))]
+        for low, high in product(ends, ends):
+            if (low is None and high is None) or (None not in (low, high) and low >= high):
+                continue
+
+            def clipped(*inputs: Any, at: int | None = place, low: Any = low, high: Any = high) -> Any:
+                if at is None:
+                    return np.clip(solution(*inputs), low, high)
+                return solution(*inputs[:at], np.clip(inputs[at], low, high), *inputs[at + 1 :])
+
+            if all(agree(value_of(clipped, probe), value) for probe, value in zip(probes, got, strict=True)):
+                return f"{f'`{name}`' if name else 'the result'} is cut off (clip, max or min), and larger or smaller ones are not told apart"
+    return ""
+
+
 def _holds(test: Callable[..., bool], *values: Any) -> bool:
     try:
         return bool(test(*values))
@@ -66,7 +102,7 @@ def _holds(test: Callable[..., bool], *values: Any) -> bool:
         return False
 
 
-def _by_how_much(got: list[Any], expected: list[Any], right: list[bool]) -> str:
+def _by_how_much(got: Sequence[Any], expected: Sequence[Any], right: Sequence[bool]) -> str:
     try:
         pairs = [
             (np.ravel(np.asarray(mine, dtype=float)), np.ravel(np.asarray(theirs, dtype=float)))
@@ -76,7 +112,7 @@ def _by_how_much(got: list[Any], expected: list[Any], right: list[bool]) -> str:
         mine, theirs = (np.concatenate(side) for side in zip(*pairs, strict=True))
     except Exception:  # no numbers, or not as many
         return ""
-    if len(pairs) < 3 or mine.shape != theirs.shape:
+    if len(pairs) < 3 or mine.shape != theirs.shape or not np.isfinite([*mine, *theirs]).all():
         return ""
     times = mine[theirs != 0] / theirs[theirs != 0]
     if len(times) > 2 and np.ptp(times) < 1e-3 * abs(times[0]) and np.all(mine[theirs == 0] == 0):

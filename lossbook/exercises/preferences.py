@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _sigmoid(x: float) -> float:
@@ -64,6 +64,10 @@ EXERCISES = (
             (1000, 999),
             (-1000, -999),
             (1.2, 1.9),
+            (5, 0),
+            (9.5, 0),
+            (-7.5, 0),
+            (45, 100),
         ),
         mistakes=(
             Mistake(
@@ -140,6 +144,10 @@ EXERCISES = (
             ([2.0, 0.5], 1, 0, 0.5),
             ([2.0, 0.5], 0, 1, 0.5),
             ([1.0, -1.0, 3.0], 2, 1, 2.0),
+            ([2.0, 2.0, 2.0], 1, 2, 0.5),
+            ([4.0, -6.0], 0, 1, 3.0),
+            ([-6.0, 4.0], 0, 1, 3.0),
+            ([0.5, 0.2, 0.9, 0.5], 3, 0, 1.5),
         ),
         mistakes=(
             Mistake(
@@ -206,6 +214,9 @@ EXERCISES = (
             (-11, -11.5, -12, -10, 0.1),
             (-16, -19, -14, -11, 0.1),
             (-900, -20, -10, -20, 2),
+            (-20, -12, -14, -14, 0.3),
+            (-9, -21, -17, -11, 0.4),
+            (-3, -3, -3, -3, 0.7),
         ),
         mistakes=(
             Mistake(

@@ -10,7 +10,8 @@ from textwrap import dedent
 import numpy as np
 
 from lossbook.course.display import Display, details, escape, read_asset
-from lossbook.exercises.engine import Exercise, Verdict, words
+from lossbook.exercises.engine import words
+from lossbook.exercises.exercise import Exercise, Verdict
 from lossbook.exercises.mutants import is_seldom, mutants
 from lossbook.exercises.trying import call, say, value_of
 
@@ -50,7 +51,7 @@ def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]
         slips = mutants(exercise.name, (exercise.solution, *exercise.also))
         known = [(mistake.thought, mistake.wrong) for mistake in exercise.mistakes]
         wrong: dict[float, str] = {}
-        for thought, answer in (*known, *((words(slip), answer) for slip, answer in slips if not is_seldom(slip))):
+        for thought, answer in (*known, *((words(slip), answer) for slip, answer, _ in slips if not is_seldom(slip))):
             value = value_of(answer, probe)
             if _is_plain(value) and all(abs(value - other) > APART for other in (right, *wrong)):
                 wrong[round(float(value), 9)] = thought.replace("{got}", say(float(value)))

@@ -81,6 +81,7 @@ SWAPPED = "the two cases are swapped"
 ONE_CASE = "a case is missing, and another stands in for it"
 NO_CASE = "a condition (if) is missing, or never true"
 ONE_TURN = "one turn of the loop counts: a return stands inside it, or each turn starts anew"
+BASE = "the logarithm is taken to base {}, and np.log, the natural one, is meant"
 BRACKETS = "parts are combined in another order, as without a pair of brackets"
 PARTS: tuple[tuple[str, str, str], ...] = (
     ("A - B", "B - A", "the two sides of a minus are swapped"),
@@ -98,6 +99,7 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("A / B", "B / A", "a division is turned upside down"),
     ("A / B", "A // B", "// (without the rest) stands in place of /"),
     ("A / B", "A * B", "it is multiplied in place of divided"),
+    ("A * B", "B / A", "it is divided in place of multiplied"),
     ("A * B", "A + B", "+ stands in place of *"),
     ("A + B", "A * B", "* stands in place of +"),
     ("A * B", "A / B", "/ stands in place of *"),
@@ -141,6 +143,8 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("np.log(A)", "np.log10(A)", "the logarithm is taken to base 10, and np.log, the natural one, is meant"),
     ("np.log(A)", "np.log2(A)", "the logarithm is taken to base 2, and np.log, the natural one, is meant"),
     ("np.log(A)", "np.exp(A)", "exp is taken, and not the logarithm"),
+    ("np.logaddexp(A, B)", "np.logaddexp2(A, B)", BASE.format(2)),
+    ("np.logaddexp(A, B)", "np.logaddexp(1, B)", "1 stands for the exponent of 1, which is 0"),
     ("np.exp(A)", "A", "exp is forgotten"),
     ("np.exp(A)", "2.0 ** A", "2 is raised to the power, and exp raises e"),
     ("max(A, B)", "B", "max is left out"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lossbook.exercises.engine import Exercise, Mistake
+from lossbook.exercises.exercise import Exercise, Mistake
 
 
 def _run(steps: int, rate: float, slope: Callable[[float], float]) -> float:
@@ -59,6 +59,8 @@ EXERCISES = (
             (2,),
             (1.891174,),
             (2.3334,),
+            (80,),
+            (-45,),
         ),
         also=(
             """
@@ -219,6 +221,10 @@ EXERCISES = (
             ([5, 4, 4, 3], 2),
             ([5, 4, 6, 3.4, 3], 2),
             ([5, 5, 5, 5.7, 3], 2),
+            ([5, 4.95, 6, 7, 1], 2),
+            ([5, 4.999, 6, 7, 1], 2),
+            ([-1, -3, -2, -2.5, -4], 2),
+            ([3], 2),
         ),
         mistakes=(
             Mistake(

@@ -90,7 +90,7 @@ BREAKS = (
     in_package("a minus before zero", "course/figures.py", "{value + 0.0:.3g} at", "{value:.3g} at", f"{FIGURES}::TestEveryFigure::test_zero_has_no_sign[triplet]"),
     # Exercises, quizzes, figures
     in_package("any number is right enough", "exercises/trying.py", "def agree(got: Any, expected: Any, tolerance: float = 1e-9)", "def agree(got: Any, expected: Any, tolerance: float = 1e-1)", f"{EXERCISES}::test_agreement_is_not_loose"),
-    in_package("a mistake is accepted", "exercises/engine.py", "    tolerance: float = 1e-9\n", "    tolerance: float = 10\n", f"{EXERCISES}::test_each_known_mistake_gets_its_own_hint"),
+    in_package("a mistake is accepted", "exercises/exercise.py", "    tolerance: float = 1e-9\n", "    tolerance: float = 10\n", f"{EXERCISES}::test_each_known_mistake_gets_its_own_hint"),
     in_package("a mistake named by chance", "exercises/engine.py", "MOST = 0.6", "MOST = 0.0", "tests/unit/test_engine.py::test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance"),
     in_package("a rare slip named by chance", "exercises/engine.py", "NUMBERS = 3", "NUMBERS = 1", "tests/unit/test_engine.py::test_a_rare_slip_is_named_if_several_numbers_speak_for_it"),
     in_package("a probe too few", "exercises/custom.py", "            (9, 8.594429),\n", "", f"{EXERCISES}::test_what_differs_from_the_solution_somewhere_is_refused[custom.late_loss]"),

@@ -9,7 +9,8 @@ import pytest
 
 from lossbook.course.display import details
 from lossbook.exercises import trying
-from lossbook.exercises.engine import Exercise, Mistake, Verdict, judge
+from lossbook.exercises.engine import judge
+from lossbook.exercises.exercise import Exercise, Mistake, Verdict
 from lossbook.exercises.report import fingerprints, report
 from lossbook.exercises.trying import agree, say
 
@@ -115,7 +116,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [4.0, 7.0][: len(numbers)],
             "recognised",
-            "Not there yet, but this much is sure: it is right where `numbers` is a list of one, and wrong everywhere else. "
+            "Not there yet. Where a number came out: it is right where `numbers` is a list of one, and wrong everywhere else. "
             "What do your lines do in the other case?",
         ),
         (
@@ -165,7 +166,7 @@ NOT_YET = "Not yet: replace the dots by your answer and run the cell again."
         (
             lambda numbers: [2.03 * n for n in numbers],
             "recognised",
-            "Not there yet, but this much is sure: it is always the same number of times too large. Is there a factor too "
+            "Not there yet. Where a number came out: it is always the same number of times too large. Is there a factor too "
             "many, or is one missing?",
         ),
         (
@@ -607,7 +608,7 @@ def test_what_is_not_looked_at_is_named():
         mistakes=(),
         **fields,
     )
-    assert "no other `height` changes that" in judge(power, lambda base, _: base**2.5 + 1).message
+    assert "no other `height` that was tried changes that" in judge(power, lambda base, _: base**2.5 + 1).message
     assert "for every input that was tried" in judge(power, lambda *_: 0.123).message
     assert (
         "it is wrong where the size of `base` is larger than `height`"
