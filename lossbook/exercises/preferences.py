@@ -76,7 +76,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda w, o: -_cost(w - o),
-                "You got {got}. The logarithm of a probability is below 0. Put a minus in front, so that surprise costs something.",
+                "You got {got}, the right size with the wrong sign. A cost is never below 0 here: a minus is missing, or there is one too many.",
             ),
             Mistake(
                 lambda w, o: _cost(w),

@@ -788,3 +788,46 @@ def test_common_faults_with_lists_are_refused(name, fault):
 
     rich = [repeated(varied(probe, rng)) for probe in exercise.probes for _ in range(6)]
     assert any(map(tells, exercise.probes)) or not any(map(tells, rich))
+
+
+SEEN = {
+    "the whole part that counts is missing": (
+        "preferences.dpo",
+        lambda chosen, rejected, *others: np.logaddexp(0, -others[-1] * (chosen - rejected)),
+        "the reference is missing",
+    ),
+    "a minus too many": (
+        "preferences.preference",
+        lambda winner, loser: -np.logaddexp(0, loser - winner),
+        "one too many",
+    ),
+    "a logarithm to another base": (
+        "preferences.preference",
+        lambda winner, loser: np.logaddexp(0, loser - winner) / np.log(2),
+        "base 2",
+    ),
+    "large values cut off": (
+        "mse.mse",
+        lambda predictions, actuals: min(100, np.mean(np.subtract(predictions, actuals) ** 2)),
+        "is very large in size",
+    ),
+}
+
+
+@pytest.mark.parametrize("thought", SEEN)
+def test_a_thought_that_no_exercise_lists_is_recognised(thought):
+    exercise, answer, words = SEEN[thought]
+    verdict = judge(EXERCISES[exercise], answer)
+    assert verdict.kind == "recognised"
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize(("exercise", "answer", "shown"), [
+    ("categorical_cross_entropy.softmax", lambda s: (e := np.exp(np.clip(s, -700, 700))) / e.sum(-1, keepdims=True), "softmax([2000"),
+    ("penalties.best_weight", lambda wish, dial: 0 if abs(wish) < dial else wish - np.copysign(dial / 2, wish), "best_weight(1, 1.5)"),
+    ("mae.mae", lambda p, a: sum(abs(x - a[p.index(x)]) for x in p) / len(p), "mae([3, 3], [1, 4])"),
+])  # fmt: skip
+def test_what_is_wrong_in_a_corner_is_refused_with_that_corner(exercise, answer, shown):
+    verdict = judge(EXERCISES[exercise], answer)
+    assert verdict.kind != "right"
+    assert shown in verdict.message

@@ -30,9 +30,10 @@ BEGIN = re.compile(r'<section\b[^>]*\bid="')
 HEADINGS = re.compile("^h[2-4]$")
 CHAPTER, LOOKED_UP, LISTED = range(3)  # pages that teach, those to look things up, lists of references
 UNREAD = re.compile(r"<(svg|style|script|math|pre)\b.*?</\1>", re.DOTALL)
-# Numbers and settings by the dozen, links that say "here", what a chapter needs, and answers to questions: what nobody looks for.
+# Numbers and settings by the dozen, lists of all chapters, links that say "here", what a chapter needs, and answers to questions: what nobody looks for.
 NOT_INDEXED = (
-    ".headerlink, .lb-meta, [data-explorable], [data-question], form, details:not(.admonition), progress, .lb-feedback"
+    ".headerlink, .lb-meta, [data-explorable], [data-question], form, details:not(.admonition), progress, "
+    ".lb-feedback, .lb-lessons, #three-plans table"
 )
 
 
