@@ -60,8 +60,7 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
             "What has to change in each turn, so that it stops?",
         )
     expected = [value_of(exercise.answer, probe) for probe in exercise.probes]
-    outcomes = list(zip(tried, expected, strict=True))
-    right = [exercise.is_right(each.value, value) for each, value in outcomes]
+    right = [exercise.is_right(each.value, value) for each, value in zip(tried, expected, strict=True)]
     if all(right):
         return Verdict("right", exercise.right)
     likeness, thought, place = _most_alike(exercise, [each.value for each in tried], right)
@@ -69,12 +68,12 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
         value = say(tried[place].value)
         here = call(exercise.name, exercise.probes[place])
         return Verdict("recognised", thought.replace("{got}", value), f"{here}. Yours gave {value}.")
-    broken = [not fine and _is_broken(*each) for each, fine in zip(outcomes, right, strict=True)]
+    broken = [not fine and _is_broken(*each) for *each, fine in zip(tried, expected, right, strict=True)]
     sound = [place for place, breaks in enumerate(broken) if not breaks]
     if all(right[place] for place in sound):
         return _broken(exercise, answer, tried, broken)
-    every = exercise.probes, tried, expected, right
-    probes, outcomes, values, fine = ([each[at] for at in sound] for each in every)
+    probes, outcomes = [exercise.probes[at] for at in sound], [tried[at] for at in sound]
+    values, fine = [expected[at] for at in sound], [right[at] for at in sound]
     first = fine.index(False)
     if outcomes[first].value is None or outcomes[first].value is ...:
         return _nothing_returned(answer, outcomes, first, call(exercise.name, probes[first]))

@@ -138,7 +138,7 @@ def judged(found: Sequence[Answer], known: Known, limits: sandbox.Limits, worker
 
 def _with_a_bar(futures: Iterator[Future[Any]], whole: int) -> Iterable[Future[Any]]:
     try:
-        from tqdm import tqdm
+        from tqdm import tqdm  # type: ignore[import-untyped]
     except ImportError:
         return futures
     return tqdm(futures, total=whole, unit=" answers", disable=None if whole else True)

@@ -247,7 +247,7 @@ def test_warnings_say_where_and_what_to_do_each_time():
         cell = len(sources)
         assert said["text"] == (
             f"cell {cell}, line 2: RuntimeWarning: divide by zero encountered in log\n    x = np.log(np.zeros(1))\n"
-            "The logarithm of 0 is −inf. What is it taken of? A label may be 0; a probability is kept away from 0 with np.clip(p, 1e-12, 1).\n"
+            "The logarithm of 0 is −inf. What is it taken of, and how did the 0 come about? A probability can be kept away from 0; of a score, np.logaddexp needs none.\n"
         )
 
 
