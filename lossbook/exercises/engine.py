@@ -9,17 +9,16 @@ give a wrong number and others nan or an error, the numbers come first: a formul
 from __future__ import annotations
 
 import contextlib
-import linecache
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from lossbook.course.error_advice import advice, message, warning_advice
+from lossbook.course.error_advice import warning_advice
 from lossbook.exercises.exercise import Exercise, Verdict
 from lossbook.exercises.mutants import is_seldom, mutants, numbers_in
+from lossbook.exercises.no_number import nothing_returned, stopped, wrong_kind
 from lossbook.exercises.patterns import cut, is_large, pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
@@ -29,7 +28,6 @@ from lossbook.exercises.trying import (
     attempt,
     call,
     describe,
-    is_long,
     limit,
     say,
     value_of,
@@ -76,7 +74,7 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
     values, fine = [expected[at] for at in sound], [right[at] for at in sound]
     first = fine.index(False)
     if outcomes[first].value is None or outcomes[first].value is ...:
-        return _nothing_returned(answer, outcomes, first, call(exercise.name, probes[first]))
+        return nothing_returned(answer, outcomes, first, call(exercise.name, probes[first]))
     verdict = _wrong_value(
         replace(exercise, probes=tuple(probes)), answer, others, [each.value for each in outcomes], values, fine
     )
@@ -117,7 +115,7 @@ def _wrong_value(
     likeness, thought, place = _most_alike(exercise, got, right)
     if likeness == 1:
         return verdict(thought, place)
-    if slip := _wrong_kind(got[wrong[0]], expected):
+    if slip := wrong_kind(got[wrong[0]], expected):
         return verdict(slip, wrong[0])
     same_shape = _shape(got[shows]) == _shape(expected[shows])
     if same_shape and len(got) > 2 and _is_finite(got[0]) and all(agree(value, got[0]) for value in got):
@@ -212,37 +210,6 @@ def _asked_elsewhere(exercise: Exercise, others: Iterable[Exercise]) -> Iterator
             yield other.name, lambda *inputs, f=other.answer: f(*([value] for value in inputs))
 
 
-def _wrong_kind(got: Any, expected: Sequence[Any]) -> str:
-    """Return feedback for a value of a wrong kind, "" if it is of the right one."""
-    words, wanted = describe(got) or f"a {type(got).__name__}", describe(expected[0])
-    if isinstance(expected[0], str):
-        if any(agree(got, word) for word in expected):
-            return ""
-        return (
-            "{got} is none of the words to choose from. Check the spelling."
-            if isinstance(got, str)
-            else f"A text is asked for, and yours is {words}."
-        )
-    if asks_yes_or_no := isinstance(expected[0], (bool, np.bool_)):
-        wanted = "True or False"
-    if callable(got):
-        return "You returned a function. Call it with brackets, and return what comes back."
-    if isinstance(got, str):
-        return f"You returned {words}. Return {wanted} itself, without quotation marks, str or an f-string."
-    if isinstance(got, tuple) and len(got) > 1 and np.ndim(expected[0]) == 0:
-        return f"You returned several things at once: {{got}}. Return {wanted}."
-    odd = describe(got) is None or is_long(got) or isinstance(got, (dict, set, frozenset)) or hasattr(got, "__next__")
-    if odd or words.startswith("a list whose") or isinstance(got, (bool, np.bool_)) != asks_yes_or_no:
-        return f"What comes out should be {wanted}, and yours is {words}."
-    with contextlib.suppress(Exception):
-        kind = np.asarray(got).dtype.kind
-        if kind in "US":
-            return "You got {got}, with text in it. Return numbers, without quotation marks, str or an f-string."
-        if kind == "b" and not asks_yes_or_no:
-            return "You got {got}: answers of comparisons, True or False. Return numbers."
-    return ""
-
-
 def _shape(value: Any) -> Any:
     with contextlib.suppress(Exception):
         return np.shape(value)
@@ -261,26 +228,6 @@ def _close(got: Any, expected: Any) -> bool:
     return False
 
 
-def _nothing_returned(answer: Any, tried: Sequence[Outcome], first: int, here: str) -> Verdict:
-    if tried[first].value is ...:
-        return Verdict("not yet", f"Not yet: {here} still gives the three dots. Put your answer in their place.")
-    code, empty = getattr(answer, "__code__", None), (lambda: None).__code__
-    if code and len(code.co_code) <= len(empty.co_code):  # it waits for the reader's lines
-        return Verdict(
-            "not yet",
-            "Not yet: your function returns nothing so far. Replace the dots by your own lines, end with return, and run "
-            "the cell again.",
-        )
-    if printed := tried[first].printed:
-        return Verdict(
-            "recognised",
-            f"Your function prints {say(printed)} but returns nothing. End it with return instead of print.",
-        )
-    others = any(each.value is not None and each.error is None for each in tried)
-    way = "One of the ways through it has none: look at each if, else and loop." if others else "End it with return."
-    return Verdict("recognised", f"For {here} your function comes to its end without a return. {way}")
-
-
 def _is_broken(tried: Outcome, expected: Any) -> bool:
     """Return whether an answer gave an error, inf or nan where there is a number."""
     if tried.error or tried.value is None or tried.value is ... or isinstance(tried.value, str):
@@ -294,24 +241,10 @@ def _broken(exercise: Exercise, answer: Any, tried: list[Outcome], broken: list[
     place = min(places, key=lambda at: (any(map(is_large, exercise.probes[at])), at))
     here, outcome = call(exercise.name, exercise.probes[place]), tried[place]
     if outcome.error:
-        return _stopped(outcome.error, here, answer)
+        return stopped(outcome.error, here, answer)
     likeness, thought, _ = _most_alike(exercise, [each.value for each in tried], [not each for each in broken])
     if likeness < MOST:
-        ask = (
-            warning_advice(outcome.warned) or "Is there a division by 0, a logarithm of 0, or an exp of a large number?"
-        )
+        ask = warning_advice(outcome.warned) or "Is there a division by 0, a log of 0, or an exp of a large number?"
         thought = f"You got {{got}}{' here, and other inputs are right' if len(places) < len(tried) else ''}. {ask}"
     value = say(outcome.value)
     return Verdict("recognised", thought.replace("{got}", value), f"{here}. Yours gave {value}.")
-
-
-def _stopped(error: BaseException, here: str, answer: Any) -> Verdict:
-    """Turn an exception into a next step."""
-    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
-    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
-    place = f" in line {lines[-1]}" if lines else ""
-    said = ": ".join(filter(None, (type(error).__name__, message(error).rstrip(".")[:300])))
-    step = advice(error)
-    if not step and lines and linecache.getline(str(file), lines[-1]).lstrip().startswith("raise"):
-        step = "Your own line refuses this input with raise. It has an answer: which?"
-    return Verdict("recognised" if step else "unknown", f"{here} stopped{place} with {said}. {step}".strip())
