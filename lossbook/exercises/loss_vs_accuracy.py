@@ -75,7 +75,11 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, y: float(np.mean([(a > 0.5) == (b == 1) for a, b in zip(p, y, strict=True)])),
-                "You got {got}. One probability is exactly 0.5. In this course that counts as a yes: use >=.",
+                "You got {got}. One probability is exactly 0.5. In this course that is a yes, whatever came: make a yes or a no of it with >= first, then compare.",
+            ),
+            Mistake(
+                lambda p, y: sum(a >= 0.5 and b == 1 for a, b in zip(p, y, strict=True)) / sum(y),
+                "You got {got}, the recall: of the yeses, the share you found. Accuracy counts right answers of both kinds among all.",
             ),
             Mistake(
                 lambda p, y: float(np.mean([(a >= 0.5) != (b == 1) for a, b in zip(p, y, strict=True)])),

@@ -186,7 +186,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean((p - a) ** 2)),
-                "You got {got} for perfect predictions. NumPy met shapes (3, 1) and (3,) and built a 3 × 3 table of every "
+                "You got {got} for perfect predictions. NumPy met a column and a row, such as (3, 1) and (3,), and built a 3 × 3 table of every "
                 "pair. Give both the same shape before you subtract.",
             ),
             Mistake(

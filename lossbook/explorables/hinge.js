@@ -67,7 +67,7 @@ function widestStreet(points, signs, price) {
 }
 // Where the handles of that street are: on the line and its edge, somewhat aside from the middle of the board.
 function handlesOf([weights, bias]) {
-  const square = weights[0] ** 2 + weights[1] ** 2,
+  const square = Math.max(weights[0] ** 2 + weights[1] ** 2, 1e-12), // points on one spot have no direction
     aside = 2.5 / Math.sqrt(square),
     start = [5 + weights[1] * aside, 5 - weights[0] * aside];
   const score = weights[0] * start[0] + weights[1] * start[1] + bias;
