@@ -67,8 +67,9 @@ function widestStreet(points, signs, price) {
 }
 // Where the handles of that street are: on the line and its edge, somewhat aside from the middle of the board.
 function handlesOf([weights, bias]) {
-  const square = Math.max(weights[0] ** 2 + weights[1] ** 2, 1e-12), // points on one spot have no direction
-    aside = 2.5 / Math.sqrt(square),
+  const square = weights[0] ** 2 + weights[1] ** 2;
+  if (square < 1e-12) return [[5, 5], [10, 5]]; // points on one spot: any street does
+  const aside = 2.5 / Math.sqrt(square),
     start = [5 + weights[1] * aside, 5 - weights[0] * aside];
   const score = weights[0] * start[0] + weights[1] * start[1] + bias;
   const middle = [0, 1].map((axis) => start[axis] - score * weights[axis] / square);
