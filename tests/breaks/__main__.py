@@ -18,7 +18,7 @@ from tests.breaks.patching import Broken, patched
 from tests.breaks.these import BREAKS, Break
 from tests.conftest import ROOT
 
-COPIED = ("book", "lossbook", "tests", ".github", "binder", "_build/html", "_build/published")
+COPIED = ("book", "lossbook", "tests", ".github", "binder", "deploy", "benchmarks", "_build/html", "_build/published")
 WORKERS = 2
 
 

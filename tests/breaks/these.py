@@ -94,7 +94,7 @@ BREAKS = (
     in_package("a mistake named by chance", "exercises/engine.py", "MOST = 0.6", "MOST = 0.0", "tests/unit/test_engine.py::test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance"),
     in_package("a rare slip named by chance", "exercises/engine.py", "NUMBERS = 3", "NUMBERS = 1", "tests/unit/test_engine.py::test_a_rare_slip_is_named_if_several_numbers_speak_for_it"),
     in_package("a probe too few", "exercises/custom.py", "            (9, 8.594429),\n", "", f"{EXERCISES}::test_what_differs_from_the_solution_somewhere_is_refused[custom.late_loss]"),
-    in_package("feedback hands over the value", "exercises/engine.py", "}. Yours gave {value}.", "} should give {say(expected[place])}. Yours gave {value}.", f"{EXERCISES}::test_no_feedback_hands_over_the_value_that_was_asked_for"),
+    in_package("feedback hands over the value", "exercises/engine.py", "exercise.probes[place])}. Yours gave {value}.", "exercise.probes[place])} should give {say(expected[place])}. Yours gave {value}.", f"{EXERCISES}::test_no_feedback_hands_over_the_value_that_was_asked_for"),
     in_package("a hint is lost", "exercises/mse.py", '            "return (sum(squares) / len(squares)) ** 0.5",\n', "", f"{EXERCISES}::test_hints_have_three_rungs_and_tell_mistakes_apart"),
     in_package("a wrong number in the answer to a twin", "exercises/mse.py", "owns 27 of 28 parts", "owns 27 of 27 parts", f"{EXERCISES}::test_numbers_in_the_answer_to_a_twin_are_worked_out[mse.mse]"),
     in_package("wrong code in the answer to a twin", "exercises/hinge.py", "return max(0, 1 - sign * score) ** 2", "return max(0, 1 - sign * score ** 2)", f"{EXERCISES}::test_code_in_the_answer_to_a_twin_works[hinge.hinge]"),
