@@ -68,12 +68,14 @@
     setTimeout(() => pressed.textContent = "Copy", 2000);
   }
 
-  const live = () => import(new URL(`${liveFolder}page.js`, location));
+  let live;
+  const bring = async () => live ??= await import(new URL(`${liveFolder}page.js`, location));
   async function act(what, cell) {
     const before = root.dataset.python;
     if (what === "run" || what === "all") root.dataset.python = before === "off" ? "loading" : "running";
     try {
-      (await live()).act(what, cell);
+      if (!live) await bring(); // once it is there, what is pressed is done before what is typed next
+      live.act(what, cell);
     } catch (error) {
       root.dataset.python = before;
       cell.querySelector(".lb-state").textContent = "This could not be loaded. Reload the page to try again.";
@@ -100,5 +102,5 @@
   const page = location.pathname.split("/").at(-1).replace(/\.html$/, "");
   const folder = new URL(root.dataset.content_root ?? "./", location).pathname;
   const mine = (place) => localStorage.key(place)?.startsWith(`lossbook:${folder}:edit:${page}:`);
-  if (offered && Array.from({ length: localStorage.length }, (_, place) => place).some(mine)) live();
+  if (offered && Array.from({ length: localStorage.length }, (_, place) => place).some(mine)) bring();
 })();

@@ -237,7 +237,7 @@ def elsewhere(tmp_path, site):
 
 
 def test_lives_in_frames_of_other_sites(open_page, elsewhere):
-    page = open_page(elsewhere, fresh=True)
+    page = open_page(elsewhere)
     one, two = (page.frame_locator(f"iframe[title={title}]") for title in ("one", "two"))
     expect(one.locator(".lb-readout")).to_contain_text("300")
     expect(one.get_by_role("button", name="Full screen")).to_be_visible()

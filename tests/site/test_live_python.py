@@ -284,6 +284,20 @@ class TestInChromium:
             assert time.monotonic() - start < 5, "colours would take a minute"
         page.click(LATER, "reset")
 
+    def test_what_is_pressed_is_done_before_what_is_typed_next(self, chromium_page):
+        page = live(chromium_page)
+        page.write(LATER, "'before'")
+        page.on(
+            LATER,
+            "textarea",
+            f"""document.querySelector('[data-cell="{LATER}"] [data-do=reset]').click();
+              found.value = "'after'";
+              found.dispatchEvent(new Event('input', {{ bubbles: true }}));
+              await new Promise((go) => setTimeout(go, 100));""",
+        )
+        assert page.on(LATER, "textarea", "return found.value;") == "'after'"
+        page.click(LATER, "reset")
+
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
         page.write(LATER, "'mine'")
