@@ -179,11 +179,10 @@ def _names(part: ast.AST) -> set[str]:
 
 def numbers_in(answer: Any) -> set[float]:
     """Return the numbers that stand in the lines of a function, without their signs."""
-    kinds = getattr(
-        getattr(answer, "__code__", answer), "co_consts", answer if isinstance(answer, (tuple, frozenset)) else ()
-    )
-    numbers = {abs(each) for each in kinds if isinstance(each, (int, float))}
-    return numbers.union(*(numbers_in(each) for each in kinds if not isinstance(each, (int, float))))
+    code = getattr(answer, "__code__", answer)
+    inside = code if isinstance(code, (tuple, frozenset)) else getattr(code, "co_consts", ())
+    numbers = {abs(each) for each in inside if isinstance(each, (int, float))}
+    return numbers.union(*(numbers_in(each) for each in inside if not isinstance(each, (int, float))))
 
 
 def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:

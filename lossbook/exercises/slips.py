@@ -144,7 +144,7 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("np.log(A)", "np.log2(A)", "the logarithm is taken to base 2, and np.log, the natural one, is meant"),
     ("np.log(A)", "np.exp(A)", "exp is taken, and not the logarithm"),
     ("np.logaddexp(A, B)", "np.logaddexp2(A, B)", BASE.format(2)),
-    ("np.logaddexp(A, B)", "np.logaddexp(1, B)", "1 stands for the exponent of 1, which is 0"),
+    ("np.logaddexp(A, B)", "np.logaddexp(1, B)", "1 stands first in np.logaddexp, which takes exponents: for ln(1 + e to the x) that is 0"),
     ("np.exp(A)", "A", "exp is forgotten"),
     ("np.exp(A)", "2.0 ** A", "2 is raised to the power, and exp raises e"),
     ("max(A, B)", "B", "max is left out"),

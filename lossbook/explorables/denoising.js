@@ -4,6 +4,7 @@ import {
   axis,
   button,
   clamp,
+  cropped,
   curve,
   lesson,
   lever,
@@ -65,14 +66,7 @@ function render({ model, el }) {
         const base = height - 44, x = scale([-reach, reach], [36, width - 8]), y = scale([-reach, reach], [base, 24]);
         const inside = (point) => point.every((value) => Math.abs(value) <= reach);
         const way = path(), here = way[at()], guesses = open() && get("show_guesses") ? guessesAt(way, at()) : [];
-        const view = shape("svg", {
-          x: 36,
-          y: 24,
-          width: width - 44,
-          height: base - 24,
-          viewBox: `36 24 ${width - 44} ${base - 24}`,
-          style: "overflow: hidden",
-        });
+        const view = cropped(36, 24, width - 44, base - 24);
         if (get("show_trails")) {
           view.append(
             ...here.map((_, k) =>

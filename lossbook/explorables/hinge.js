@@ -3,6 +3,7 @@
 import {
   axis,
   clamp,
+  cropped,
   curve,
   handle,
   keep,
@@ -144,16 +145,11 @@ function render({ model, el }) {
       ];
       const band = [end(-1, -1), end(-1, 1), end(1, 1), end(1, -1)].map((point) => point.join(",")).join(" ");
       const colour = get("best") ? "var(--lb-good)" : "var(--lb-yours)";
-      const view = shape(
-        "svg",
-        {
-          x: 10,
-          y: 10,
-          width: width - 20,
-          height: width - 20,
-          viewBox: `10 10 ${width - 20} ${width - 20}`,
-          style: "overflow: hidden",
-        },
+      const view = cropped(
+        10,
+        10,
+        width - 20,
+        width - 20,
         shape("polygon", { points: band, fill: colour, "fill-opacity": 0.15 }),
         ...[-1, 0, 1].map((side) => {
           const [[x1, y1], [x2, y2]] = [end(side, -1), end(side, 1)];

@@ -3,6 +3,7 @@
 import {
   axis,
   clamp,
+  cropped,
   curve,
   handle,
   keep,
@@ -80,14 +81,7 @@ function render({ model, el }) {
           "font-size": 12,
         }, "MSE line"),
         ...tiedLines(all).map((tied) => stroke(tied, "var(--lb-other)", { "stroke-width": 1.5 })),
-        shape("svg", {
-          x: 46,
-          y: 24,
-          width: width - 58,
-          height: base - 24,
-          viewBox: `46 24 ${width - 58} ${base - 24}`,
-          style: "overflow: hidden",
-        }, ...edge),
+        cropped(46, 24, width - 58, base - 24, ...edge),
         shape("text", {
           x: across(1969) - 18,
           y: up(get("last")) + 5,

@@ -3,6 +3,7 @@
 import {
   arrow,
   clamp,
+  cropped,
   handle,
   keep,
   make,
@@ -75,14 +76,7 @@ function render({ model, el }) {
           shape("line", { x1: 10, x2: width - 10, y1: up(mark), y2: up(mark), stroke: "var(--lb-soft)" }),
         );
       }
-      const view = shape("svg", {
-        x: 10,
-        y: 10,
-        width: width - 20,
-        height: width - 20,
-        viewBox: `10 10 ${width - 20} ${width - 20}`,
-        style: "overflow: hidden",
-      });
+      const view = cropped(10, 10, width - 20, width - 20);
       layer.append(view);
       if (open && !get("uncovered") && far > 0) {
         view.append(

@@ -197,6 +197,10 @@ export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = 
   };
 }
 
+// Parts of which nothing shows beyond a box.
+export const cropped = (x, y, width, height, ...parts) =>
+  shape("svg", { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`, style: "overflow: hidden" }, ...parts);
+
 export const arrow = (x1, y1, x2, y2, colour) => {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1, ux = (x2 - x1) / length, uy = (y2 - y1) / length;
   const head = [[x2, y2], [x2 - 11 * ux + 5 * uy, y2 - 11 * uy - 5 * ux], [

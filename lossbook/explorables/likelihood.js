@@ -5,6 +5,7 @@ import {
   axis,
   build,
   clamp,
+  cropped,
   curve,
   lesson,
   lever,
@@ -171,14 +172,13 @@ function render({ model, el }) {
         axis("bottom", x, base, sides() ? "share given to what came" : "answer that comes (degrees)", { about: 6 }),
         axis("left", y, 52, "cost (nats)", { about: 6 }),
         shape("line", { x1: 52, x2: wide - 14, y1: y(0), y2: y(0), stroke: "currentColor", "stroke-width": 2 }),
-        shape("svg", {
-          x: 52,
-          y: 24,
-          width: wide - 66,
-          height: base - 24,
-          viewBox: `52 24 ${wide - 66} ${base - 24}`,
-          style: "overflow: hidden",
-        }, curve(grid.map((place) => [x(place), y(Math.min(cost(place), 2 * DEAR))]), "var(--lb-loss)")),
+        cropped(
+          52,
+          24,
+          wide - 66,
+          base - 24,
+          curve(grid.map((place) => [x(place), y(Math.min(cost(place), 2 * DEAR))]), "var(--lb-loss)"),
+        ),
       );
       if (get("show_fixed") && !sides()) {
         const left = get("came") < (LOW + HIGH) / 2; // then the dot is there, with its number

@@ -3,6 +3,7 @@
 import {
   axis,
   clamp,
+  cropped,
   curve,
   handle,
   keep,
@@ -262,14 +263,7 @@ function render({ model, el }) {
       const base = height - 46, [low, top] = kind().constants, y = scale([low, top], [base, 24]);
       over = scale([0, numbers() ? 7 : 8], [52, width - 12]);
       above = numbers() ? y : scale([0, 1], [base - 14, 40]);
-      const view = shape("svg", {
-        x: 52,
-        y: 24,
-        width: width - 64,
-        height: base - 24,
-        viewBox: `52 24 ${width - 64} ${base - 24}`,
-        style: "overflow: hidden",
-      });
+      const view = cropped(52, 24, width - 64, base - 24);
       lines.replaceChildren(
         axis("bottom", over, base, numbers() ? "measurement" : "points: yes above, no below", { about: 7 }),
         axis("left", y, 52, numbers() ? "answer" : kind().constant, { about: 5 }),

@@ -3,6 +3,7 @@
 import {
   arrow,
   clamp,
+  cropped,
   handle,
   keep,
   make,
@@ -71,14 +72,7 @@ function render({ model, el }) {
         [near] = distances(),
         centre = { cx: across(points()[0][0]), cy: up(points()[0][1]) },
         open = get("prediction") !== null;
-      const view = shape("svg", {
-        x: 10,
-        y: 10,
-        width: width - 20,
-        height: width - 20,
-        viewBox: `10 10 ${width - 20} ${width - 20}`,
-        style: "overflow: hidden",
-      });
+      const view = cropped(10, 10, width - 20, width - 20);
       if (open) {
         view.append(
           shape("circle", {

@@ -14,7 +14,7 @@ from tests.conftest import CHAPTERS, ROOT
 
 sys.path.append(str(ROOT / "book" / "_ext"))
 
-from lossbook_site import chapter_face, glossary
+from lossbook_site import chapter_face, glossary, typesetting
 
 TOKENS = (ROOT / "book" / "_static" / "tokens.css").read_text(encoding="utf-8")
 GROUNDS = ("paper", "shade")
@@ -129,4 +129,14 @@ class TestChapterFace:
                 if not glossary.closed(text):
                     glossary.link_first_use(app, "a page", text, glossary.pattern(list(known)), known, linked)
         assert not list(folded.findall(nodes.reference))
+        assert seen.astext() == "the kink, the bad error, and a bad kink"
         assert [link["reftitle"] for link in seen.findall(nodes.reference)] == ["Where a slope jumps."]
+
+
+def test_numbers_are_set_as_print_sets_them_and_code_is_left_as_it_is():
+    said = nodes.paragraph("", "", nodes.Text("from -1.5 to (-.5), 10 % of 3, 1-2, cp-1252, f(x)-1 and scikit-learn; "))
+    said += [nodes.literal("", "x = -1  # 10 %"), nodes.math("", "-1"), nodes.strong("", "-3")]
+    document = nodes.paragraph("", "", said)
+    typesetting.set_numbers(document)
+    assert said.children[0].astext() == "from −1.5 to (−.5), 10\xa0% of 3, 1-2, cp-1252, f(x)-1 and scikit-learn; "
+    assert [part.astext() for part in said.children[1:]] == ["x = -1  # 10 %", "-1", "−3"]

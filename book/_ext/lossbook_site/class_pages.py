@@ -15,9 +15,8 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from . import course, files
-from .embeds import asset
 from .first_scripts import inline
-from .light_pages import FIRST, policy, small
+from .light_pages import FIRST, policy, small, static
 
 STYLES = ("tokens.css", "class_pages.css")
 PAGES = {
@@ -88,11 +87,11 @@ def write(app: Sphinx) -> None:
     data = json.dumps(whole_course(app), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     storage, first = inline("storage.js"), f"<script>{FIRST}</script>"
     for name, scripts in PAGES.items():
-        script = f'<script>"use strict";\nconst COURSE = {data};\n{asset(scripts)}</script>'
+        script = f'<script>"use strict";\nconst COURSE = {data};\n{static(scripts)}</script>'
         # Nothing may be asked for, so nothing can leave the page.
         rules = policy(storage + first + script, default_src="'none'", form_action="'none'")
         page = files.render(
-            name, title=str(app.config.html_title), policy=Markup(rules), style=Markup(small(asset(STYLES))),
+            name, title=str(app.config.html_title), policy=Markup(rules), style=Markup(small(static(STYLES))),
             storage=Markup(storage), first=Markup(first), script=Markup(script),
         )  # fmt: skip
         files.write(Path(app.outdir) / name, page)

@@ -11,14 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from . import course, files
-from .light_pages import STATIC, policy, small
+from .light_pages import policy, small, static
 
 FOLDER = "embed"
 STYLES, SCRIPTS = ("tokens.css", "embed.css"), ("address.js", "embed.js")
-
-
-def asset(names: tuple[str, ...]) -> str:
-    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
 def pictures(out: Path, docnames: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -47,7 +43,7 @@ def pictures(out: Path, docnames: Iterable[str]) -> dict[str, dict[str, str]]:
 def write(app: Sphinx) -> None:
     """Write the pages of all explorables, and remove those of explorables that are gone."""
     out, name_of_all = Path(app.outdir), str(app.config.html_title)
-    script, style = asset(SCRIPTS), small(asset(STYLES))
+    script, style = static(SCRIPTS), small(static(STYLES))
     titles = {app.config.root_doc: ""} | {page.docname: page.title for page in course.pages(app.env)}
     found = pictures(out, titles)
     for name, parts in found.items():

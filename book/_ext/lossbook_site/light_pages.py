@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ FIRST = (
     'document.documentElement.classList.remove("no-js")'
 )
 INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+
+
+def static(names: Iterable[str]) -> str:
+    """Return the text of scripts or style sheets of `_static`, one after the other."""
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
 def policy(html: str, **others: str) -> str:
@@ -83,7 +89,7 @@ def small(css: str) -> str:
 
 def bundle() -> tuple[str, str]:
     """Return the name of the one script, which tells its content, and its text."""
-    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    text = static(SCRIPTS)
     return f"_static/site.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js", text
 
 

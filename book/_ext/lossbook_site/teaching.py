@@ -13,9 +13,8 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from . import course, files
-from .embeds import asset
 from .lessons import NAME, Lesson, for_paper, lesson, read_scripts, with_gaps
-from .light_pages import policy, small
+from .light_pages import policy, small, static
 
 ENTRY = "book/teaching"
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -83,7 +82,7 @@ def write(app: Sphinx) -> None:
     scripts = read_scripts(Path(app.srcdir) / NAME, [page.name for page in pages])
     shared = {
         "title": str(app.config.html_title),
-        "style": Markup(small(asset(("tokens.css", "class_pages.css", "teaching.css")))),
+        "style": Markup(small(static(("tokens.css", "class_pages.css", "teaching.css")))),
         "policy": Markup(
             policy("", default_src="'none'", img_src="'self' data:", form_action="'none'", script_src="'none'")
         ),
