@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import BUILD, serve
+from tests.conftest import BUILD, chromium_path, serve
 
 CLASSES = (30, 300, 3000)
 CODE = "def answer(predictions, actuals):\n    total = 0\n    for one, other in zip(predictions, actuals):\n        total += {}\n    return total"
@@ -78,7 +77,7 @@ def main() -> int:
         print("The site is not built. Run: make book")
         return 1
     with serve(BUILD / "html") as site, sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         address = f"{site}/class_report.html"
         page = browser.new_page()
         page.goto(address)

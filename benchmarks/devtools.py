@@ -6,16 +6,16 @@ for whoever may want to see it. For a page that starts Python these are 80 MB th
 
 import contextlib
 import json
-import os
-import shutil
 import subprocess
 import tempfile
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import websocket
+
+from tests.conftest import chromium_path
+from tests.site.browsers import in_time, running
 
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
@@ -40,7 +40,11 @@ class Devtools:
     def open(self, address: str) -> None:
         self._ask("Page.navigate", url=address)
         there = f"return document.readyState === 'complete' && location.href.startsWith({json.dumps(address)})"
-        in_time(lambda: self.run(there))
+        in_time(lambda: self._tells(there))
+
+    def _tells(self, body: str) -> object:
+        with contextlib.suppress(RuntimeError):  # a page that is being left
+            return self.run(body)
 
     def run(self, body: str) -> object:
         """Run the body of an asynchronous function, and return what it returns."""
@@ -52,34 +56,20 @@ class Devtools:
         return answer["result"].get("value")
 
 
-def in_time(found: Callable, seconds: float = 60) -> object:
-    """Wait until something is found. A page that is being left answers with an error, and is asked again."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with contextlib.suppress(RuntimeError, OSError, StopIteration):
-            if value := found():
-                return value
-        time.sleep(0.02)
-    raise TimeoutError(f"Nothing came in {seconds} s.")
-
-
 @contextlib.contextmanager
 def started() -> Iterator[tuple[Devtools, str]]:
     """Start a Chromium with a new profile; give its tab, and the folder of the profile."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        process = subprocess.Popen(
-            [path, *OPTIONS, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            port = in_time(lambda: Path(profile, "DevToolsActivePort").read_text().split()[0])
+        command = [chromium_path(), *OPTIONS, f"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]
+        with running(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            port = in_time(lambda: _port(Path(profile, "DevToolsActivePort")))
+            yield Devtools(in_time(lambda: _tab(port))), profile
 
-            def tab() -> str:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
-                    return next(e["webSocketDebuggerUrl"] for e in json.load(answer) if e["type"] == "page")
 
-            yield Devtools(in_time(tab)), profile
-        finally:
-            process.terminate()
-            process.wait(30)
+def _port(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition("\n")[0] if file.exists() else ""
+
+
+def _tab(port: str) -> str | None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
+        return next((each["webSocketDebuggerUrl"] for each in json.load(answer) if each["type"] == "page"), None)

@@ -73,17 +73,18 @@ def site(html):
         yield address
 
 
+def chromium_path() -> str | None:
+    """Return where Chromium is, under any of its names; an empty answer means nowhere."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chromium, the one of the system: no test downloads a browser."""
     from playwright.sync_api import sync_playwright
 
-    path = (
-        os.environ.get("CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    path = chromium_path()
     if not path:
         missing("Chromium", "Install it, for example with: sudo apt-get install chromium")
     arguments = [

@@ -174,7 +174,7 @@ class WebKit:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], **options) -> Iterator[subprocess.Popen]:
+def running(command: list[str], **options) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(command, **options) as process:
         try:
             yield process
@@ -191,8 +191,8 @@ def firefox(path: str) -> Iterator[Firefox]:
             file.write("\n".join(settings))
         log = f"{profile}/log"
         command = [path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"]
-        with open(log, "w", encoding="utf-8") as output, _running(command, stdout=output, stderr=output):
-            browser = Firefox(_in_time(lambda: re.search(r"ws://\S+", _read(log)))[0] + "/session")
+        with open(log, "w", encoding="utf-8") as output, running(command, stdout=output, stderr=output):
+            browser = Firefox(in_time(lambda: re.search(r"ws://\S+", _read(log)))[0] + "/session")
             with contextlib.closing(browser):
                 yield browser
 
@@ -203,7 +203,7 @@ def webkit(path: str) -> Iterator[WebKit]:
     reader, writer = os.pipe()
     screen = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with _running(screen, pass_fds=[writer], **quiet), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+    with running(screen, pass_fds=[writer], **quiet), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         os.close(writer)
         with os.fdopen(reader) as numbers:
             display = f":{numbers.readline().strip()}"
@@ -214,15 +214,15 @@ def webkit(path: str) -> Iterator[WebKit]:
             "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home,
         }  # fmt: skip
         port = _free_port()
-        with _running(["WebKitWebDriver", f"--port={port}"], env=environment, **quiet):
+        with running(["WebKitWebDriver", f"--port={port}"], env=environment, **quiet):
             address = f"http://127.0.0.1:{port}"
-            _in_time(lambda: _answers(f"{address}/status"))
+            in_time(lambda: _answers(f"{address}/status"))
             browser = WebKit(address, path)
             yield browser
             urllib.request.urlopen(urllib.request.Request(browser._address, method="DELETE"), timeout=30).close()
 
 
-def _in_time(found, seconds: float = 60):
+def in_time(found, seconds: float = 60):
     """Wait until `found()` is something, and return it."""
     end = time.monotonic() + seconds
     while not (what := found()):

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Error as PageError
 
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT, chromium_path, missing
 from tests.site.hosts import serving
 
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -347,12 +347,7 @@ def test_in_a_browser_that_keeps_nothing_all_works(browser, html, tmp_path):
     settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings), encoding="utf-8")
-    path = (
-        os.environ.get("CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    path = chromium_path()
     with serving({"/": html}) as host:
         context = browser.browser_type.launch_persistent_context(
             tmp_path, executable_path=path, args=["--no-sandbox", "--disable-gpu"]
