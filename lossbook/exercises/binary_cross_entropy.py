@@ -163,6 +163,10 @@ EXERCISES = (
                 "You got {got}: the total was divided by the number of yes. All rows count: divide by how many there are.",
             ),
             Mistake(
+                lambda p, y: float(np.mean(_costs(p, y)[np.asarray(y) == 1])),
+                "You got {got}, the mean over the yeses alone. The rows with label 0 pay −ln(1 − p), and count, too.",
+            ),
+            Mistake(
                 lambda p, y: sum(float(np.mean(_costs(p, y)[np.asarray(y) == which])) for which in (0, 1)),
                 "You got {got}: a mean for the yes and one for the no, added. Take one mean over all rows.",
             ),

@@ -171,6 +171,10 @@ EXERCISES = (
                 "You got {got}: you added −ln of all the classes. Only the right class counts in the value of the loss.",
             ),
             Mistake(
+                lambda s, c: float(-np.sum(c * np.log(_softmax(s)))),
+                "You got {got}: the label was multiplied with every class. It is a place in the list: take the one there, with [label].",
+            ),
+            Mistake(
                 lambda s, c: -np.log(_softmax(s).max()),
                 "You got {got}: you took the largest probability, whichever class it belongs to. Take the one of the label.",
             ),

@@ -17,9 +17,9 @@ import numpy as np
 
 from lossbook.course.error_advice import warning_advice
 from lossbook.exercises.exercise import Exercise, Verdict
-from lossbook.exercises.mutants import is_seldom, mutants, numbers_in
-from lossbook.exercises.no_number import nothing_returned, stopped, wrong_kind
-from lossbook.exercises.patterns import cut, is_large, pattern, unseen
+from lossbook.exercises.mutants import is_seldom, mutants
+from lossbook.exercises.no_number import nothing_returned, other_order, stopped, wrong_kind
+from lossbook.exercises.patterns import cut, is_large, numbers_in, pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
     Outcome,
@@ -34,6 +34,7 @@ from lossbook.exercises.trying import (
 )
 
 MOST = 0.6  # a written mistake is named if it agrees with so much of what tells the two from the solution
+MOSTLY = "Most of your numbers fit this, but not all of them."
 NUMBERS = 3  # a rare slip is named if so many different wrong numbers speak for it
 
 
@@ -61,6 +62,8 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
     right = [exercise.is_right(each.value, value) for each, value in zip(tried, expected, strict=True)]
     if all(right):
         return Verdict("right", exercise.right)
+    if order := other_order(answer, exercise.answer):
+        return Verdict("recognised", order)
     likeness, thought, place = _most_alike(exercise, [each.value for each in tried], right)
     if likeness == 1:
         value = say(tried[place].value)
@@ -130,7 +133,7 @@ def _wrong_value(
     if slip:
         return verdict(words(slip), shown)
     if likeness >= MOST:
-        return verdict(thought, place)
+        return verdict(f"{thought} {MOSTLY}", place)
     if not same_shape:
         return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
     if all(_close(one, two) for one, two in zip(got, expected, strict=True)):
@@ -194,7 +197,7 @@ def _unwritten(
         return all(agree(value_of(other, exercise.probes[at]), got[at], exercise.tolerance) for at in places)
 
     for slip, mutant, number in mutants(exercise.name, (exercise.solution, *exercise.also)):
-        if (strong or not is_seldom(slip)) and (number is None or abs(number) in written) and fits(mutant):
+        if (strong or not is_seldom(slip)) and (number is None or number in written) and fits(mutant):
             return slip, wrong[0]
     for other, mutant in _asked_elsewhere(exercise, others):
         if fits(mutant):

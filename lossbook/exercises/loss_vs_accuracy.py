@@ -11,8 +11,13 @@ _SHOWN = [0.6, 0.6, 0.55, 0.001]  # the chapter has these: they show no thought 
 
 def _rises_both(given: object) -> bool:
     """Whether accuracy and loss are higher than for 0.6, 0.6, 0.45, 0.45 given to the truth."""
-    given = np.asarray(given, dtype=float)
-    if given.shape != (4,) or not np.all((given > 0) & (given <= 1)) or np.array_equal(np.sort(given), np.sort(_SHOWN)):
+    given = np.asarray(given)
+    if (
+        given.dtype.kind not in "iuf"
+        or given.shape != (4,)
+        or not np.all((given > 0) & (given <= 1))
+        or np.array_equal(np.sort(given), np.sort(_SHOWN))
+    ):
         return False
     return bool(np.mean(given > 0.5) > 0.5 and -np.log(given).mean() > -np.log([0.6, 0.6, 0.45, 0.45]).mean())
 
@@ -20,6 +25,8 @@ def _rises_both(given: object) -> bool:
 def _says(given: object) -> str:
     if isinstance(given, str):
         return "Give a list, without quotation marks: [ , , , ]."
+    if np.asarray(given).dtype.kind not in "iuf":
+        return "Give four numbers: probabilities, and not words, True or False."
     given = np.asarray(given, dtype=float)
     if given.shape != (4,):
         return "Give a list of four numbers: what the model gave the right one of four answers."

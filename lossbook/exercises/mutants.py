@@ -22,6 +22,7 @@ from lossbook.exercises.slips import (
     OF_LISTS,
     OF_NUMBERS,
     OF_ONE,
+    ON_THE_WAY,
     ONE_CASE,
     ONE_TURN,
     PARTS,
@@ -49,7 +50,7 @@ def mutants(name: str, sources: tuple[str, ...]) -> tuple[Mutant, ...]:
     arguments = [argument.arg for argument in trees[0].body[0].args.args]  # type: ignore[attr-defined]
     lines = (mutant for tree in trees for mutant in _in_lines(tree, name, arguments))
     made = [*_in_result(solution, arguments), *lines, *_in_inputs(solution, arguments)]
-    return tuple(sorted(made, key=lambda mutant: _rareness(mutant.slip)))
+    return tuple(sorted(made, key=lambda mutant: (_rareness(mutant.slip), mutant.slip == ON_THE_WAY)))
 
 
 def _rareness(slip: str) -> int:
@@ -157,6 +158,10 @@ def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tupl
             lost = [name for name in arguments if name in _names(part) - _names(other)] if "forgotten" in slip else []
             yield f"{slip}, with `{lost[0]}` in it" if lost else slip, other, None
     match part:
+        case ast.Return(ast.expr() as value):
+            for step in list(ast.walk(value))[1:]:
+                if isinstance(step, ast.expr):
+                    yield ON_THE_WAY, ast.Return(step), None
         case ast.If(test, body, orelse):
             yield SWAPPED, ast.If(ast.UnaryOp(ast.Not(), test), body, orelse), None
             yield ONE_CASE, ast.If(ast.Constant(True), body, orelse), None
@@ -167,7 +172,7 @@ def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tupl
                 yield ONE_TURN, ast.For(target, iterable, early, orelse), None
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
             for fixed in dict.fromkeys((0, 1, 2, 0.5, -1, number + 1, number - 1, -number, 10 * number, number / 10)):
-                yield f"{fixed:g} stands for another number", ast.Constant(fixed), abs(fixed)
+                yield f"{fixed:g} stands for another number", ast.Constant(fixed), fixed
         case ast.Name(name, ast.Load()) if name in arguments:
             for other in arguments:
                 yield f"`{other}` stands where `{name}` belongs", ast.Name(other, ast.Load()), None
@@ -175,14 +180,6 @@ def _changes(part: Any, names: list[str], arguments: list[str]) -> Iterator[tupl
 
 def _names(part: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
-
-
-def numbers_in(answer: Any) -> set[float]:
-    """Return the numbers that stand in the lines of a function, without their signs."""
-    code = getattr(answer, "__code__", answer)
-    inside = code if isinstance(code, (tuple, frozenset)) else getattr(code, "co_consts", ())
-    numbers = {abs(each) for each in inside if isinstance(each, (int, float))}
-    return numbers.union(*(numbers_in(each) for each in inside if not isinstance(each, (int, float))))
 
 
 def _match(pattern: Any, part: Any, bound: dict[str, Any] | None = None) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import linecache
 import traceback
 from collections.abc import Sequence
@@ -13,6 +14,18 @@ import numpy as np
 from lossbook.course.error_advice import advice, message
 from lossbook.exercises.exercise import Verdict
 from lossbook.exercises.trying import Outcome, agree, describe, is_long, say
+
+
+def other_order(answer: Any, solution: Any) -> str:
+    """Return what to say to a function that takes the inputs in another order than it is called with, "" to any other."""
+    with contextlib.suppress(TypeError, ValueError):  # as for np.square, which does not tell
+        mine, asked = (list(inspect.signature(each).parameters) for each in (answer, solution))
+        if mine != asked and sorted(mine) == sorted(asked):
+            return (
+                f"Your function takes its inputs in another order, ({', '.join(mine)}). It is called with "
+                f"({', '.join(asked)}). Let the line with def say the same."
+            )
+    return ""
 
 
 def wrong_kind(got: Any, expected: Sequence[Any]) -> str:

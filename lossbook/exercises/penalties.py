@@ -158,7 +158,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda w, d: max(0, w - d / 2),
-                "You got {got}. max(0, wish − …) cuts every wish below 0. Work with the size, and put the sign back.",
+                "You got {got}. Every wish below 0 ended at 0, as with max(0, wish − …), or a list of tries that starts at 0. Work with the size, and put the sign back.",
             ),
             Mistake(
                 lambda w, d: abs(w) - d / 2 if w > 0 else d / 2 - abs(w),

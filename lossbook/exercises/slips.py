@@ -33,6 +33,7 @@ OF_NUMBERS = {
     "the logarithm is taken to base 10, and np.log, the natural one, is meant": "v / np.log(10)",
     "the logarithm is taken to base 2, and np.log, the natural one, is meant": "v / np.log(2)",
     "a minus and a logarithm are missing": "np.exp(-v)",
+    "a logarithm is taken that does not belong there": "np.log(v)",
     "yes or no is returned for a number": "v > 0",
     "only the sign of it is returned": "np.sign(v)",
     "one list too many is around it, as when an axis is left": "[v]",
@@ -78,12 +79,14 @@ OF_ONE = {
 
 # ---------- the lines: a part, what may stand there instead, and what is to say. Capital letters stand for anything. ----------
 SWAPPED = "the two cases are swapped"
+ON_THE_WAY = "a step on the way is returned, and what is done with it after that is missing"
 ONE_CASE = "a case is missing, and another stands in for it"
 NO_CASE = "a condition (if) is missing, or never true"
 ONE_TURN = "one turn of the loop counts: a return stands inside it, or each turn starts anew"
 BASE = "the logarithm is taken to base {}, and np.log, the natural one, is meant"
 BRACKETS = "parts are combined in another order, as without a pair of brackets"
 PARTS: tuple[tuple[str, str, str], ...] = (
+    ("A - (B - C)", "A - B - C", "the brackets after a minus are missing, or there is a plus where a minus belongs"),
     ("A - B", "B - A", "the two sides of a minus are swapped"),
     ("A - B", "A + B", "there is a plus where a minus belongs"),
     ("A - B", "A", "what comes after a minus is forgotten"),

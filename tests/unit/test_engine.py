@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from lossbook.course.display import details
-from lossbook.exercises import trying
-from lossbook.exercises.engine import judge
+from lossbook.exercises import EXERCISES, trying
+from lossbook.exercises.engine import MOSTLY, judge
 from lossbook.exercises.exercise import Exercise, Mistake, Verdict
+from lossbook.exercises.patterns import numbers_in
 from lossbook.exercises.report import fingerprints, report
 from lossbook.exercises.trying import agree, say
 
@@ -595,8 +596,41 @@ def test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance():
     def like(places):
         return judge(known, lambda n: n**3 + (40 if n in places else 41 + n**0.7)).message
 
-    assert like((2, 3, 5)) == "The cube: 48."  # and the smallest input that shows it is the first that agrees
+    assert like((1, 2, 3, 5, 7)) == "The cube: 41."
+    assert like((2, 3, 5)) == f"The cube: 48. {MOSTLY}"  # and the smallest input that shows it is the first that agrees
     assert "The cube" not in like((2, 3))
+
+
+def test_inputs_in_another_order_are_named_before_what_came_out():
+    def focal(p, label, gamma):
+        return -((1 - p) ** gamma) * np.log(p) if label == 1 else -(p**gamma) * np.log(1 - p)
+
+    message = judge(EXERCISES["focal.focal"], focal).message
+    assert "(p, label, gamma). It is called with (label, p, gamma)." in message
+    assert "order" not in judge(EXERCISES["focal.focal"], lambda label, p, gamma: label + p + gamma).message
+    assert "order" not in judge(EXERCISES["focal.focal"], lambda a, b, c: a + b + c).message  # her own names
+
+
+def test_a_step_on_the_way_that_is_returned_is_told_from_a_part_that_is_forgotten():
+    def gap(chosen, rejected, ref_chosen, ref_rejected, beta):
+        return beta * ((chosen - ref_chosen) - (rejected - ref_rejected))
+
+    assert "a step on the way is returned" in judge(EXERCISES["preferences.dpo"], gap).message
+    assert (
+        "the mean is left out"
+        in judge(EXERCISES["mse.mse"], lambda p, a: [(x - y) ** 2 for x, y in zip(p, a, strict=True)]).message
+    )
+
+
+def test_lost_brackets_after_a_minus_are_no_plus():
+    def dpo(chosen, rejected, ref_chosen, ref_rejected, beta):
+        return np.logaddexp(0, -beta * (chosen - ref_chosen - rejected - ref_rejected))
+
+    assert "the brackets after a minus are missing" in judge(EXERCISES["preferences.dpo"], dpo).message
+
+
+def test_a_number_is_named_only_if_it_stands_in_the_lines_with_its_sign():
+    assert numbers_in(lambda x: x * -1 + 2.5) == {-1, 2.5}
 
 
 def test_what_is_not_looked_at_is_named():

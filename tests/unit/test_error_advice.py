@@ -27,7 +27,7 @@ CASES = {
     "print 'a'": "A function is called with round brackets",
     "else:\n    x": "Python cannot read this line",
     "length = 3\nlenght": "No line that has run made this name",
-    "def f():\n    total += 1\nf()": "A function that gives a value to a name",
+    "def f():\n    total += 1\nf()": "No line of this function has given the name a value",
     "1 / 0": "Something is divided by zero",
     "def f(n): return f(n - 1)\nf(1)": "A function calls itself without end",
     "import torchvisionary": "This package is not here",
