@@ -93,6 +93,8 @@ BREAKS = (
     in_package("a mistake is accepted", "exercises/exercise.py", "    tolerance: float = 1e-9\n", "    tolerance: float = 10\n", f"{EXERCISES}::test_each_known_mistake_gets_its_own_hint"),
     in_package("a mistake named by chance", "exercises/engine.py", "MOST = 0.6", "MOST = 0.0", "tests/unit/test_engine.py::test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance"),
     in_package("a rare slip named by chance", "exercises/engine.py", "NUMBERS = 3", "NUMBERS = 1", "tests/unit/test_engine.py::test_a_rare_slip_is_named_if_several_numbers_speak_for_it"),
+    in_package("inputs in another order not seen", "exercises/no_number.py", "mine != asked and sorted(mine) == sorted(asked)", "mine != asked and sorted(mine) != sorted(asked)", "tests/unit/test_engine.py::test_inputs_in_another_order_are_named_before_what_came_out"),
+    in_package("a likeness said to be sure", "exercises/engine.py", 'return verdict(f"{thought} {MOSTLY}", place)', "return verdict(thought, place)", "tests/unit/test_engine.py::test_a_mistake_is_named_if_it_agrees_mostly_and_not_by_chance"),
     in_package("a probe too few", "exercises/custom.py", "            (9, 8.594429),\n", "", f"{EXERCISES}::test_what_differs_from_the_solution_somewhere_is_refused[custom.late_loss]"),
     in_package("feedback hands over the value", "exercises/engine.py", "exercise.probes[place])}. Yours gave {value}.", "exercise.probes[place])} should give {say(expected[place])}. Yours gave {value}.", f"{EXERCISES}::test_no_feedback_hands_over_the_value_that_was_asked_for"),
     in_package("a hint is lost", "exercises/mse.py", '            "return (sum(squares) / len(squares)) ** 0.5",\n', "", f"{EXERCISES}::test_hints_have_three_rungs_and_tell_mistakes_apart"),

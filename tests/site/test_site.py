@@ -673,6 +673,17 @@ class TestOffline:
         page.goto(f"{address}/book/no_such_page.html")
         assert "does not exist" in page.inner_text("main")
 
+    def test_pages_for_few_readers_stay_once_they_were_opened(self, first_visit):
+        _, address, page = first_visit
+        opened, never = f"{address}/embed/mse.html", f"{address}/teach/mse.html"
+        page.goto(f"{opened}#guess=300")  # what stands behind # is for the page alone
+        page.wait_for_function("async (address) => Boolean(await caches.match(address))", arg=opened)
+        page.context.set_offline(True)
+        page.goto(f"{opened}#guess=350")
+        page.locator(f"{GRIP}").first.wait_for()
+        page.goto(never)
+        assert "does not exist" in page.inner_text("main")
+
     def test_never_shows_an_old_page_with_a_network(self, first_visit):
         folder, address, page = first_visit
         chapter = folder / "book" / "mae.html"

@@ -101,13 +101,23 @@ async function ask(request, copy) {
   }
 }
 
+// Pages that few readers need (for teachers, on paper, a picture alone) stay from the first time they are opened.
+async function keepPage(response) {
+  const { origin, pathname } = new URL(response.url),
+    headers = { "content-type": response.headers.get("content-type") };
+  if (response.redirected || !headers["content-type"]?.startsWith("text/html")) return;
+  const cache = await caches.open(CACHE).catch(() => {});
+  await cache?.put(origin + pathname, new Response(response.body, { headers })).catch(() => {}); // no room
+}
+
 // With a network, pages come from the network: nobody reads a stale chapter. A 404 is the host's word as well: that page
 // was taken away, and an old copy would hide it. The copy is for a host that cannot be reached, keeps silent, or fails.
-async function answer(request) {
-  const copy = await kept(request.url);
+async function answer(event) {
+  const { request } = event, copy = await kept(request.url);
   if (copy && NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return copy;
   try {
     const response = await ask(request, copy);
+    if (!copy && request.mode === "navigate" && response.ok) event.waitUntil(keepPage(response.clone()));
     return copy && (response.status >= 500 || response.status === 429) ? copy : response;
   } catch (error) {
     const found = copy ?? (request.mode === "navigate" ? await kept(ROOT + LOST) : undefined);
@@ -136,5 +146,5 @@ async function pythonFile(event) {
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(ROOT)) return;
-  event.respondWith(OF_PYTHON.test(request.url) ? pythonFile(event) : answer(request));
+  event.respondWith(OF_PYTHON.test(request.url) ? pythonFile(event) : answer(event));
 });
