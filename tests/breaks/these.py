@@ -200,6 +200,8 @@ BREAKS = (
     Break("a word that hides in a longer one is linked", "book/_ext/lossbook_site/glossary.py", "        if entry.anchor in linked:", "        if False:", ("tests/unit/test_face.py",)),
     Break("words before a link are lost", "book/_ext/lossbook_site/glossary.py", "parts += [nodes.Text(words[end : found.start()]), link]", "parts += [link]", ("tests/unit/test_face.py",)),
     on_page("a word is linked in its other sense", 'title="The size of a miss, without its sign"', 'title="Prediction minus actual value"', "tests/site/test_site.py::test_a_word_with_two_senses_leads_to_the_glossary_where_it_has_this_one", page="_build/html/book/mae.html"),
+    Break("a try that is not kept", LIVE_FILES + "exercises.js", "lossbook-tried", "lossbook-tired", (f"{LIVE}::TestInChromium::test_a_try_is_kept_with_the_thought_and_its_code",)),
+    on_page("a page that does not stay", "keepPage(response.clone())", "0", f"{OFFLINE}::test_pages_for_few_readers_stay_once_they_were_opened", page="_build/html/sw.js"),
     Break("what is pressed waits", BUNDLE, "if (!live) await bring();", "await bring();", ("tests/site/test_live_python.py::TestInChromium::test_what_is_pressed_is_done_before_what_is_typed_next",)),
     Break("a misconception that the chapter does not name", "book/_ext/lossbook_site/lessons.py", "claim.said.startswith(script.against)", "True", ("tests/unit/test_lessons.py::test_a_demonstration_against_what_nobody_said_fails_the_build",)),
     # What a class hands in, and a server for it

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from lossbook.handed_in.results import Result, write_html
 from tests.site.test_site import TOO_WIDE, printed_pages, ready_for_axe, show, violations
 
 PAGES = ["my_progress.html", "class_report.html"]
@@ -400,6 +401,21 @@ def test_every_view(open_page, address):
         "all => all.filter(e => e.getBoundingClientRect().height < 44).map(e => e.textContent)"
     )
     assert small == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_page_of_handed_in_notebooks_can_be_read_by_everybody(open_page, tmp_path, mode):
+    tried = [
+        Result(f"student {n}", "mse.mse", kind, SUM["message"] * 9, "mse.ipynb", "x = 1\n" * 99 + "y" * 999)
+        for n, kind in enumerate(["right", "recognised", "unknown", "stopped", "not yet"])
+    ]
+    write_html(tried, [("a" * 200 + ".ipynb", "is damaged")], tmp_path / "results.html")
+    page = open_page((tmp_path / "results.html").as_uri())
+    ready_for_axe(page)
+    for width in (1280, 390):
+        show(page, width, mode)
+        assert violations(page) == []
+        assert page.evaluate(TOO_WIDE) <= 0
 
 
 @pytest.mark.parametrize("address", PAGES)

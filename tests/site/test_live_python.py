@@ -298,6 +298,24 @@ class TestInChromium:
         assert page.on(LATER, "textarea", "return found.value;") == "'after'"
         page.click(LATER, "reset")
 
+    def test_a_try_is_kept_with_the_thought_and_its_code(self, chromium_page):
+        page, key = live(chromium_page), "lossbook:/"
+        tries = f"return JSON.parse(localStorage.getItem('{key}'))?.tries?.['mse.mse'];"
+        cell = page.js("return document.querySelector('[data-task=\"mse.mse\"]').closest('[data-cell]').dataset.cell;")
+        code = "from lossbook.exercises import check\n\ndef mse(predictions, actuals):\n    return {}\n\ncheck('mse.mse', mse)"
+        total = code.format("sum((p - a) ** 2 for p, a in zip(predictions, actuals))")
+        assert "which is the sum of the squares" in page.run(cell, total)
+        page.run(cell, code.format("'none'"))
+        found = page.js(tries)
+        assert found["count"] == 2
+        assert found["thoughts"][-1]["code"] == total
+        assert "which is the sum of the squares" in found["thoughts"][-1]["message"]
+        page.run(cell, code.format("sum((p - a) ** 2 for p, a in zip(predictions, actuals)) / len(actuals)"))
+        assert page.js(f"return JSON.parse(localStorage.getItem('{key}')).done['exercise:mse.mse'];") is True
+        page.run(cell, total)  # none is counted once it is solved
+        assert page.js(tries)["count"] == 3
+        page.click(cell, "reset")
+
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
         page.write(LATER, "'mine'")
