@@ -3,8 +3,11 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
+let forgotten = false; // on this page, and nothing was done since
+
 const note = (item, value, near) => {
   const all = kept();
+  forgotten = false;
   if (value === null) delete all.done[item];
   else all.done[item] = value;
   write(KEY, all);
@@ -91,6 +94,7 @@ function rememberPlace() {
   const headings = [...document.querySelectorAll("article section > h2")], title = document.querySelector("article h1");
   const words = (heading) => heading.firstChild.textContent.trim();
   const leave = () => {
+    if (forgotten) return;
     const reached = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).at(-1);
     write(KEY, {
       ...kept(),
@@ -122,7 +126,7 @@ function showMap(map) {
       minutes += time * (1 - count / items.length);
       stop.dataset.state = whole ? "done" : count ? "part" : "";
       stop.style.setProperty("--lb-share", count / items.length);
-      stop.querySelector("small").textContent = `${time} min` +
+      stop.querySelector("small").textContent = `chapter ${stop.dataset.number}, ${time} min` +
         (whole ? ", done" : count ? `, ${count} of ${items.length} done` : "");
     }
     const was = stops.find((stop) => stop.id === `map-${place?.page.replace(".html", "")}`);
@@ -146,7 +150,7 @@ function showMap(map) {
 }
 
 // What is kept, and a button that forgets it.
-function offerToForget(box, forgotten) {
+function offerToForget(box, showAgain) {
   const button = document.createElement("button"), said = document.createElement("p");
   button.type = "button";
   button.className = "lb-forget";
@@ -159,9 +163,10 @@ function offerToForget(box, forgotten) {
   };
   button.addEventListener("click", () => {
     forgetAll();
+    forgotten = true;
     show();
-    forgotten();
-    said.textContent = "Forgotten. Nothing is kept any more.";
+    showAgain();
+    said.textContent = "Forgotten. Nothing of what you did is kept.";
   });
   document.addEventListener("change", show);
   document.addEventListener("toggle", show, true);

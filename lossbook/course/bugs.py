@@ -281,7 +281,7 @@ BUGS = (
         causes=(
             ("The minus before the logarithm is missing", "So training makes the truth less likely, step by step. Cross-entropy is never below 0."),
             ("The model has become very good", "Then the loss would come close to 0, and stop there."),
-            ("The learning rate is too large", "The curve is smooth. It goes the wrong way, at an even pace."),
+            ("The learning rate is too large", "The curve is smooth, and goes the wrong way from the first step on."),
         ),
         signature="negative where it cannot be, and accuracy gets worse",
         other_loss=True,
@@ -337,7 +337,7 @@ BUGS = (
     _bug(
         name="padding that is counted",
         title="Below a coin toss",
-        setting="Texts of a and b in which either letter follows equally often, filled up with a fifth sign to 20 places.",
+        setting="Texts of a and b in which either letter follows equally often, filled up with an empty sign to 20 places.",
         symptom="The loss starts at {losses[0]:.2f} and falls to {last:.2f}. Yet a fair toss between two letters costs ln 2 = 0.69.",
         code="""
             PAD = 4
@@ -359,7 +359,7 @@ BUGS = (
         causes=(
             ("Padding is counted", "After padding comes padding: that is learned at once, and most places are of that kind. Select the letters, then take the mean."),
             ("It has learned the text by heart", "It sees one letter back, and both letters follow each other equally often. There is nothing to learn by heart."),
-            ("The learning rate is too large", "The curve is smooth. It goes down too far, at an even pace."),
+            ("The learning rate is too large", "Then the loss would jump up and down. This one falls in every step, and too far."),
         ),
         signature="far below what the letters can cost, and short texts in large tables",
         other_loss=True,

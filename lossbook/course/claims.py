@@ -109,7 +109,7 @@ def claims() -> list[Claim]:
         ),
         Claim(
             "Softmax before CrossEntropyLoss does no harm.",
-            "Applied twice, it keeps the loss from falling.",
+            "Applied twice, it keeps the loss above a floor.",
             f"floors {softmax_twice_floor(3):.3f} (3 classes) and {softmax_twice_floor(10):.3f} (10)",
         ),
         Claim(
@@ -222,7 +222,7 @@ def claims() -> list[Claim]:
         ),
         Claim(
             "Squares and sizes of weights as penalties do much the same.",
-            "Squares shrink every weight, and sizes drop some of them.",
+            "Squares shrink the weights together, and sizes drop some of them.",
             f"a wish of 3 and a dial of 6: {3 / (1 + 6):.2f} with squares, {max(0, 3 - 6 / 2):.0f} with sizes",
         ),
     ]

@@ -649,7 +649,7 @@ def optimisers(paths: Mapping[str, Numbers], height: Callable[[np.ndarray, np.nd
         texts.append(
             minus(
                 f"{name}: from {points[0][0]:g}, {points[0][1]:g} to {end[0] + 0.0:.2f}, {end[1] + 0.0:.2f} in {len(points) - 1} steps; "
-                f"the loss falls from {float(height(*points[0])):.1f} to {float(height(*end)):.3f}."
+                f"the loss falls from {float(height(*points[0])):.1f} to {float(height(*end)):.1g}."
             )
         )
         panels.append(figure)

@@ -37,6 +37,6 @@ def paths() -> dict[str, Floats]:
     """
     return {
         "plain": plain_path(slope, _START, learning_rate=0.9, steps=STEPS),
-        "momentum": momentum_path(slope, _START, learning_rate=0.4, steps=STEPS, momentum=0.7),
+        "momentum": momentum_path(slope, _START, learning_rate=0.7, steps=STEPS, momentum=0.7),
         "Adam": adam_path(slope, _START, learning_rate=0.5, steps=STEPS),
     }

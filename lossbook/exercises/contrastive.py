@@ -238,7 +238,7 @@ EXERCISES = (
             "return pushes / temperature",
         ),
         right="The slopes of a row add up to 0: what lifts the friend presses the strangers, the nearest most.",
-        twin="At which temperature does the friend of two equal ones get a slope of −1?",
+        twin="A row has two equal similarities. At which temperature is the slope of the friend −1?",
         twin_answer="At 0.5. The friend has a share of 0.5, so its push is 0.5 − 1, and divided by the temperature that is −1.",
     ),
     Exercise(

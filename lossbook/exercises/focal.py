@@ -148,7 +148,7 @@ EXERCISES = (
             "Choose the weight with an if, as you chose the probability, and multiply.",
             "weight = alpha if label == 1 else 1 - alpha",
         ),
-        right="About 0.258 for the yes and 0.442 for the no: alpha 0.25 makes a yes count a third of a no.",
+        right="About 0.258 for the yes and 0.442 for the no: alpha 0.25 weighs a yes a third as much as a no. (Here the no was also given more.)",
         twin="Which alpha leaves the order of all losses as it was without alpha?",
         twin_answer="0.5: both classes weigh the same then. Every loss is halved, and halving changes no order.",
     ),

@@ -43,7 +43,7 @@ def _says(given: object) -> str:
     if not more:
         lack = "one more" if (missing := 3 - sum(given > 0.5)) == 1 else f"{missing} more"
         return f"The loss rises, but the accuracy is {100 * accuracy:g} %, and has to be above 50 %. Bring {lack} above 0.5."
-    return f"The accuracy rises to {100 * accuracy:g} %, but the loss does not. One of the four must be very wrong."
+    return f"The accuracy rises to {100 * accuracy:g} %, but the loss does not. Let one be very wrong, or all four barely right."
 
 
 EXERCISES = (
@@ -131,12 +131,10 @@ EXERCISES = (
         accepts=_rises_both,
         says=_says,
         mistakes=(
-            Mistake(
-                _SHOWN, "These four are those from above. Find four of your own: which of them has to be very wrong?"
-            ),
+            Mistake(_SHOWN, "These four are those from above. Find four of your own: which of them can be very wrong?"),
             Mistake(
                 [0.6, 0.6, 0.55, 0.55],
-                "The accuracy rises to 100 %, but the loss falls. One of the four must be very wrong.",
+                "The accuracy rises to 100 %, but the loss falls. Let one be very wrong, or all four barely right.",
             ),
             Mistake(
                 [0.6, 0.6, 0.45, 0.001], "The loss rises, but the accuracy stays at 50 %. Bring one more above 0.5."
@@ -147,7 +145,7 @@ EXERCISES = (
             ),
             Mistake(
                 [0.9, 0.9, 0.9, 0.9],
-                "All four are right and sure: the loss is lower than before. One must be very wrong.",
+                "All four are right and sure: the loss is lower than before. Let one be very wrong, or all four barely right.",
             ),
             Mistake(
                 [0.6, 0.6, 0.55, 0], "0 makes the loss infinite. That is higher indeed, but choose a number above 0."
@@ -158,10 +156,10 @@ EXERCISES = (
             "Bring one of the two 0.45 above 0.5, and push the other one far down.",
             "given = [0.7, 0.65, 0.6, 0.01]",
         ),
-        right="More of them are right, and the loss is higher all the same: one confident mistake outweighs the rest.",
+        right="More of them are right, and the loss is higher all the same: it weighs how sure each answer was.",
         twin="Now the other way round: find four numbers with a lower accuracy and a lower loss.",
-        twin_answer="For example 0.99, 0.49, 0.49 and 0.49. The accuracy falls from 50 % to 25 %, and the loss falls from 0.655 to "
-        "0.538. Three narrow misses cost less than the two wider ones before, and one answer is nearly sure.",
+        twin_answer="For example 0.99, 0.49, 0.49 and 0.49: the accuracy falls from 50 % to 25 %, and the loss from 0.655 to "
+        "0.538. The three misses cost 2.14, more than the two before, 1.6. But the right answer costs 0.01, and the two before cost 1.02.",
     ),
     Exercise(
         name="loss_vs_accuracy.baseline",
@@ -190,11 +188,11 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda y: sum(y) / len(y),
-                "You got {got}, the share of yes. The lazy model says the commoner answer: which share is larger?",
+                "You got {got}, the share of yes. This model says the commoner answer: which share is larger?",
             ),
             Mistake(
                 lambda y: 1 - sum(y) / len(y),
-                "You got {got}, the share of no. In this data yes is commoner, so the lazy model says yes.",
+                "You got {got}, the share of no. In this data yes is commoner, so the model says yes.",
             ),
             Mistake(
                 lambda y: max(sum(y), len(y) - sum(y)),
@@ -210,7 +208,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda y: min(sum(y), len(y) - sum(y)) / len(y),
-                "You got {got}: the share of the rarer answer. The lazy model says the commoner one.",
+                "You got {got}: the share of the rarer answer. The model says the commoner one.",
             ),
             Mistake(
                 lambda y: max(y) / len(y),

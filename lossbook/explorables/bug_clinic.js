@@ -168,7 +168,7 @@ function render({ model, el }) {
     mend.node.hidden = chosen === null;
     if (chosen !== null) {
       verdict.className = `lb-feedback ${chosen === right ? "lb-right" : "lb-wrong"}`;
-      verdict.textContent = `${chosen === right ? "✓ Yes." : "✗ Not this one."} ${choices[chosen].feedback}`;
+      verdict.textContent = `${chosen === right ? "Yes." : "Not this one."} ${choices[chosen].feedback}`;
     }
     mend.set(shown);
     numbers.set(

@@ -107,10 +107,10 @@ function render({ model, el }) {
     },
   });
 
-  // One dot for ten of the crowd, as large as its loss, and one for the hard example.
+  // One dot for ten of the crowd and one for the hard example; the area is the loss of one.
   const people = shape("g");
   const square = stage({
-    label: "The crowd and the hard example, as large as their losses",
+    label: "The crowd and the hard example; the area of a dot is the loss of one example",
     aspect: 0.95,
     paint(svg, width, height) {
       const bars = height - 118, rows = 10, gap = Math.min((width - 70) / rows, (bars - 20) / rows);

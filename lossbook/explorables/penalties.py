@@ -80,7 +80,7 @@ class PenaltyDial(Explorable):
     module = "penalties.js"
     title = "The dial on the weights"
     table_caption = "The weight of each measurement"
-    table_head = ("Measurement", "Dial at 0", "Now")
+    table_head = ("Measurement", "Dial at 0", "With the penalty")
 
     kind = Choice(["L2", "L1"], "L2").tag(sync=True)
     dial = Number(0.0, min=0.0, max=100.0).tag(sync=True, among=STOPS)
@@ -142,21 +142,28 @@ class PenaltyDial(Explorable):
         """The dial with the lowest loss of the others."""
         return STOPS[int(np.argmin(self.paths[self.kind]["others"]))]
 
+    def _still(self) -> tuple[float, dict[str, Any]]:
+        """Return the dial of a still picture, and what is there: off, there would be nothing to compare."""
+        dial = self.dial or 0.1
+        return dial, {name: values[STOPS.index(dial)] for name, values in self.paths[self.kind].items()}
+
     def picture(self) -> str:
         before = self.paths[self.kind]["weights"][0]
+        dial, now = self._still()
+        weights, penalty = now["weights"], l2_penalty if self.kind == "L2" else l1_penalty
         with figures.canvas(width=4.6, height=3.6) as (figure, axes):
             places = np.arange(len(_NAMES))
             axes.barh(places, before, color="none", edgecolor=figures.ACTUAL, linestyle="--")
-            axes.barh(places, self.weights, color=figures.GUESS)
+            axes.barh(places, weights, color=figures.GUESS)
             axes.axvline(0, color=figures.INK, linewidth=0.8)
             axes.set(xlim=(-2.5, 1.5), xlabel="weight", yticks=places, yticklabels=_NAMES)
             axes.invert_yaxis()
         return figures.svg(
             figure,
             alt=minus(
-                f"Weights of ten measurements with {self.kind} and a dial of {self.dial:g}; total cholesterol goes from "
-                f"{before[4]:.2f} to {self.weights[4]:.2f}. Training loss {self.training:.3f}, penalty {self.penalty:.3f}, "
-                f"other patients {self.others:.3f}, always the mean {self.always:.3f}."
+                f"Weights of ten measurements with {self.kind} and a dial of {dial:g}; total cholesterol goes from "
+                f"{before[4]:.2f} to {weights[4]:.2f}. Training loss {now['training']:.3f}, penalty {dial * penalty(weights):.3f}, "
+                f"other patients {now['others']:.3f}, always the mean {self.always:.3f}."
             ),
         )
 
@@ -164,5 +171,5 @@ class PenaltyDial(Explorable):
         before = self.paths[self.kind]["weights"][0]
         return [
             (name, minus(f"{old:.3f}"), minus(f"{new:.3f}") if new else "0")
-            for name, old, new in zip(_NAMES, before, self.weights, strict=True)
+            for name, old, new in zip(_NAMES, before, self._still()[1]["weights"], strict=True)
         ]

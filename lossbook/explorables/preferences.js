@@ -52,7 +52,9 @@ const won = (votes, k) =>
 const between = (votes, one, other) =>
   votes.filter(([a, b]) => (a === one && b === other) || (a === other && b === one))
     .map(([a, , outcome]) => a === one ? outcome : 1 - outcome);
-const percent = (share) => `${show(100 * share, 0)} %`;
+// Never 0 or 100, which no gap reaches.
+const percent = (share) =>
+  `${show(100 * share, share > 0 && share < 1 && (share < 0.005 || share >= 0.995) ? 1 : 0)} %`;
 
 function render({ model, el }) {
   const get = (name) => model.get(name), votes = () => get("votes"), scores = () => get("scores");

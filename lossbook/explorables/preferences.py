@@ -152,7 +152,7 @@ class FourSoups(Explorable):
     def rows(self) -> list[tuple[object, ...]]:
         scores, shares = np.array(self.scores), self.shares
         found: list[tuple[object, ...]] = [
-            (name, "none" if share is None else f"{share:.0%}", minus(f"{score + self.shift:.2f}"), "", minus(f"{push + 0.0:.2f}"))
+            (name, "none" if share is None else f"{100 * share:.0f} %", minus(f"{score + self.shift:.2f}"), "", minus(f"{push + 0.0:.2f}"))
             for name, share, score, push in zip(SOUPS, shares, scores, self.pushes, strict=True)
         ]  # fmt: skip
         for one, other in combinations(range(4), 2):
@@ -163,6 +163,7 @@ class FourSoups(Explorable):
             ]
             if votes:
                 gap = scores[one] - scores[other]
+                share = sigmoid(gap)
                 loss = binary_cross_entropy_from_logits(np.full(len(votes), gap), votes).mean()
                 name = f"{SOUPS[one][0]} against {SOUPS[other][0]}"
                 found.append(
@@ -170,7 +171,7 @@ class FourSoups(Explorable):
                         name,
                         f"{sum(votes):g} of {len(votes)}",
                         minus(f"{gap + 0.0:.2f}"),
-                        f"{sigmoid(gap):.0%}",
+                        f"{100 * share:.{0 if 0.005 <= share < 0.995 else 1}f} %",  # no gap reaches 0 or 100
                         f"{loss:.3f}",
                     )
                 )

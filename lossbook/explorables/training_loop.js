@@ -106,6 +106,16 @@ function render({ model, el }) {
       }
       const text = `${say(last())}; loss ${say(knobLoss(points(), last()))}, slope ${say(knobSlope(points(), last()))}`;
       ball.place(svg, across, spot(here)[1], here, text);
+      ball.node.setAttribute("fill", inside(last()) ? "var(--lb-yours)" : "none");
+      if (!inside(last())) { // a hollow ball at the edge, and where the real one is
+        const left = last() < LOW;
+        hills.append(shape("text", {
+          x: across(here) + (left ? 16 : -16),
+          y: spot(here)[1] + 4,
+          "text-anchor": left ? "start" : "end",
+          "font-size": 12,
+        }, left ? `← outside, at ${say(last())}` : `outside, at ${say(last())} →`));
+      }
       if (!ball.node.isConnected) svg.append(hills, ball.node);
     },
   });
@@ -169,7 +179,9 @@ function render({ model, el }) {
     rate.set(get("learning_rate"));
     words.textContent = `Step ${step}: w is ${say(w)}, loss ${say(knobLoss(points(), w))}, slope ${say(slope)}. Next: ${
       say(w)
-    } − ${show(get("learning_rate"), 2)} × ${say(slope)} = ${say(w - get("learning_rate") * slope)}.`;
+    } − ${show(get("learning_rate"), 2)} × ${say(slope)} = ${say(w - get("learning_rate") * slope)}.${
+      w < LOW || w > HIGH ? " The ball is outside this picture." : ""
+    }`;
     numbers.set(
       get("path").map((
         weight,

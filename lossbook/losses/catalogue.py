@@ -5,6 +5,7 @@ Figures and tests are driven by `LOSSES`: a loss that is added here appears in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -172,7 +173,7 @@ categorical_cross_entropy, categorical_cross_entropy_from_logits, hinge, focal, 
         """Return the loss that has this name as a title or in a library, "" if none has."""
         wanted = _letters(name)
         for loss in self._losses.values() if wanted else ():
-            elsewhere = [line.split("(")[0].split(".")[-1] for line in loss.libraries.values()]
+            elsewhere = re.findall(r"(\w+)\(", " ".join(loss.libraries.values()))
             if wanted in map(_letters, (loss.name, loss.title, *loss.title.split(), *elsewhere)):
                 return loss.name
         return next((name for name in self._losses if wanted and wanted in _letters(name)), "")
@@ -358,7 +359,7 @@ _CATALOGUE = (
         outliers="a wrong answer costs 1 plus the size of its score",
         kinks=(1.0,),
         libraries={
-            "PyTorch": "none by that name for one score; torch.nn.MultiMarginLoss() for several",
+            "PyTorch": "torch.nn.MarginRankingLoss(margin=1.0) (of scores, zeros and signs; for several classes torch.nn.MultiMarginLoss())",
             "Keras": "keras.losses.Hinge() (turns labels 0 into -1 by itself)",
             "scikit-learn": "sklearn.metrics.hinge_loss(signs, scores)",
             "Optax": "optax.losses.hinge_loss(scores, signs).mean()",
@@ -393,9 +394,9 @@ _CATALOGUE = (
         kind=Kind.SCORE,
         function=classification.focal_from_logits,
         slope=classification.focal_from_logits_gradient,
-        formula=r"\alpha_1\,y\,F(x) + \alpha_0(1 - y)\,F(-x), \quad F(m) = \sigma(-m)^\gamma \ln(1 + e^{-m})",
+        formula=r"\alpha_1\,y\,F(x) + \alpha_0(1 - y)\,F(-x), \quad F(v) = \sigma(-v)^\gamma \ln(1 + e^{-v})",
         slope_formula=r"\alpha_1\,y\,F'(x) - \alpha_0(1 - y)\,F'(-x), \quad "
-        r"F'(m) = -\sigma(-m)^\gamma\bigl(\gamma\,\sigma(m)\ln(1 + e^{-m}) + \sigma(-m)\bigr)",
+        r"F'(v) = -\sigma(-v)^\gamma\bigl(\gamma\,\sigma(v)\ln(1 + e^{-v}) + \sigma(-v)\bigr)",
         actual="0 or 1, or anything between",
         best_constant="nearer to 0 than under cross-entropy (without alpha)",
         baseline="the cost of that constant: without alpha, at most ln 2 / 2^gamma",

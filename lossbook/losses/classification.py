@@ -453,7 +453,7 @@ def focal_from_logits(logits: Numbers, labels: Numbers, *, gamma: float = 2.0, a
     r"""`focal` computed from raw scores, exact where probabilities have rounded to 0 or 1.
 
     .. math:: \ell(x, y) = \alpha_1\,y\,F(x) + \alpha_0(1 - y)\,F(-x), \quad
-        F(m) = \sigma(-m)^\gamma \ln(1 + e^{-m})
+        F(v) = \sigma(-v)^\gamma \ln(1 + e^{-v})
 
     The weights are those of `focal`.
 
@@ -507,7 +507,7 @@ def focal_from_logits_gradient(
 
 
 def _faded(scores: Floats, gamma: float) -> tuple[Floats, Floats]:
-    """Return F(x) and F(-x), where F(m) = sigmoid(-m)^gamma * ln(1 + e^-m): the doubt that is left, times the surprise."""
+    """Return F(x) and F(-x), where F(v) = sigmoid(-v)^gamma * ln(1 + e^-v): the doubt that is left, times the surprise."""
     above, below, tail = np.maximum(scores, 0), np.maximum(-scores, 0), np.exp(-np.abs(scores))
     surprise, scale = np.log1p(tail), (1 + tail) ** gamma
     return (

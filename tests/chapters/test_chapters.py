@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from lossbook.exercises import EXERCISES
+from lossbook.quizzes import load
 from tests.conftest import BUILD, CHAPTERS, NOTEBOOKS, ROOT
 
 CALLOUTS = {
@@ -115,6 +116,21 @@ class TestEveryChapter:
             assert below.startswith(":::{admonition} Answers to Try it\n:class: dropdown\n")
             assert len(re.findall(r"(?m)^\d\. ", below)) == len(re.findall(r"(?m)^\d\. ", task))
 
+    def test_what_teachers_read_elsewhere_points_to_nothing_on_the_page(self, chapter):
+        text = (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8")
+        for said in re.findall(r"(?ms)^:::\{admonition\} Often said.*?^:::$", text):
+            assert not re.findall(
+                r"(?i)\bsee below\b|\babove(?=[.,:;]| have\b)|\bbelow(?=[.:;])|\b(?:lines?|numbers?) above", said
+            )
+
+    def test_percent_has_its_space(self, chapter):
+        text = re.sub(
+            r"(?ms)^```\{?(?:code-cell|python).*?^```$",
+            "",
+            (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"),
+        )
+        assert not re.findall(r"\S+%`|\d%", text)
+
     def test_takes_the_time_it_says(self, chapter):
         text = prose(chapter, folded=False)
         minutes = int(re.search(r"About (\d+) minutes", text)[1])
@@ -146,3 +162,17 @@ class TestEveryChapter:
                 for shown in (EXERCISES[found[1]].solution, EXERCISES[found[1]].hints[-1]):
                     for name in set(re.findall(r"\b(np|math)\.", shown)):
                         assert re.search(rf"^import (numpy as np|{name})$", cell + shown, re.MULTILINE), found[1]
+
+
+def test_the_two_questions_first_are_from_earlier_chapters_and_not_asked_again_soon():
+    order = re.findall(r"file: book/(\w+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))[: len(CHAPTERS)]
+    assert set(order) == set(CHAPTERS)
+    homes = {question.id: name for name in CHAPTERS for question in load(name)}
+    asked = {}
+    for place, name in enumerate(order):
+        text = (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8")
+        for number in re.findall(r'"(Q[\d-]+)"', "".join(re.findall(r"(?m)^recall\(.*\)$", text))):
+            assert order.index(homes[number]) < place
+            assert place - asked.get(number, -3) >= 3, f"{number} was asked shortly before {name}"
+            asked[number] = place
+    assert len(asked) >= len(CHAPTERS)

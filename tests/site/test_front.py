@@ -66,7 +66,7 @@ class TestMap:
             source = (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8")
             assert stop.locator("a").get_attribute("href") == f"book/{name}.html"
             assert stop.locator("b").inner_text() == re.search(r"^# (.*)", source, re.MULTILINE)[1]
-            assert stop.locator("small").inner_text() == f"{minutes(name)} min"
+            assert stop.locator("small").inner_text() == f"chapter {ORDER.index(name) + 1}, {minutes(name)} min"
             assert f"\n## {stop.locator('.lb-asks').inner_text()}\n" in source
             assert "first" not in stop.locator(".lb-asks").inner_text()  # not the questions on earlier chapters
         total = sum(int(minutes(name)) for name in ORDER)

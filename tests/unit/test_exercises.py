@@ -449,6 +449,7 @@ TWIN_NUMBERS = {
         *AFTER,
         *(100 * np.mean(np.array(given) > 0.5) for given in (BEFORE, AFTER)),
         *(-np.mean(np.log(given)) for given in (BEFORE, AFTER)),
+        *(-np.sum(np.log(part)) for part in (AFTER[1:], BEFORE[2:], AFTER[:1], BEFORE[:2])),
     ],
     "loss_vs_accuracy.baseline": lambda: [0 / 4, 100 * solution("loss_vs_accuracy.baseline")([0] * 16 + [1] * 4)],
     "mae.best_constant": lambda: [

@@ -120,10 +120,10 @@ def test_fits_are_lowest(fit, penalty, dial):
 
 def test_ridge_to_the_last_digits():
     x, y = patients()
-    mpmath.mp.dps = 60
-    rows = mpmath.matrix((x - x.mean(axis=0)).tolist())
-    table = rows.T * rows + 30 * mpmath.mpf(1) / 10 * mpmath.eye(10)
-    exact = mpmath.lu_solve(table, rows.T * mpmath.matrix((y - y.mean()).tolist()))
+    with mpmath.workdps(60):  # the setting is global, and other tests need theirs
+        rows = mpmath.matrix((x - x.mean(axis=0)).tolist())
+        table = rows.T * rows + 30 * mpmath.mpf(1) / 10 * mpmath.eye(10)
+        exact = mpmath.lu_solve(table, rows.T * mpmath.matrix((y - y.mean()).tolist()))
     weights, bias = ridge(x, y, dial=0.1)
     np.testing.assert_allclose(weights, [float(w) for w in exact], rtol=1e-12)
     np.testing.assert_allclose(weights[:3], [-0.134058031489, -0.0284100811063, 0.147866654563], rtol=1e-10)

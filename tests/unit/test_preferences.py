@@ -128,7 +128,7 @@ class TestFourSoups:
     def test_rows_say_both_sides(self):
         soups = FourSoups(votes=[[1.0, 0.0, 1.0], [0.0, 1.0, 0.5]], show_shares=True)
         assert soups.rows()[-1][:2] == ("A against B", "0.5 of 2")
-        assert [row[1] for row in soups.rows()[:3]] == ["25%", "75%", "none"]
+        assert [row[1] for row in soups.rows()[:3]] == ["25 %", "75 %", "none"]
 
     @pytest.mark.parametrize("vote", [[0, 0, 1], [0, 4, 1], [0, 1, 0.7], [0.5, 1, 1]])
     def test_what_is_no_vote(self, vote):

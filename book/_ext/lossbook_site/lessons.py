@@ -309,7 +309,7 @@ def board(article: Tag) -> list[tuple[Markup, str]]:
     """Return drawings to copy to a board: the figures of a chapter, else the still pictures of its explorables."""
     drawn = article.select(".cell_output svg[role=img]")
     figures = [svg for svg in drawn if not svg.find_parent(attrs={"data-explorable": True})]
-    return [(Markup(svg), str(svg.get("aria-label", ""))) for svg in (figures or drawn)[:3]]
+    return [(Markup(svg), str(svg.get("aria-label", ""))) for svg in (figures or drawn)[:4]]
 
 
 def lesson(page: Page, path: Path, script: Script | None) -> Lesson:
