@@ -203,6 +203,7 @@ BREAKS = (
     on_page("a picture as small on a whole screen", "scale(${times})", "scale(1)", "tests/site/test_embeds.py::test_a_whole_screen_has_the_whole_picture_and_it_can_be_dragged", page="_build/html/embed/mse.html"),
     in_package("a chapter for a student", "handed_in/notebooks.py", " or _CHAPTER.match(path.stem)", "", "tests/unit/test_handed_in.py::TestReading::test_a_notebook_called_like_a_chapter_is_its_folders"),
     in_package("good results written over", "handed_in/command.py", "if not any(path.exists() for path in paths)", "if not paths and False", "tests/unit/test_handed_in.py::TestReading::test_a_folder_that_is_not_there_leaves_results_as_they_are"),
+    Break("what was forgotten comes back", BUNDLE, "if (forgotten) return;", "", ("tests/site/test_front.py::TestProgress::test_what_was_forgotten_does_not_come_back_on_leaving",)),
     Break("a try that is not kept", LIVE_FILES + "exercises.js", "lossbook-tried", "lossbook-tired", (f"{LIVE}::TestInChromium::test_a_try_is_kept_with_the_thought_and_its_code",)),
     on_page("a page that does not stay", "keepPage(response.clone())", "0", f"{OFFLINE}::test_pages_for_few_readers_stay_once_they_were_opened", page="_build/html/sw.js"),
     Break("what is pressed waits", BUNDLE, "if (!live) await bring();", "await bring();", ("tests/site/test_live_python.py::TestInChromium::test_what_is_pressed_is_done_before_what_is_typed_next",)),
