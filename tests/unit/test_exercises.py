@@ -827,6 +827,7 @@ def test_a_thought_that_no_exercise_lists_is_recognised(thought):
     ("categorical_cross_entropy.softmax", lambda s: (e := np.exp(np.clip(s, -700, 700))) / e.sum(-1, keepdims=True), "softmax([2000"),
     ("penalties.best_weight", lambda wish, dial: 0 if abs(wish) < dial else wish - np.copysign(dial / 2, wish), "best_weight(1, 1.5)"),
     ("mae.mae", lambda p, a: sum(abs(x - a[p.index(x)]) for x in p) / len(p), "mae([3, 3], [1, 4])"),
+    ("loss_vs_accuracy.baseline", lambda y: sum(label == y[0] for label in y) / len(y), "baseline([1, 0, 0, 0, 1])"),
 ])  # fmt: skip
 def test_what_is_wrong_in_a_corner_is_refused_with_that_corner(exercise, answer, shown):
     verdict = judge(EXERCISES[exercise], answer)
