@@ -213,6 +213,10 @@ EXERCISES = (
                 "You got {got}: the share of the rarer answer. The model says the commoner one.",
             ),
             Mistake(
+                lambda y: (sum(y) / len(y)) ** 2 + (1 - sum(y) / len(y)) ** 2,
+                "You got {got}: the accuracy of guessing by the shares. Always the same answer, the commoner one, does better.",
+            ),
+            Mistake(
                 lambda y: max(y) / len(y),
                 "You got {got}: max took the largest label, which is 1 or 0. Count the yes with sum.",
             ),
