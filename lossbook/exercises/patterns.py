@@ -151,7 +151,9 @@ def _decisive(
     It is none of those that are `fine`, as they stand in the solution.
     """
     code = getattr(answer, "__code__", None)
-    for place, number in enumerate(code.co_consts if code and sum(right) > 1 else ()):
+    if code is None or sum(right) < 2:  # one may be chance
+        return None
+    for place, number in enumerate(code.co_consts):
         if type(number) not in (int, float) or number in {0, 1, *fine}:
             continue
         other = number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
