@@ -41,7 +41,7 @@ def plan(minutes: int, about: Lesson) -> list[Step]:
         Step(
             5,
             "Vote",
-            f"Show “{picture}”, still closed, and read its question out. Count hands for each answer; it opens later.",
+            f"Show “{picture}” on the projector, still closed, and read its question out. Count hands for each answer.",
         ),
         Step(
             10,
