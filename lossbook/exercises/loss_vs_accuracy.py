@@ -177,6 +177,8 @@ EXERCISES = (
             ([0, 0, 0],),
             ([0, 1],),
             ([1, 0, 0, 1],),
+            ([1, 0, 0, 0, 1],),
+            ([0, 1, 1, 1],),
         ),
         also=(
             """
@@ -209,6 +211,10 @@ EXERCISES = (
             Mistake(
                 lambda y: min(sum(y), len(y) - sum(y)) / len(y),
                 "You got {got}: the share of the rarer answer. The model says the commoner one.",
+            ),
+            Mistake(
+                lambda y: (sum(y) / len(y)) ** 2 + (1 - sum(y) / len(y)) ** 2,
+                "You got {got}: the accuracy of guessing by the shares. Always the same answer, the commoner one, does better.",
             ),
             Mistake(
                 lambda y: max(y) / len(y),

@@ -114,7 +114,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda v, loss: _best_on_grid(v, loss, of="squared"),
-                "You got {got}, the mean, which is best for squared errors. Does your function look at its second argument?",
+                'You got {got}, the mean, which is best for squared errors. Look at what happens if `loss` is "absolute": is abs taken of each error, before they are added?',
             ),
             Mistake(
                 lambda v, loss: _best_on_grid(v, loss, of="absolute"),

@@ -138,6 +138,7 @@ function render({ model, el }) {
     },
   });
 
+  desk.node.style.maxWidth = "26rem"; // as large before the question is answered as after
   const choice = make("select", {
     onchange: () => update(model, { row: Math.floor(choice.value / size()), column: choice.value % size() }),
   });
