@@ -82,7 +82,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, y: float(np.mean([(a > 0.5) == (b == 1) for a, b in zip(p, y, strict=True)])),
-                "You got {got}. One probability is exactly 0.5. In this course that is a yes, whatever came: make a yes or a no of it with >= first, then compare.",
+                "You got {got}. One probability is exactly 0.5. In this course that is a yes, whatever came. Make a yes or a no of it with >= first, then compare.",
             ),
             Mistake(
                 lambda p, y: sum(a >= 0.5 and b == 1 for a, b in zip(p, y, strict=True)) / sum(y),

@@ -50,7 +50,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a))),
-                "You got {got}: the signs cancelled, because +10 and −40 were averaged as they are. Take abs of each error first.",
+                "You got {got}: the signs cancelled, because errors above and below 0 were averaged as they are. Take abs of each error first.",
             ),
             Mistake(
                 lambda p, a: abs(float(np.mean(_errors(p, a)))),
