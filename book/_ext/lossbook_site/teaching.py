@@ -37,11 +37,12 @@ def plan(minutes: int, about: Lesson) -> list[Step]:
     """Return the steps of a lesson of 45 or 90 minutes."""
     picture = next(iter(about.pictures.values()), "")
     by_hand = about.script.by_hand if about.script else MINUTES_BY_HAND[0]
+    votes = "Collect some numbers." if about.script and not about.script.choices else "Count hands for each answer."
     steps = [
         Step(
             5,
             "Vote",
-            f"Show “{picture}” on the projector, still closed, and read its question out. Count hands for each answer.",
+            f"Show “{picture}” on the projector, still closed, and read its question out. {votes}",
         ),
         Step(
             10,
