@@ -45,6 +45,7 @@ EXERCISES = (
                     return -(label * np.log(p) + (1 - label) * np.log(1 - p))
             """,
         ),
+        any_order=True,  # Keras and scikit-learn take the label first
         mistakes=(
             Mistake(
                 lambda p, y: -np.log(p),
@@ -129,6 +130,7 @@ EXERCISES = (
                     return -np.mean(np.log(given))
             """,
         ),
+        any_order=True,  # Keras and scikit-learn take the label first
         mistakes=(
             Mistake(
                 lambda p, y: float(_costs(p, y).sum()),
@@ -206,6 +208,7 @@ EXERCISES = (
             (-6.5, 1),
             (45, 0),
         ),
+        any_order=True,  # Keras and scikit-learn take the label first
         mistakes=(
             Mistake(
                 lambda s, y: -np.log(_sigmoid(s) if y == 1 else 1 - _sigmoid(s)),

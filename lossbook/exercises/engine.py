@@ -18,7 +18,7 @@ import numpy as np
 from lossbook.course.error_advice import warning_advice
 from lossbook.exercises.exercise import Exercise, Verdict
 from lossbook.exercises.mutants import is_seldom, mutants
-from lossbook.exercises.no_number import nothing_returned, other_order, stopped, wrong_kind
+from lossbook.exercises.no_number import by_name, nothing_returned, other_order, stopped, wrong_kind
 from lossbook.exercises.patterns import cut, is_large, numbers_in, pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
@@ -27,6 +27,7 @@ from lossbook.exercises.trying import (
     agree,
     attempt,
     call,
+    close,
     describe,
     limit,
     say,
@@ -49,6 +50,7 @@ def judge(exercise: Exercise, answer: Any, others: Iterable[Exercise] = ()) -> V
         return Verdict(
             "unknown", f"You passed the value {say(answer)}. Pass the function itself: {name}, without brackets."
         )
+    answer = by_name(answer, exercise.answer) if exercise.any_order else answer
     try:
         with limit():
             tried = [attempt(answer, probe) for probe in exercise.probes]
@@ -136,7 +138,7 @@ def _wrong_value(
         return verdict(f"{thought} {MOSTLY}", place)
     if not same_shape:
         return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
-    if all(_close(one, two) for one, two in zip(got, expected, strict=True)):
+    if all(close(one, two) for one, two in zip(got, expected, strict=True)):
         return verdict(
             "You got {got}, which is close, but not the same. Did you round, or add a small number, as inside a log?"
         )
@@ -223,12 +225,6 @@ def _is_finite(value: Any) -> bool:
     with contextlib.suppress(Exception):
         return value is not CRASHED and value is not None and bool(np.all(np.isfinite(np.asarray(value, dtype=float))))
     return isinstance(value, str)
-
-
-def _close(got: Any, expected: Any) -> bool:
-    with contextlib.suppress(Exception):
-        return np.asarray(got).dtype.kind in "iuf" and np.allclose(got, expected, rtol=0.01, atol=0)
-    return False
 
 
 def _is_broken(tried: Outcome, expected: Any) -> bool:

@@ -63,6 +63,8 @@ class Exercise:
         ``says(value)`` tells what a wrong value means, where no known mistake does; it may raise for what is no answer.
     also : tuple of str
         The same in other words, as readers may write it: slips are looked for in these, too.
+    any_order : bool
+        Whether the inputs may stand in another order under the same names, as where libraries differ in what comes first.
     tolerance : float
         How far a right number may be off, as a part of it: rounding only, unless said otherwise.
     """
@@ -80,6 +82,7 @@ class Exercise:
     says: Callable[[Any], str] | None = None
     also: tuple[str, ...] = ()
     tolerance: float = 1e-9
+    any_order: bool = False
 
     @property
     def answer(self) -> Any:

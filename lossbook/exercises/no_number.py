@@ -17,16 +17,42 @@ from lossbook.exercises.exercise import Verdict
 from lossbook.exercises.trying import Outcome, agree, describe, is_long, say
 
 
-def other_order(answer: Any, solution: Any) -> str:
-    """Return what to say to a function that takes the inputs in another order than it is called with, "" to any other."""
+class _ByName:
+    """A function that is called with its inputs by their names. Its lines can be looked at as before."""
+
+    def __init__(self, answer: Any, solution: Any) -> None:
+        self.answer, self.__signature__ = answer, inspect.signature(solution)
+
+    def __call__(self, *inputs: Any) -> Any:
+        return self.answer(**dict(zip(self.__signature__.parameters, inputs, strict=True)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.answer, name)
+
+
+def _orders(answer: Any, solution: Any) -> tuple[list[str], list[str]] | None:
+    """Return the inputs of an answer and those that are asked for, None if their order is the same or their names are not."""
     with contextlib.suppress(TypeError, ValueError):  # as for np.square, which does not tell
         mine, asked = (list(inspect.signature(each).parameters) for each in (answer, solution))
         if mine != asked and sorted(mine) == sorted(asked):
-            return (
-                f"Your function takes its inputs in another order, ({', '.join(mine)}). It is called with "
-                f"({', '.join(asked)}). Let the line with def say the same."
-            )
-    return ""
+            return mine, asked
+    return None
+
+
+def by_name(answer: Any, solution: Any) -> Any:
+    """Return an answer that takes its inputs in the order of the solution."""
+    return _ByName(answer, solution) if _orders(answer, solution) else answer
+
+
+def other_order(answer: Any, solution: Any) -> str:
+    """Return what to say to a function that takes the inputs in another order than it is called with, "" to any other."""
+    if (orders := _orders(answer, solution)) is None:
+        return ""
+    mine, asked = map(", ".join, orders)
+    return (
+        f"Your function takes its inputs in another order, ({mine}). It is called with ({asked}). Let the line with def say "
+        "the same."
+    )
 
 
 def wrong_kind(got: Any, expected: Sequence[Any]) -> str:

@@ -615,7 +615,18 @@ def test_inputs_in_another_order_are_named_before_what_came_out():
     message = judge(EXERCISES["focal.focal"], focal).message
     assert "(p, label, gamma). It is called with (label, p, gamma)." in message
     assert "order" not in judge(EXERCISES["focal.focal"], lambda label, p, gamma: label + p + gamma).message
-    assert "order" not in judge(EXERCISES["focal.focal"], lambda a, b, c: a + b + c).message  # her own names
+    assert "order" not in judge(EXERCISES["focal.focal"], lambda a, b, c: a + b + c).message  # names of one's own
+
+
+def test_where_libraries_differ_in_the_order_inputs_are_given_by_name():
+    def bce(label, p):
+        return -np.log(p if label == 1 else 1 - p)
+
+    exercise = EXERCISES["binary_cross_entropy.bce"]
+    assert judge(exercise, bce).kind == judge(exercise, lambda p, label: bce(label, p)).kind == "right"
+    assert "base 2" in judge(exercise, lambda label, p: bce(label, p) / np.log(2)).message
+    assert "every row was treated as a yes" not in judge(exercise, lambda label, p: label + p).message
+    assert "NameError" in judge(exercise, lambda label, p: nowhere(label, p)).message  # noqa: F821
 
 
 def test_a_step_on_the_way_that_is_returned_is_told_from_a_part_that_is_forgotten():
