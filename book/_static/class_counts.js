@@ -8,8 +8,9 @@ function countExercises(course, students) {
     exercises.map((exercise) => ({ ...exercise, chapter, page, solved: 0, ticked: 0, tried: 0, tries: 0, stuck: [] }))
   );
   for (const each of all) {
+    const item = `exercise:${each.name}`; // once: to put it together for each student takes longer than to count
     for (const student of students) {
-      const count = student.tries.get(each.name)?.count ?? 0, how = student.done.get(`exercise:${each.name}`);
+      const count = student.tries.get(each.name)?.count ?? 0, how = student.done.get(item);
       each.solved += how === true;
       each.ticked += how === "ticked";
       each.tried += count > 0;
@@ -52,8 +53,9 @@ function countQuestions(course, students) {
     }))
   );
   for (const each of all) {
+    const item = `question:${each.id}`;
     for (const { done } of students) {
-      const [place] = done.get(`question:${each.id}`) ?? [];
+      const place = done.get(item)?.[0];
       if (!(place in each.options)) continue;
       each.asked += 1;
       each.first[place] += 1;
@@ -69,7 +71,7 @@ function countPredictions(course, students) {
     predictions.filter(({ question }) => question).map((each) => ({ ...each, chapter, page, skipped: 0, numbers: [] }))
   );
   for (const each of all) {
-    const chosen = students.map(({ done }) => done.get(`prediction:${each.name}`)?.prediction ?? NaN);
+    const item = `prediction:${each.name}`, chosen = students.map(({ done }) => done.get(item)?.prediction ?? NaN);
     each.skipped = chosen.filter((value) => value === -1).length;
     each.chosen = each.choices.map((_, place) => chosen.filter((value) => value === place).length);
     const isNumber = (value) => Number.isFinite(value) && value !== -1 && !each.choices.length;

@@ -59,7 +59,7 @@ function unpack(content) {
   const done = new Map(), tries = new Map();
   let odd = 0;
   for (const [item, value] of Object.entries(found.done)) {
-    const kept = DONE.test(item) ? KINDS[item.split(":")[0]](value) : undefined;
+    const kept = DONE.test(item) ? KINDS[item.slice(0, item.indexOf(":"))](value) : undefined;
     if (kept === undefined) odd += 1;
     else done.set(item, kept);
   }
