@@ -15,7 +15,7 @@ function offerLinks(place) {
       src: address(),
       title: place.querySelector(".lb-title").textContent,
       width: "100%",
-      height: Math.ceil(place.offsetHeight) + 100, // and the line below it
+      height: Math.ceil(place.offsetHeight) + 160, // and the line below it; answering the question may add some lines
       loading: "lazy",
       allow: "fullscreen",
       style: "border: 0",
@@ -35,7 +35,9 @@ function offerLinks(place) {
       try {
         await navigator.clipboard.writeText(box.value);
         box.hidden = true;
-        said.textContent = done;
+        said.textContent = location.protocol === "file:"
+          ? `${done} It is the address of a file, and works on this computer.`
+          : done;
       } catch { // not allowed here: by hand
         box.hidden = false;
         box.select();

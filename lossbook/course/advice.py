@@ -246,7 +246,7 @@ RULES = (
     Advice(
         _YES_OR_NO, frozenset({"unequal", "honest"}),
         loss="Binary cross-entropy without weights, and a threshold from the costs",
-        rival="Binary cross-entropy with weights",
+        rival="The same with weights, and probabilities corrected afterwards",
         why="The probability stays honest, and the costs say from where on to say yes.",
         metric="the loss on new data, and the mean cost of a decision",
         baseline="the cheaper of always yes and always no",
@@ -326,7 +326,7 @@ RULES = (
     Advice(
         _CLASS, frozenset({"unequal", "honest"}),
         loss="Categorical cross-entropy without weights, and the class with the lowest expected cost",
-        rival="Categorical cross-entropy with weights",
+        rival="The same with weights, and probabilities corrected afterwards",
         why="The probabilities stay honest, and a table of costs decides.",
         metric="the loss on new data, and the mean cost of a decision",
         baseline="the one class that costs least for all",

@@ -388,7 +388,7 @@ BUGS = (
         mended="right[batch]",
         causes=(
             ("The two sides are drawn in different orders", "So the diagonal holds strangers, and there is nothing to learn: each candidate is as good as any other. Draw one order, and use it for both."),
-            ("The batch is too small", "A batch of 16 starts near its ln 16 and then falls, if partners stand where they belong."),
+            ("The batch is too small", "A batch of 16 gets well below its ln 16, if partners stand where they belong: run it mended."),
             ("All points are on one spot", "They stand on a circle. A collapse would rest at ln 16, too, so looking at a distance is a good idea."),
         ),
         signature="rests at ln N or just below, with N candidates",

@@ -282,6 +282,14 @@ EXERCISES = (
                 lambda s: (np.mean(_found(s)) + _columns_first(s)) / 2,
                 "You got {got}: both directions. Here only the rows ask.",
             ),
+            Mistake(
+                lambda s: np.mean([s[i][i] > s[i][j] for i in range(len(s)) for j in range(len(s)) if i != j]),
+                "You got {got}: the share of strangers that are less similar. A row is found only if its friend is ahead of all of them.",
+            ),
+            Mistake(
+                lambda s: np.mean([s[i][i] > min([*s[i][:i], *s[i][i + 1 :]]) for i in range(len(s))]),
+                "You got {got}: it was enough to be ahead of one stranger. The friend has to be ahead of all: compare with the largest.",
+            ),
             Mistake(lambda s: 100 * np.mean(_found(s)), "You got {got}: per cent. Return the share, 0 to 1."),
             Mistake(
                 lambda s: np.mean(np.diag(np.array(s)) > np.max(s, axis=1)),

@@ -128,11 +128,11 @@ def _wrong_value(
         return verdict(words(slip), shown)
     if same_shape and _is_finite(got[shows]) and (name := unseen(answer, exercise.answer, exercise.probes)):
         return verdict(
-            f"You got {{got}}, and no other `{name}` that was tried changes that. Which of your lines looks at it?"
+            f"You got {{got}}, and no other `{name}` that was tried changes that. How does it reach what you return?"
         )
     if slip:
         return verdict(words(slip), shown)
-    if likeness >= MOST:
+    if likeness >= MOST and "every input" not in thought:
         return verdict(f"{thought} {MOSTLY}", place)
     if not same_shape:
         return verdict(f"What comes out should be {describe(expected[shows])}, and yours is {describe(got[shows])}.")
@@ -142,7 +142,7 @@ def _wrong_value(
         )
     if found := cut(exercise.answer, exercise.probes, got, right, numbers_in(answer)):
         return verdict(f"You got {{got}}. That comes out when {found}.")
-    if found := pattern(exercise.answer, exercise.probes, got, expected, right):
+    if found := pattern(answer, exercise.answer, exercise.probes, got, expected, right):
         return verdict(f"Not there yet. Where a number came out: {found}")
     return Verdict(
         "unknown",
@@ -235,7 +235,8 @@ def _is_broken(tried: Outcome, expected: Any) -> bool:
     """Return whether an answer gave an error, inf or nan where there is a number."""
     if tried.error or tried.value is None or tried.value is ... or isinstance(tried.value, str):
         return tried.error is not None
-    return _is_finite(expected) and not _is_finite(tried.value) and _shape(tried.value) == _shape(expected)
+    has_numbers = np.asarray(tried.value).dtype.kind in "fc" if _shape(tried.value) == _shape(expected) else False
+    return has_numbers and _is_finite(expected) and not _is_finite(tried.value)
 
 
 def _broken(exercise: Exercise, answer: Any, tried: list[Outcome], broken: list[bool]) -> Verdict:

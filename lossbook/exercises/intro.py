@@ -122,7 +122,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda p, a: sum(x - y for x, y in zip(p, a, strict=True)) / len(p),
-                "You got {got}. The errors −1 and +3 partly cancelled, so two misses look like a small one. "
+                "You got {got}. Errors above and below 0 partly cancelled, so the misses look smaller than they are. "
                 "Take abs of each error before you add them up.",
             ),
             Mistake(

@@ -80,6 +80,10 @@ EXERCISES = (
                 "You got {got}: the last number was taken for a variance. The variance is the spread squared.",
             ),
             Mistake(
+                lambda p, a, s: abs(p - a) / s + np.log(2 * s),
+                "You got {got}, the price under a tent. Under a bell, misses count by their squares.",
+            ),
+            Mistake(
                 _height,
                 "You got {got}, the height of the bell. The cost is minus ln of it.",
             ),
@@ -157,6 +161,14 @@ EXERCISES = (
                 "You got {got}: divided by n − 1. Divide by n. We ask what costs least for these errors, and not what holds for new ones.",
             ),
             Mistake(
+                lambda e: float(np.median(np.abs(e))),
+                "You got {got}, the median size of an error. It hardly sees the large ones. A bell counts squares, and takes the mean of them.",
+            ),
+            Mistake(
+                lambda e: max(e) - min(e),
+                "You got {got}, from the lowest to the highest error. What is asked for is the root of the mean square.",
+            ),
+            Mistake(
                 lambda e: float(np.max(np.abs(e))),
                 "You got {got}, the largest error. A bell that covers the worst one is too flat for the others.",
             ),
@@ -230,6 +242,10 @@ EXERCISES = (
             Mistake(
                 lambda p, q: _cross(p, q) - _cross(q, q),
                 "You got {got}. You took off the floor of what was said. Take off the floor of what holds, with `honest` twice.",
+            ),
+            Mistake(
+                lambda p, q: _cross(q, q) - _cross(p, p),
+                "You got {got}, the difference of two floors. The days come by `honest` also where you paid for `said`: weigh ln of the bet with `honest`.",
             ),
             Mistake(
                 lambda p, q: p * np.log(p / q) if p > 0 else 0,

@@ -82,7 +82,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, y: float(np.mean([(a > 0.5) == (b == 1) for a, b in zip(p, y, strict=True)])),
-                "You got {got}. One probability is exactly 0.5. In this course that is a yes, whatever came: make a yes or a no of it with >= first, then compare.",
+                "You got {got}. One probability is exactly 0.5. In this course that is a yes, whatever came. Make a yes or a no of it with >= first, then compare.",
             ),
             Mistake(
                 lambda p, y: sum(a >= 0.5 and b == 1 for a, b in zip(p, y, strict=True)) / sum(y),
@@ -177,6 +177,8 @@ EXERCISES = (
             ([0, 0, 0],),
             ([0, 1],),
             ([1, 0, 0, 1],),
+            ([1, 0, 0, 0, 1],),
+            ([0, 1, 1, 1],),
         ),
         also=(
             """
@@ -209,6 +211,10 @@ EXERCISES = (
             Mistake(
                 lambda y: min(sum(y), len(y) - sum(y)) / len(y),
                 "You got {got}: the share of the rarer answer. The model says the commoner one.",
+            ),
+            Mistake(
+                lambda y: (sum(y) / len(y)) ** 2 + (1 - sum(y) / len(y)) ** 2,
+                "You got {got}: the accuracy of guessing by the shares. Always the same answer, the commoner one, does better.",
             ),
             Mistake(
                 lambda y: max(y) / len(y),

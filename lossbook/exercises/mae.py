@@ -50,7 +50,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda p, a: float(np.mean(_errors(p, a))),
-                "You got {got}: the signs cancelled, because +10 and −40 were averaged as they are. Take abs of each error first.",
+                "You got {got}: the signs cancelled, because errors above and below 0 were averaged as they are. Take abs of each error first.",
             ),
             Mistake(
                 lambda p, a: abs(float(np.mean(_errors(p, a)))),
@@ -114,7 +114,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda v, loss: _best_on_grid(v, loss, of="squared"),
-                "You got {got}, the mean, which is best for squared errors. Does your function look at its second argument?",
+                'You got {got}, the mean, which is best for squared errors. Look at what happens if `loss` is "absolute": is abs taken of each error, before they are added?',
             ),
             Mistake(
                 lambda v, loss: _best_on_grid(v, loss, of="absolute"),

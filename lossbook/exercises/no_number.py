@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import inspect
 import linecache
 import traceback
@@ -75,8 +76,10 @@ def nothing_returned(answer: Any, tried: Sequence[Outcome], first: int, here: st
             "recognised",
             f"Your function prints {say(printed)} but returns nothing. End it with return instead of print.",
         )
-    others = any(each.value is not None and each.error is None for each in tried)
-    way = "One of the ways through it has none: look at each if, else and loop." if others else "End it with return."
+    ways = sum(each.opname.startswith("RETURN") for each in dis.get_instructions(code)) if code else 1
+    way = "Is one of its ifs ever true? Look at each if, else and loop." if ways > 1 else "End it with return."
+    if any(each.value is not None and each.error is None for each in tried):
+        way = "One of the ways through it has none: look at each if, else and loop."
     return Verdict("recognised", f"For {here} your function comes to its end without a return. {way}")
 
 

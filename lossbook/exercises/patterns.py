@@ -6,6 +6,7 @@ import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations, product
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,12 @@ _PAIRS: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
 
 
 def pattern(
-    solution: _Answer, probes: _Probes, got: Sequence[Any], expected: Sequence[Any], right: Sequence[bool]
+    answer: _Answer,
+    solution: _Answer,
+    probes: _Probes,
+    got: Sequence[Any],
+    expected: Sequence[Any],
+    right: Sequence[bool],
 ) -> str:
     """Return a sentence that is true of a wrong answer on every probe, "" if none is found."""
     names = list(inspect.signature(solution).parameters)
@@ -56,6 +62,9 @@ def pattern(
             return f"it is right where {condition}, and wrong everywhere else. What do your lines do in the other case?"
         if [not each for each in right] == holds:
             return f"it is wrong where {condition}, and right everywhere else. What do your lines do in that case?"
+    number = _decisive(answer, probes, got, right, numbers_in(solution))
+    if number is not None:
+        return f"it is wrong where the {number:g} in your lines makes a difference, and right where it makes none. What is it for?"
     return _by_how_much(got, expected, right)
 
 
@@ -91,7 +100,7 @@ def cut(solution: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[
                 return solution(*inputs[:at], np.clip(inputs[at], low, high), *inputs[at + 1 :])
 
             if all(agree(value_of(clipped, probe), value) for probe, value in zip(probes, got, strict=True)):
-                return f"{f'`{name}`' if name else 'the result'} is cut off (clip, max or min), and larger or smaller ones are not told apart"
+                return f"{f'`{name}`' if name else 'the result'} is cut off (clip, max or min) where it should not be, and larger or smaller ones are not told apart"
     return ""
 
 
@@ -125,8 +134,36 @@ def _by_how_much(got: Sequence[Any], expected: Sequence[Any], right: Sequence[bo
     times = mine[theirs != 0] / theirs[theirs != 0]
     if len(times) > 2 and np.ptp(times) < 1e-3 * abs(times[0]) and np.all(mine[theirs == 0] == 0):
         size = "large" if abs(times[0]) > 1 else "small"
-        return f"it is always the same number of times too {size}. Is there a factor too many, or is one missing?"
+        where = (
+            "where it is wrong, it is"
+            if any(np.any(value) for value, fine in zip(got, right, strict=True) if fine)
+            else "it is"
+        )
+        return f"{where} always the same number of times too {size}. Is there a factor too many, or is one missing?"
     return ""
+
+
+def _decisive(
+    answer: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[bool], fine: set[float]
+) -> float | None:
+    """Return the number in an answer's lines on which all its wrong values depend, and none of its right ones; or None.
+
+    It is none of those that are `fine`, as they stand in the solution.
+    """
+    code = getattr(answer, "__code__", None)
+    if code is None or sum(right) < 2:  # one may be chance
+        return None
+    for place, number in enumerate(code.co_consts):
+        if type(number) not in (int, float) or number in {0, 1, *fine}:
+            continue
+        other = number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
+        constants = (*code.co_consts[:place], other, *code.co_consts[place + 1 :])
+        changed = FunctionType(
+            code.replace(co_consts=constants), answer.__globals__, "", answer.__defaults__, answer.__closure__
+        )
+        if [agree(value_of(changed, probe), value) for probe, value in zip(probes, got, strict=True)] == list(right):
+            return number
+    return None
 
 
 def unseen(answer: _Answer, solution: _Answer, probes: _Probes) -> str:

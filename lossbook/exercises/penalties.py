@@ -161,6 +161,14 @@ EXERCISES = (
                 "You got {got}. Every wish below 0 ended at 0, as with max(0, wish − …), or a list of tries that starts at 0. Work with the size, and put the sign back.",
             ),
             Mistake(
+                lambda w, d: 0 if abs(w) < d else _shrunk(w, d, 0.5),
+                "You got {got}. It dropped every wish below the dial. Only wishes below half of the dial end at 0.",
+            ),
+            Mistake(
+                lambda w, d: min(range(-1000, 1001), key=lambda v: (v - w) ** 2 + d * abs(v)),
+                "You got {got}: whole numbers alone were tried. The best weight lies between two of them.",
+            ),
+            Mistake(
                 lambda w, d: abs(w) - d / 2 if w > 0 else d / 2 - abs(w),
                 "You got {got}. It ran past 0. At 0 it stops: a size is never below 0.",
             ),
@@ -225,6 +233,10 @@ EXERCISES = (
             Mistake(
                 lambda w, s, r, d: _changed(w, s, r, lambda a, b: a - r * (b + d * ((a > 0) - (a < 0)))),
                 "You got {got}. A pull that is the same for every size is L1. Here it is decay times the weight.",
+            ),
+            Mistake(
+                lambda w, s, r, d: [w[0] - r * s[0], *_all_decayed(w, s, r, d)[1:]],
+                "You got {got}. You spared the first entry. The bias comes last.",
             ),
             Mistake(
                 lambda w, s, r, d: [*_all_decayed(w, s, r, d)[:-1], w[-1]],

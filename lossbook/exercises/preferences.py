@@ -167,6 +167,22 @@ EXERCISES = (
                 "You got {got}: you pushed by the probability of what happened. An expected win should move little: push by what was missing, 1 − p.",
             ),
             Mistake(
+                lambda s, w, o, r: _moved(s, (w, r * _sigmoid(s[o] - s[w])), (o, -r * _sigmoid(s[w] - s[o]))),
+                "You got {got}: the two moved by different amounts. What was missing, 1 − p, pushes the winner up and the loser down.",
+            ),
+            Mistake(
+                lambda s, w, o, r: _moved(
+                    s, (w, r * np.logaddexp(0, s[o] - s[w])), (o, -r * np.logaddexp(0, s[o] - s[w]))
+                ),
+                "You got {got}: you pushed by the loss. A step is as long as the slope, and its size is 1 − p.",
+            ),
+            Mistake(
+                lambda s, w, o, r: _moved(
+                    [0.0] * len(s), (w, r * _sigmoid(s[o] - s[w])), (o, -r * _sigmoid(s[o] - s[w]))
+                ),
+                "You got {got}: the pushes alone. Add them to the scores there were.",
+            ),
+            Mistake(
                 lambda s, w, o, r: _moved(s, (w, r), (o, -r)),
                 "You got {got}: every vote moved by the full rate. A surprise moves more than a win that was expected: times 1 − p.",
             ),
@@ -233,7 +249,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda c, r, rc, rr, b: _cost(-b * ((c - rc) - (r - rr))),
-                "You got {got}: chosen and rejected are swapped. The chosen answer should be ahead, so it comes first in the difference.",
+                "You got {got}: it is turned round: either chosen and rejected changed places, or the model and its reference. Take (chosen − its reference) − (rejected − its reference).",
             ),
             Mistake(
                 lambda c, r, rc, rr, b: -_cost(b * ((c - rc) - (r - rr))),

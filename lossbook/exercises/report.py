@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Callable
 from textwrap import dedent
+from typing import Any
 
 import numpy as np
 
@@ -39,14 +41,28 @@ def report(exercise: Exercise, verdict: Verdict) -> Display:
     return Display(task, f"{verdict.message} {shown}".strip())
 
 
-def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:
+def fingerprints(
+    exercise: Exercise, fits: Callable[[tuple[Any, ...], float], bool] | None = None
+) -> tuple[str, float, list[tuple[float, str]]] | None:
     """Return a probe that can be worked out by hand: the call, its value, and wrong values with feedback.
 
-    The feedback is that of ``judge``: first what is written, then the slips. None if no probe gives one plain number.
+    The feedback is that of ``judge``: first what is written, then the slips.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Whose probes are looked through.
+    fits : callable, optional
+        ``fits(inputs, value)`` decides which probe is taken. Left out, it is the first that gives one plain number.
+
+    Returns
+    -------
+    tuple or None
+        None if no probe gives one plain number, or none fits.
     """
     for probe in exercise.probes:
         right = value_of(exercise.answer, probe)
-        if not _is_plain(right):
+        if not _is_plain(right) or (fits and not fits(probe, float(right))):
             continue
         slips = mutants(exercise.name, (exercise.solution, *exercise.also))
         known = [(mistake.thought, mistake.wrong) for mistake in exercise.mistakes]

@@ -35,7 +35,7 @@ OF_NUMBERS = {
     "a minus and a logarithm are missing": "np.exp(-v)",
     "a logarithm is taken that does not belong there": "np.log(v)",
     "yes or no is returned for a number": "v > 0",
-    "only the sign of it is returned": "np.sign(v)",
+    "1, 0 or −1 is returned, and how large the result is gets lost": "np.sign(v)",
     "one list too many is around it, as when an axis is left": "[v]",
 }
 OF_LISTS = {
@@ -90,6 +90,7 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("A - B", "B - A", "the two sides of a minus are swapped"),
     ("A - B", "A + B", "there is a plus where a minus belongs"),
     ("A - B", "A", "what comes after a minus is forgotten"),
+    ("A - B", "A / B", "there is a division where a minus belongs"),
     ("A - B", "B", "what comes before a minus is forgotten"),
     ("A - B", "abs(A - B)", "the sign of a difference is lost, as with abs"),
     ("A - B", "(A - B) ** 2", "a difference is squared that should not be"),
@@ -106,6 +107,7 @@ PARTS: tuple[tuple[str, str, str], ...] = (
     ("A * B", "A + B", "+ stands in place of *"),
     ("A + B", "A * B", "* stands in place of +"),
     ("A * B", "A / B", "/ stands in place of *"),
+    ("A * B", "A - B", "a minus stands in place of *"),
     ("A * B", "A ** B", "** stands in place of *"),
     ("A ** 2", "A", "the square is forgotten"),
     ("A ** 2", "abs(A)", "the size is taken, and not the square"),

@@ -71,7 +71,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 lambda w: -5 * (w - 2),
-                "You got {got}: right size, wrong sign. At w = 0 the predictions are too low, so the loss falls as w grows: the slope is below 0.",
+                "You got {got}: right size, wrong sign. Below w = 2 the loss falls as w grows, so the slope is below 0; above, it rises.",
             ),
             Mistake(
                 lambda w: 2.5 * (w - 2),

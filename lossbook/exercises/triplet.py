@@ -124,6 +124,18 @@ EXERCISES = (
                 "You got {got} where the negative is farther by exactly the margin. The loss is 0 there, so it is easy: 0.",
             ),
             Mistake(
+                lambda a, b, m: 0 if b >= a + m else 2,
+                "You got {got}: the middle is missing. Farther away, but by less than the margin, is semi-hard: 1.",
+            ),
+            Mistake(
+                lambda a, b, m: 0 if b >= a + m else (1 if b < a else 2),
+                "You got {got}: semi-hard and hard changed places. A negative that is nearer than the positive is hard: 2.",
+            ),
+            Mistake(
+                lambda a, b, m: 0 if a > b + m else (1 if a > b else 2),
+                "You got {got}: near and far changed places. A triplet is easy if `far` is larger than `near` by the margin.",
+            ),
+            Mistake(
                 lambda a, b, m: max(0, a - b + m),
                 "You got {got}: that is the loss. Return 0, 1 or 2.",
             ),

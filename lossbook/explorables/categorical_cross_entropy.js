@@ -195,8 +195,11 @@ function render({ model, el }) {
     controls.hidden = reply.hidden = answer === null;
     reply.textContent = sentences(
       REPLIES[answer],
-      "All three do. The arrows show the pushes on the scores: the right animal up, every other one down. They add up to 0.",
-      get("again") ? "Two softmaxes make them weaker." : "Each wrong animal is pushed by its own probability.",
+      get("again")
+        ? "All three do. The arrows show the pushes on the scores. They add up to 0. Two softmaxes make them weaker, and may " +
+          "push a wrong animal up."
+        : "All three do. The arrows show the pushes on the scores: the right animal up, every other one down. They add up to 0. " +
+          "Each wrong animal is pushed by its own probability.",
     );
     again.set(get("again"));
     words.textContent = `Right: ${names[truth]}, with a probability of ${show(shares[truth], 3)}. ` +

@@ -126,7 +126,7 @@ function render({ model, el }) {
   });
   const question = predict({
     question: "A clinic and a mail program both ask yes or no. For the clinic a miss is much dearer, for the mail " +
-      "program a false alarm. What must differ between them?",
+      "program a false alarm. Both models give honest probabilities. What must differ between the two?",
     choices: ["Nothing", "The loss", "The threshold, from where on it says yes"],
     settle: (answer) => update(model, { prediction: answer ?? -1 }),
   });
@@ -162,7 +162,7 @@ function render({ model, el }) {
       REPLIES[get("prediction")],
       "Both can learn probabilities with the same cross-entropy.",
       "The costs then say from which probability on to say yes.",
-      `Tick “${get("questions").unequal}” and see.`,
+      asked().includes("unequal") ? `Tick “${get("questions").unequal}” and see.` : "",
     );
     output.input.value = get("output");
     task.input.value = get("task");

@@ -138,6 +138,7 @@ function render({ model, el }) {
     },
   });
 
+  desk.node.style.maxWidth = "26rem"; // as large before the question is answered as after
   const choice = make("select", {
     onchange: () => update(model, { row: Math.floor(choice.value / size()), column: choice.value % size() }),
   });
@@ -176,14 +177,14 @@ function render({ model, el }) {
     leave.set(get("leave_out"));
     const push = pushes[row][column];
     return {
-      reply: "At 0.05 it is higher than at 0.2 while a stranger leads: a cold softmax listens to the nearest alone. " +
-        "Bring that stranger down, and cold is cheap.",
+      reply: "At 0.05 it is higher than at 0.2 while strangers lead: a cold softmax listens to the nearest alone. " +
+        "Two lead at first. Bring both down, and cold is cheap.",
       words: `Loss ${show(loss, 3)}; knowing nothing costs ln ${size()} = ${show(Math.log(size()), 3)}. ` +
         `${called(row, "Left")} has ${show(table()[row][row], 2)} with its partner and pays ${
           show(left[row], 3)
         } when it asks. ` +
-        `Its similarity with ${called(column, "right")} is pushed ${push < 0 ? "down" : "up"} with ${
-          show(Math.abs(push), 3)
+        `Its similarity with ${called(column, "right")} is ${
+          push ? `pushed ${push < 0 ? "down" : "up"} with ${show(Math.abs(push), 3)}` : "not pushed"
         }.`,
       rows: table().flatMap((values, i) =>
         values.map((value, j) => [

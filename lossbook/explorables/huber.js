@@ -172,7 +172,7 @@ function render({ model, el }) {
         "p",
         {},
         "Green: the line of this loss, and dotted, delta above and below it. Long dashes: the MSE line. " +
-          "Purple: the two ends of the lines that tie for the lowest MAE.",
+          "Purple: the steepest and the gentlest line with the lowest MAE.",
       ),
       words,
       numbers.node,
@@ -196,8 +196,10 @@ function render({ model, el }) {
       `Delta ${million(delta)}: the line rises by ${show(fitted[0], 2)} million a year and says ${
         show(fitted[0] * 23 + fitted[1], 1)
       } for 1973 (really 29.0). ` +
-      `${within} of ${all.length} years lie within delta (dots); the others (squares, and 1969 if it is out) ` +
-      `pull with ${show(delta, delta < 10 ? 1 : 0)} each. ` +
+      (within === all.length
+        ? `All ${all.length} years lie within delta. `
+        : `${within} of ${all.length} years lie within delta (dots); the others (squares, and 1969 if it is out) ` +
+          `pull with ${show(delta, delta < 10 ? 1 : 0)} each. `) +
       `The error of 1969 is ${show(gone, 0)}: loss ${show(lossValue("huber", { delta }, gone, 0), 0)}, slope ${
         show(lossSlope("huber", { delta }, gone, 0), 1)
       }.`;

@@ -145,6 +145,7 @@ export function lever({ label, step, change }) {
 
 // Something else to grab in a drawing. `drag(x, y)` gets pixels; `nudge(right, up, big)` gets the arrow keys.
 // A handle that moves along one line is a slider to a screen reader; one that moves freely is an application.
+const ANY_END = 1e4; // steps, beyond any end
 export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = false }) {
   const node = shape(
     "g",
@@ -178,6 +179,7 @@ export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = 
       ArrowDown: [0, -1],
       PageUp: [0, 1, true],
       PageDown: [0, -1, true],
+      ...(!free && { Home: [-ANY_END, -ANY_END, true], End: [ANY_END, ANY_END, true] }),
     }[event.key] ?? [];
     if (right === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

@@ -300,7 +300,8 @@ function render({ model, el }) {
       );
       return {
         reply: "Dora pays 2.430 and Emil 2.919: she left more for 32. A spread of 2, the size of the miss, would " +
-          "pay least: 2.112. Now drag the two balls, or change the spread.",
+          "pay least: 2.112. " +
+          (sides() ? "Now change the share, or say what comes." : "Now drag the two balls, or change the spread."),
         words: sayBet(),
         rows: lines().map(([name, given, cost, slope]) => [
           name,

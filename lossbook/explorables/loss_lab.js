@@ -115,6 +115,7 @@ const descend = (kind, name, settings, answers, from, rate, steps) => {
   return path;
 };
 
+const MOST = 200; // places of the ball that are kept; loss_lab.py has the same
 const INKS = ["var(--lb-loss)", "var(--lb-other)", "var(--lb-loss)"], DASHES = ["none", "9 4", "3 3"];
 const KNOBS = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], [
   "alpha",
@@ -255,6 +256,8 @@ function render({ model, el }) {
     get("line") && numbers()
       ? bestLine(name, settings(), points())
       : [0, lowestConstant(get("kind"), name, settings(), answers())];
+  // Where all answers are alike, no score is too far out.
+  const endless = () => get("kind") === "score" && new Set(answers()).size < 2;
   const data = stage({
     label: "Data, and the best answer of each loss",
     aspect: 0.8,
@@ -269,7 +272,7 @@ function render({ model, el }) {
         axis("left", y, 52, numbers() ? "answer" : kind().constant, { about: 5 }),
         view,
       );
-      for (const name of chosen()) {
+      for (const name of endless() ? [] : chosen()) {
         const [a, b] = bestOf(name);
         view.append(curve(over.domain.map((x) => [over(x), y(clamp(a * x + b, low - 20, top + 20))]), ...look(name)));
       }
@@ -414,7 +417,7 @@ function render({ model, el }) {
         ...descend(get("kind"), focus(), settings(), answers(), last(), get("learning_rate"), count).slice(
           1,
         ),
-      ].slice(-200),
+      ].slice(0, MOST),
     });
   const one = make("button", { type: "button", onclick: () => roll(1) }, "One step"),
     ten = make("button", { type: "button", onclick: () => roll(10) }, "Ten steps");
@@ -534,7 +537,7 @@ function render({ model, el }) {
       (focus()
         ? `The tangent says: one step of 1 to the right changes ${title(focus())} by about ${show(slope(focus()), 3)}.`
         : "");
-    const bests = kind().constant
+    const bests = kind().constant && !endless()
       ? chosen().map((name) => {
         const [a, b] = bestOf(name);
         return [
@@ -553,6 +556,8 @@ function render({ model, el }) {
       ? `Best ${get("line") && numbers() ? "line" : "single answer"} for the ${points().length} points: ${
         bests.map(inWords).join("; ")
       }.`
+      : endless()
+      ? "No single answer is best: all points are alike, so the farther out, the better, or as good."
       : "";
     if (kind().constant && focus()) {
       const here = last(), down = constantSlope(focus(), settings(), answers(), here);
@@ -560,7 +565,7 @@ function render({ model, el }) {
         show(constantCost(focus(), settings(), answers(), here), 3)
       }, slope ${show(down, 3)}. The next step goes by −${show(get("learning_rate"), 2)} × ${show(down, 3)} = ${
         show(-get("learning_rate") * down, 3)
-      }.`;
+      }.${get("path").length < MOST ? "" : " The picture holds no more steps: go back to the start."}`;
     }
     table.set(
       chosen().map((name, i) => [
@@ -569,7 +574,7 @@ function render({ model, el }) {
         show(slope(name), 3),
         ...(bests[i]
           ? [inWords(bests[i]).slice(title(name).length + 1), show(bests[i][3], 3)]
-          : [get("kind") === "points" ? "none" : "the share of each class", "–"]),
+          : [["points", "pair", "score"].includes(get("kind")) ? "none" : "the share of each class", "–"]),
       ]),
     );
     heights.repaint();

@@ -20,7 +20,7 @@ import { lossSlope, lossValue, mean } from "./losses.js";
 
 const scores = (points, border) => points.map((x) => x - border);
 const accuracyAt = (points, labels, border) =>
-  mean(scores(points, border).map((score, i) => (score > 0 ? 1 : 0) === labels[i] ? 1 : 0));
+  mean(scores(points, border).map((score, i) => (score >= 0 ? 1 : 0) === labels[i] ? 1 : 0));
 const lossAt = (points, labels, border) =>
   mean(scores(points, border).map((score, i) => lossValue("binary_cross_entropy_from_logits", {}, score, labels[i])));
 // The slope when the border moves: every score falls as the border rises.
@@ -164,7 +164,7 @@ function render({ model, el }) {
           show(x, 1),
           labels[i] ? "yes" : "no",
           show(score, 2),
-          score > 0 ? "yes" : "no",
+          score >= 0 ? "yes" : "no",
           show(lossValue("binary_cross_entropy_from_logits", {}, score, labels[i]), 3),
         ];
       }),

@@ -59,7 +59,7 @@ class TwoJudges(Explorable):
     @property
     def accuracy(self) -> float:
         """Share of points on the right side."""
-        return accuracy(self.scores > 0, self.labels)
+        return accuracy(self.scores >= 0, self.labels)
 
     @property
     def loss(self) -> float:
@@ -101,7 +101,7 @@ class TwoJudges(Explorable):
                 minus(f"{x:.1f}"),
                 "yes" if y else "no",
                 minus(f"{score:.2f}"),
-                "yes" if score > 0 else "no",
+                "yes" if score >= 0 else "no",
                 f"{cost:.3f}",
             )
             for x, y, score, cost in zip(self.points, self.labels, self.scores, losses, strict=True)

@@ -181,7 +181,7 @@ function render({ model, el }) {
       const told = (a, b) => {
         const apart = gap(scores(), a, b), all = between(votes(), a, b), who = SOUPS[a][0];
         return `${who} against ${SOUPS[b][0]}: gap ${show(apart, 2)}, so ${percent(sigmoid(apart))} for ${who}; ` +
-          `${sum(all)} of ${all.length} votes said so. Mean loss ${show(cost(votes(), scores()), 3)}. `;
+          `${sum(all)} of ${all.length} votes were for ${who}. Mean loss ${show(cost(votes(), scores()), 3)}. `;
       };
       return {
         reply: "A circle ends at one place: its pushes cancel. Choose “a circle” and press 100 steps.",

@@ -29,7 +29,7 @@ const knobPath = (points, start, rate, steps) => {
   for (let i = 0; i < steps; i += 1) path.push(clamp(path.at(-1) - rate * knobSlope(points, path.at(-1)), -1e9, 1e9));
   return path;
 };
-const LOW = -2, HIGH = 6;
+const LOW = -2, HIGH = 6, MOST = 200; // places that are kept; training_loop.py has the same
 const REPLIES = ["You said: two steps.", "You said: one step.", "You said: it overshoots."];
 
 function render({ model, el }) {
@@ -37,7 +37,7 @@ function render({ model, el }) {
   const startAt = (w) => update(model, { path: [clamp(snap(w, 0.1), LOW, HIGH)] });
   const go = (count) =>
     update(model, {
-      path: [...get("path"), ...knobPath(points(), last(), get("learning_rate"), count).slice(1)].slice(-60),
+      path: [...get("path"), ...knobPath(points(), last(), get("learning_rate"), count).slice(1)].slice(0, MOST),
     });
   const open = () => get("prediction") !== null;
   const say = (value) =>
@@ -181,7 +181,7 @@ function render({ model, el }) {
       say(w)
     } − ${show(get("learning_rate"), 2)} × ${say(slope)} = ${say(w - get("learning_rate") * slope)}.${
       w < LOW || w > HIGH ? " The ball is outside this picture." : ""
-    }`;
+    }${step + 1 < MOST ? "" : " The picture holds no more steps: go back to w = 0."}`;
     numbers.set(
       get("path").map((
         weight,

@@ -24,7 +24,11 @@ from lossbook.handed_in.results import Result, write_csv, write_html
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge, write the results, and return 0, or 1 if there was no exercise to judge."""
     chosen = _parser().parse_args(arguments)
-    found, left_out = gather(notebooks(chosen.notebooks))
+    paths = notebooks(chosen.notebooks)
+    if not any(path.exists() for path in paths):  # results of before stay as they are
+        print(printable(f"There is no notebook in {', '.join(chosen.notebooks)}. Is the name of the folder right?"))
+        return 1
+    found, left_out = gather(paths)
     chosen.out.mkdir(parents=True, exist_ok=True)
     limits = sandbox.Limits(chosen.seconds, chosen.memory)
     results = judged(found, Known(chosen.out / "verdicts.jsonl", limits), limits, chosen.workers)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lossbook.exercises import EXERCISES
+
 LARGEST = 50_000_000  # bytes; a notebook beyond is named and left out
 
+# What a browser or a reader makes of the name of a chapter: "mse (1)", "mse-Copy1", "mse_2".
+_CHAPTER = re.compile(
+    rf"({'|'.join(dict.fromkeys(name.split('.')[0] for name in EXERCISES))})([ _-]*\(?(copy)?\d*\)?)$", re.I
+)
 _CHECK = re.compile(r"""^[^#\n]*\bcheck\(\s*["']([\w.]+)["']""", re.MULTILINE)
 
 
@@ -31,18 +38,26 @@ class UnreadableError(Exception):
 def students(paths: Sequence[Path]) -> dict[Path, str]:
     """Return whose notebook each is.
 
-    In nbgrader's folders, ``submitted/<student>/<assignment>/``, that is told by the folder; elsewhere by the name of the
-    file, or by its folder's if several files have that name.
+    In nbgrader's folders, ``submitted/<student>/<assignment>/``, that is told by the folder. Elsewhere it is the name of the
+    file. A notebook that is called like a chapter (or like others) is told by its folder: the first below the one that
+    all have in common.
 
     Examples
     --------
     >>> list(students([Path("submitted/ada/week1/mse.ipynb"), Path("inbox/ben.ipynb")]).values())
     ['ada', 'ben']
-    >>> list(students([Path("inbox/ada/mse.ipynb"), Path("inbox/ben/mse.ipynb")]).values())
-    ['ada', 'ben']
+    >>> list(students([Path("inbox/ada/mse.ipynb"), Path("inbox/ada/mae (1).ipynb"), Path("inbox/ben/mse.ipynb")]).values())
+    ['ada', 'ada', 'ben']
     """
     shared = Counter(path.stem for path in paths)
-    return {path: _in_nbgrader(path) or (path.stem if shared[path.stem] == 1 else path.parent.name) for path in paths}
+    told = [path for path in paths if shared[path.stem] > 1 or _CHAPTER.match(path.stem)]
+    above = Path(os.path.commonpath([path.parent for path in told])) if told else Path()
+    return {path: _in_nbgrader(path) or (_first_folder(path, above) if path in told else path.stem) for path in paths}
+
+
+def _first_folder(path: Path, above: Path) -> str:
+    below = path.parent.relative_to(above).parts
+    return below[0] if below else path.parent.name or path.stem
 
 
 def _in_nbgrader(path: Path) -> str:

@@ -71,6 +71,24 @@ class TestEveryNotebook:
         for cell in cells(chapter, "code"):
             exec(compile(cell.source, chapter, "exec"), {"__name__": "__main__"})
 
+    def test_the_picture_keeps_its_name(self, chapter):
+        """A reader may come back to it after running all cells."""
+        codes = [ast.parse(cell.source) for cell in cells(chapter, "code")]
+        bound = [
+            {
+                target.id
+                for node in ast.walk(code)
+                for target in getattr(node, "targets", ())
+                if isinstance(target, ast.Name)
+            }
+            | {node.name for node in code.body if isinstance(node, ast.FunctionDef)}
+            for code in codes
+        ]
+        for place, code in enumerate(codes):
+            if "lossbook.explorables" not in ast.unparse(code) or not isinstance(code.body[-1], ast.Expr):
+                continue
+            assert not bound[place] & set().union(*bound[place + 1 :])
+
     def test_no_number_with_decimals_is_typed(self, chapter):
         # 0.1 and 4.5 are inputs the reader is given; results have more digits, and those come from code.
         typed = re.findall(r"(?<![\w.])\d+\.\d{2,}", re.sub(r"(?s)^```.*?^```", "", prose(chapter)))

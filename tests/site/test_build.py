@@ -156,6 +156,7 @@ def test_a_failing_cell_is_refused(project, monkeypatch):
     assert "must have the same shape" in str(failed.value.__cause__)
 
 
+@pytest.mark.whole
 def test_cells_that_fail_side_by_side_are_named(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     (tmp_path / "book").mkdir()
@@ -167,6 +168,7 @@ def test_cells_that_fail_side_by_side_are_named(tmp_path, monkeypatch):
         execution.execute_ahead(SimpleNamespace(config=config, srcdir=tmp_path))
 
 
+@pytest.mark.whole
 def test_faults_of_the_text_are_refused_every_time(project, monkeypatch):
     fault = "\n[nowhere](nowhere.md)\n\n```{note}\nraw in a notebook\n```\n"
     (project / "book" / "intro.md").write_text(CHAPTER.replace("`cost:.1f`", "`costs:.1f`") + fault, encoding="utf-8")
@@ -178,6 +180,7 @@ def test_faults_of_the_text_are_refused_every_time(project, monkeypatch):
             assert complaint in done.complaints
 
 
+@pytest.mark.whole
 def test_buttons_of_a_fork_open_the_fork_and_words_follow_the_glossary(project, monkeypatch):
     fork = {"LOSSBOOK_REPOSITORY": "git@github.com:someone/fork.git", "LOSSBOOK_BRANCH": "main"}
     assert build(monkeypatch, project, "html", **fork).complaints == ""

@@ -209,6 +209,52 @@ def test_fills_the_screen_and_comes_back(opened):
     expect(page.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 600)])
+def test_a_whole_screen_has_the_whole_picture_and_it_can_be_dragged(opened, size):
+    page = opened("mse", "guess=300", fresh=True, viewport={"width": size[0], "height": size[1]})
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    for answered in (False, True):
+        if answered:
+            page.get_by_role("button", name="Skip").click()
+            expect(page.get_by_role("button", name="Skip")).to_be_hidden()
+        drawn(page)
+        page.wait_for_function(
+            "() => { const { top, bottom, left, right } = document.body.getBoundingClientRect();"
+            " return Math.max(bottom - top - innerHeight, right - left - innerWidth) <= 1"
+            " && Math.min(Math.abs(bottom - top - innerHeight), Math.abs(right - left - innerWidth)) <= 45; }"
+        )
+    drawn(page)
+    box = page.locator(".lb-handle:visible").first.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 100, middle[1])
+    page.mouse.up()
+    expect(page.locator(".lb-readout")).not_to_contain_text("Guess 300")
+    moved = page.locator(".lb-handle:visible").first.bounding_box()
+    assert moved["x"] - box["x"] == pytest.approx(100, abs=12), "the handle follows the hand"
+
+
+def test_starts_again_for_the_next_class(opened):
+    page = opened("mse", "guess=300&mansion&prediction=-1", fresh=True)
+    expect(page.locator(".lb-readout")).to_contain_text("300")
+    page.get_by_role("button", name="Start again").click()
+    expect(page.get_by_role("button", name="Skip")).to_be_visible()
+    assert page.evaluate("location.hash") == ""
+    assert page.evaluate(f"Object.keys({PLACE}.model.changed)") == []
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_home_and_end_lead_to_the_ends(opened, name):
+    page = opened(name, "prediction=-1")
+    for slider in page.locator("g[role=slider]:visible").all():
+        slider.focus()
+        for key, end in (("End", "aria-valuemax"), ("Home", "aria-valuemin")):
+            page.keyboard.press(key)
+            expect(slider).to_have_attribute("aria-valuenow", slider.get_attribute(end))
+
+
 def test_shows_the_picture_without_a_script(open_page):
     page = open_page("embed/mse.html", fresh=True, java_script_enabled=False)
     expect(page.locator(".lb-explorable svg")).to_be_visible()

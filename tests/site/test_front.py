@@ -191,6 +191,15 @@ class TestPicture:
 class TestProgress:
     """What a reader has done is kept in the browser, shown on the map, and forgotten on request."""
 
+    def test_what_was_forgotten_does_not_come_back_on_leaving(self, open_page):
+        page = open_page("book/intro.html")
+        page.locator("[data-task='intro.error']").get_by_label("I have solved it").check()
+        page.get_by_role("button", name="Forget what I did").click()
+        expect(page.get_by_text("Nothing of what you did is kept")).to_be_visible()
+        page.goto(page.url.replace("book/intro.html", "index.html"))
+        expect(page.get_by_role("link", name="Start the course")).to_be_visible()
+        assert page.evaluate("localStorage.getItem('lossbook:/')") is None
+
     def test_is_kept_and_shown_and_forgotten(self, open_page):
         page = open_page("book/mse.html")
         start = page.url.replace("book/mse.html", "")

@@ -372,6 +372,13 @@ def test_numbers_by_hand():
     assert fingerprints(VALUE) is None
 
 
+def test_numbers_by_hand_may_be_chosen():
+    call, right, wrong = fingerprints(ADD, lambda inputs, value: inputs[0] == [3.0] and value == 7)
+    assert (call, right) == ("add([3], [4])", 7.0)
+    assert wrong[0] == (3.0, "You left out the second: 3.")
+    assert fingerprints(ADD, lambda *_: False) is None
+
+
 @pytest.mark.parametrize("first", ["float('inf')", "True", "'text'", "[1.0]"])
 def test_numbers_by_hand_are_plain_numbers(first):
     exercise = Exercise(

@@ -81,6 +81,7 @@ CASES = {
     "float('a')": "This text is not a number",
     "math.log(0)": "The logarithm exists above 0 alone",
     "math.sqrt(-1)": "The logarithm exists above 0 alone",
+    "sqrt(2)": "This one lives in NumPy",
     "a, b = 1, 2, 3": "On the left of = stand",
     "[1, 2].mean()": "Lists have no arithmetic of their own",
     "(1.0).shape": "This is one plain number",

@@ -791,6 +791,13 @@ def test_common_faults_with_lists_are_refused(name, fault):
     assert any(map(tells, exercise.probes)) or not any(map(tells, rich))
 
 
+def by_another_name(values, loss):  # noqa: RET503 -- that is the mistake
+    if loss == "mae":
+        return np.median(values)
+    if loss == "mse":
+        return np.mean(values)
+
+
 SEEN = {
     "the whole part that counts is missing": (
         "preferences.dpo",
@@ -812,6 +819,27 @@ SEEN = {
         lambda predictions, actuals: min(100, np.mean(np.subtract(predictions, actuals) ** 2)),
         "is very large in size",
     ),
+    "a limit of one's own": (
+        "likelihood.bell_loss",
+        lambda p, a, s: 0.5 * min(abs(p - a) / s, 30) ** 2 + np.log(s) + 0.5 * np.log(2 * np.pi),
+        "it is wrong where the 30 in your lines makes a difference",
+    ),
+    "a part of what is right": (
+        "huber.huber_slope",
+        lambda error, delta: 2 * error if abs(error) <= delta else np.sign(error) * delta,
+        "in your lines makes a difference",
+    ),
+    "no if that is ever true": (
+        "mae.best_constant",
+        by_another_name,
+        "Is one of its ifs ever true?",
+    ),
+    "text for numbers": (
+        "hinge.to_signs",
+        lambda labels: ["+" if y == 1 else "-" for y in labels],
+        "with text in it",
+    ),
+    "divided for taken away": ("intro.error", lambda p, a: p / a, "a division where a minus belongs"),
 }
 
 
@@ -827,8 +855,9 @@ def test_a_thought_that_no_exercise_lists_is_recognised(thought):
     ("categorical_cross_entropy.softmax", lambda s: (e := np.exp(np.clip(s, -700, 700))) / e.sum(-1, keepdims=True), "softmax([2000"),
     ("penalties.best_weight", lambda wish, dial: 0 if abs(wish) < dial else wish - np.copysign(dial / 2, wish), "best_weight(1, 1.5)"),
     ("mae.mae", lambda p, a: sum(abs(x - a[p.index(x)]) for x in p) / len(p), "mae([3, 3], [1, 4])"),
+    ("loss_vs_accuracy.baseline", lambda y: sum(label == y[0] for label in y) / len(y), "baseline([1, 0, 0, 0, 1])"),
 ])  # fmt: skip
 def test_what_is_wrong_in_a_corner_is_refused_with_that_corner(exercise, answer, shown):
     verdict = judge(EXERCISES[exercise], answer)
     assert verdict.kind != "right"
-    assert shown in verdict.message
+    assert shown in f"{verdict.message} {verdict.case}"

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,29 @@ class TestReading:
         assert command.notebooks([str(tmp_path)]) == paths
         assert command.notebooks([f"{tmp_path}/submitted/*/week1/*.ipynb", str(paths[0])]) == paths
         assert list(notebooks.students(paths).values()) == ["ada", "李雷"]
+
+    @pytest.mark.parametrize(
+        ("paths", "students"),
+        [
+            (["in/Ann/hinge.ipynb", "in/Ann/mse.ipynb", "in/Ben/hinge.ipynb"], ["Ann", "Ann", "Ben"]),
+            (["in/Ann/hinge.ipynb"], ["Ann"]),
+            (["in/Ann/hw1/hinge.ipynb", "in/Ben/hw1/hinge (1).ipynb"], ["Ann", "Ben"]),
+            (["in/Ann/mse-Copy1.ipynb", "in/Ben/mse copy.ipynb", "in/Cem.ipynb"], ["Ann", "Ben", "Cem"]),
+            (["in/mse.ipynb"], ["in"]),
+            (["mse.ipynb"], ["mse"]),
+            (["in/mse of Ann.ipynb", "in/huberta.ipynb"], ["mse of Ann", "huberta"]),
+        ],
+    )
+    def test_a_notebook_called_like_a_chapter_is_its_folders(self, paths, students):
+        assert list(notebooks.students([Path(path) for path in paths]).values()) == students
+
+    def test_a_folder_that_is_not_there_leaves_results_as_they_are(self, tmp_path, capsys):
+        (tmp_path / "results.csv").write_text("kept", encoding="utf-8")
+        (tmp_path / "empty").mkdir()
+        for name in ("nope", "empty"):
+            assert command.main([str(tmp_path / name), "--out", str(tmp_path)]) == 1
+            assert "Is the name of the folder right?" in capsys.readouterr().out
+        assert (tmp_path / "results.csv").read_text(encoding="utf-8") == "kept"
 
     def test_a_name_with_brackets_is_a_name(self, tmp_path):
         path = notebook(tmp_path / "mse [1].ipynb", MSE)

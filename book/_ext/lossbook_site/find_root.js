@@ -18,3 +18,9 @@
     if (folder.pathname === "/") break;
   }
 })();
+
+if (!navigator.onLine) {
+  document.getElementById("why").textContent =
+    "There is no network, and this page was not kept in your browser. Open it once with a " +
+    "network, and it stays.";
+}

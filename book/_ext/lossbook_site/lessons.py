@@ -1,14 +1,13 @@
 """What a chapter has for a lesson, read from its page as it was written.
 
-`book/teaching.toml` adds what a chapter does not say: the vote before anything is shown, and a demonstration against one of
-its own misconceptions. Everything else is found by the classes and attributes that the page has anyway.
+`book/teaching.toml` adds what a chapter does not say: the vote before its picture opens, and a demonstration against one of
+its own misconceptions. Everything else is found by the classes and attributes that the page has anyway. Only the numbers
+of the exercises are others than on the page (`paper_numbers.py`).
 """
 
 from __future__ import annotations
 
-import ast
 import copy
-import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -19,15 +18,15 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from sphinx.errors import ExtensionError
 
+from lossbook.exercises import EXERCISES
+
 from .course import Page
+from .paper_numbers import for_paper, given, prints_for_paper, said, slips
 
 NAME = "book/teaching.toml"
 GAP = "________"
-SLIPS = 3  # how many known slips a sheet of answers names for a number
-BY_HAND = re.compile(r'checkByHand\("[\w.]+", (\{.*\})\);')
-SLIP_BY_TABLE = "That comes out when"  # slips that are looked for in every exercise; a sheet names the chapter's own
-# Sentences that speak to somebody at a computer.
-FOR_CODE = re.compile(r"Python|survive|array|as text|[Rr]epair|\blists?\b|1000|rounds|forty")
+MINUTES_BY_HAND = range(10, 16)  # more would leave no time for the code
+RESULT = re.compile(r"\d\.\d|\d %")  # whole numbers are mostly counts
 PRAISE = re.compile(r"^[✓✗]?\s*(Yes|Not this one)\.\s*")
 
 
@@ -55,6 +54,7 @@ class Number(NamedTuple):
     given: list[tuple[str, str]]
     value: str
     slips: list[tuple[str, str]]
+    as_on_page: bool  # the page's own box asks for the same
 
 
 class Twin(NamedTuple):
@@ -65,21 +65,33 @@ class Twin(NamedTuple):
     on_paper: bool  # it asks for no code
 
 
-@dataclass(frozen=True)
-class Script:
-    """What `teaching.toml` says of a chapter."""
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """A question to a whole class, and its answer."""
 
     vote: str
-    against: str
-    do: str
-    state: str
-    says: str
     choices: list[str] = field(default_factory=list)
     right: int | None = None
     answer: str = ""
 
     def outcome(self) -> str:
         return self.answer if self.right is None else self.choices[self.right]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script(Vote):
+    """What `teaching.toml` says of a chapter."""
+
+    against: str
+    do: str
+    state: str
+    says: str
+    paper: str = ""  # what the picture shows and a sheet of paper has to say
+    still: bool = False  # whether the sheet needs the picture itself
+    on_paper: Vote | None = None  # another vote for the sheet
+    needs: str = ""  # formulas that the example by hand needs
+    legend: str = ""  # the symbols of the formula
+    by_hand: int = MINUTES_BY_HAND[0]
 
 
 @dataclass
@@ -101,13 +113,16 @@ class Lesson:
     formulas: list[Markup]
     formula: str  # anchors of sections
     code: str
+    still: Markup  # the picture, not to be moved
     shown: Claim | None = None  # the claim that the demonstration is against
 
     @property
-    def paper_vote(self) -> bool:
-        """Whether the vote may stand on a worksheet: some pictures begin with what the sheet asks for."""
+    def paper_vote(self) -> Vote | None:
+        """The vote for a worksheet, if there is one: some pictures begin with what the sheet asks for."""
+        if self.script is None or self.script.on_paper:
+            return self.script and self.script.on_paper
         results = BeautifulSoup("".join(self.by_hand), "html.parser").select(".pasted-text")
-        return bool(self.script) and not any("." in each.text and each.text in self.script.vote for each in results)
+        return None if any("." in each.text and each.text in self.script.vote for each in results) else self.script
 
 
 def read_scripts(path: Path, chapters: list[str]) -> dict[str, Script]:
@@ -121,11 +136,22 @@ def read_scripts(path: Path, chapters: list[str]) -> dict[str, Script]:
             f"{NAME} speaks of {strange[0]!r}, which is no chapter. Chapters are {', '.join(chapters)}."
         )
     try:
-        return {name: Script(**entry) for name, entry in found.items()}
+        scripts = {name: Script(**{**entry, "on_paper": vote_of(entry)}) for name, entry in found.items()}
     except TypeError as error:
         raise ExtensionError(
             f"{NAME}: an entry has keys too many or too few ({error}). Its first lines list them."
         ) from error
+    for name, script in scripts.items():
+        if script.by_hand not in MINUTES_BY_HAND:
+            raise ExtensionError(
+                f"{NAME}: {name!r} plans {script.by_hand} minutes for the example by hand. "
+                f"{MINUTES_BY_HAND[0]} to {MINUTES_BY_HAND[-1]} fit a lesson."
+            )
+    return scripts
+
+
+def vote_of(entry: dict[str, Any]) -> Vote | None:
+    return Vote(**entry["on_paper"]) if "on_paper" in entry else None
 
 
 def inner(part: Tag, *without: str) -> Markup:
@@ -164,48 +190,6 @@ def with_gaps(html: Markup) -> Markup:
     return Markup(soup)
 
 
-def said(value: Any) -> str:
-    """Return a value in words for paper.
-
-    >>> said([1, -4.5]), said([[0.6, -0.8], [1, 0]]), said("absolute"), said(2.0)
-    ('1, −4.5', '(0.6, −0.8), (1, 0)', 'absolute', '2')
-    """
-    if isinstance(value, list):
-        return ", ".join(f"({said(each)})" if isinstance(each, list) else said(each) for each in value)
-    if isinstance(value, (int, float)):
-        return f"{round(value, 3):g}".replace("-", "−")
-    return str(value)
-
-
-def given(call: str, code: str) -> list[tuple[str, str]] | None:
-    """Return names and values of the arguments of a call, or None if they are no plain values.
-
-    >>> given("rmse([4, 6], actuals=[5, 3])", "def rmse(predictions, actuals): ...")
-    [('predictions', '4, 6'), ('actuals', '5, 3')]
-    >>> given("slope(np.square, 3)", "def slope(f, w): ...")
-    """
-    tree = ast.parse(call, mode="eval").body
-    names = re.search(r"def \w+\((.*?)\)", code)
-    if not (isinstance(tree, ast.Call) and names):
-        return None
-    try:
-        values = [ast.literal_eval(each) for each in [*tree.args, *(named.value for named in tree.keywords)]]
-    except ValueError:
-        return None
-    words = [name.split("=")[0].split(":")[0].strip().replace("_", " ") for name in names[1].split(",")]
-    return [(name, said(value)) for name, value in zip(words, values, strict=False)]
-
-
-def for_paper(text: str) -> str:
-    """Return the sentences that do not speak of code.
-
-    >>> for_paper("In plain Python, for two lists. Return the mean.")
-    'Give the mean.'
-    """
-    kept = [sentence for sentence in re.split(r"(?<=[.?!])\s+", text) if not FOR_CODE.search(sentence)]
-    return re.sub(r"\breturn\b", "give", re.sub(r"\bReturn\b", "Give", " ".join(kept)))
-
-
 def text_of(part: Tag | None) -> str:
     r"""Return the words of a part in one line; names from code stand in quotation marks.
 
@@ -220,48 +204,36 @@ def text_of(part: Tag | None) -> str:
     return re.sub(r" (?=[.,:;)”’])|(?<=[(“]) ", "", re.sub(r"\s+", " ", part.get_text(" "))).strip()
 
 
-def slips(wrong: list[tuple[float, str]]) -> list[tuple[str, str]]:
-    """Return the chapter's own slips, each with the number it leads to.
+def number(task: Tag, worked: str) -> Number | None:
+    """Return an exercise as a task for paper, or None if it has no number to work out.
 
-    >>> slips([(2.0, "You got 2: the mean."), (9.0, "You got 9. That comes out when all is squared.")])
-    [('2', 'the mean.')]
+    What is worked out above it on the sheet is not asked for again.
     """
-    own = [(value, words) for value, words in wrong if SLIP_BY_TABLE not in words]
-    return [(said(value), re.sub(r"^You got \S+\s", "", words).replace("`", "")) for value, words in own[:SLIPS]]
-
-
-def number(task: Tag) -> Number | None:
-    """Return an exercise as a task for paper, or None if it has no number to work out."""
-    call, checked, cell = (
-        task.select_one("form.lb-answer code"),
-        BY_HAND.search(task.decode()),
-        task.find_parent(class_="cell"),
-    )
-    if not (call and checked and cell):
+    form, cell = task.select_one("form.lb-answer"), task.find_parent(class_="cell")
+    if not (form and form.code and cell):
         return None
-    values, asked = given(call.text, cell.pre.text), cell.find_previous_sibling("p")
+    call, right, wrong = prints_for_paper(EXERCISES[str(form["data-exercise"])], worked)
+    values, asked = given(call, cell.pre.text), cell.find_previous_sibling("p")
     if values is None or asked is None or asked.strong is None:
         return None
     title = text_of(asked.strong)
-    answer = json.loads(checked[1])
-    hint = for_paper(text_of(task.select_one(".lb-hint > div")))
     return Number(
-        re.sub(r"^\d+\.\s*", "", title), for_paper(text_of(asked).removeprefix(title).strip()), hint, values,
-        said(answer["right"][0]), slips(answer["wrong"]),
+        re.sub(r"^\d+\.\s*", "", title), for_paper(text_of(asked).removeprefix(title).strip()),
+        for_paper(text_of(task.select_one(".lb-hint > div"))), values, said(right), slips(wrong),
+        call == form.code.text,
     )  # fmt: skip
 
 
-def twin(task: Tag) -> Twin | None:
+def twin(task: Tag, asked_above: Number | None) -> Twin | None:
     asked = task.select_one(".lb-solution p:has(> strong)")
     if asked is None:
         return None
     answer = asked.find_next_sibling("details")
     words = text_of(answer.find("p")) if answer else ""
     code = answer is None or answer.select_one("pre") is not None
-    # What is changed must stand on the sheet, too.
-    return Twin(
-        text_of(asked).removeprefix("A twin to try alone.").strip(), words, not code and number(task) is not None
-    )
+    # What is changed must stand on the sheet, too, and with the numbers that the answer speaks of.
+    fits = asked_above is not None and (asked_above.as_on_page or not RESULT.search(words))
+    return Twin(text_of(asked).removeprefix("A twin to try alone.").strip(), words, fits and not code)
 
 
 def claims(article: Tag) -> list[Claim]:
@@ -312,6 +284,12 @@ def board(article: Tag) -> list[tuple[Markup, str]]:
     return [(Markup(svg), str(svg.get("aria-label", ""))) for svg in (figures or drawn)[:4]]
 
 
+def still(article: Tag) -> Markup:
+    """Return the still picture of the chapter's first explorable."""
+    drawn = article.select_one(".cell_output [data-explorable] svg[role=img]")
+    return Markup(drawn or "")
+
+
 def lesson(page: Page, path: Path, script: Script | None) -> Lesson:
     """Read what a chapter has for a lesson from its page."""
     article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article")
@@ -319,6 +297,9 @@ def lesson(page: Page, path: Path, script: Script | None) -> Lesson:
     tasks = article.select("[data-task]")
     anchors = [str(section["id"]) for section in article.select("section[id]")]
     pictures = article.select("[data-explorable][data-name]")
+    by_hand = [example(part) for part in article.select(".admonition-worked-by-hand")]
+    worked = " ".join(BeautifulSoup(part, "html.parser").get_text(" ") for part in by_hand)
+    numbers = [number(task, worked) for task in tasks]
     tries = zip(article.select(".admonition-try-it"), article.select(".admonition-answers-to-try-it"), strict=True)
     found = Lesson(
         page,
@@ -328,11 +309,12 @@ def lesson(page: Page, path: Path, script: Script | None) -> Lesson:
         claims=claims(article),
         traps=[trap(part) for part in article.select(".admonition-bug-trap")],
         tries=[(inner(task), inner(answer, "summary")) for task, answer in tries],
-        by_hand=[example(part) for part in article.select(".admonition-worked-by-hand")],
-        numbers=[each for task in tasks if (each := number(task))],
-        twins=[each for task in tasks if (each := twin(task))],
+        by_hand=by_hand,
+        numbers=[each for each in numbers if each],
+        twins=[each for task, asked in zip(tasks, numbers, strict=True) if (each := twin(task, asked))],
         questions=questions(article),
         board=board(article),
+        still=still(article),
         formulas=[Markup(math) for math in article.select("section[id^=now-the-formula] math[display=block]")],
         formula=next((anchor for anchor in anchors if anchor.startswith("now-the-formula")), ""),
         code=next((anchor for anchor in anchors if anchor.startswith("the-same-in-code")), ""),

@@ -33,7 +33,7 @@ UNREAD = re.compile(r"<(svg|style|script|math|pre)\b.*?</\1>", re.DOTALL)
 # Numbers and settings by the dozen, lists of all chapters, links that say "here", what a chapter needs, and answers to questions: what nobody looks for.
 NOT_INDEXED = (
     ".headerlink, .lb-meta, [data-explorable], [data-question], form, details:not(.admonition), progress, "
-    ".lb-feedback, .lb-lessons, #three-plans table, #which-way-of-running-to-take table"
+    ".lb-feedback, .lb-lessons, .admonition-answers-to-try-it, #three-plans table, #which-way-of-running-to-take table"
 )
 
 

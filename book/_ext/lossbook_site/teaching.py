@@ -13,8 +13,9 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from . import course, files
-from .lessons import NAME, Lesson, for_paper, lesson, read_scripts, with_gaps
+from .lessons import MINUTES_BY_HAND, NAME, Lesson, lesson, read_scripts, with_gaps
 from .light_pages import policy, small, static
+from .paper_numbers import for_paper
 
 ENTRY = "book/teaching"
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -35,19 +36,29 @@ class Step(NamedTuple):
 def plan(minutes: int, about: Lesson) -> list[Step]:
     """Return the steps of a lesson of 45 or 90 minutes."""
     picture = next(iter(about.pictures.values()), "")
+    by_hand = about.script.by_hand if about.script else MINUTES_BY_HAND[0]
     steps = [
-        Step(5, "Vote", "Read the question out and count hands for each answer, before anything is shown."),
+        Step(
+            5,
+            "Vote",
+            f"Show “{picture}” on the projector, still closed, and read its question out. Count hands for each answer.",
+        ),
         Step(
             10,
             "Play",
-            f"“{picture}” on the projector. The class says what to try; nobody explains yet. The answers are below.",
+            f"Open “{picture}”. The class says what to try; nobody explains yet. The answers are below.",
         ),
         Step(
-            10,
+            by_hand,
             "By hand",
             "The worked example on the worksheet: compare, score, combine. Pairs, then the answers aloud.",
         ),
-        Step(10, "Code", "Run the code in the page, change a number first and say what will come out.", about.code),
+        Step(
+            10 + MINUTES_BY_HAND[0] - by_hand,  # a long example takes its time from the code
+            "Code",
+            "Run the code in the page, change a number first and say what will come out.",
+            about.code,
+        ),
         Step(5, "Take it up", "What the class may think, and the demonstration against it."),
         Step(5, "Poll", "Two of the questions, by hands. The others are homework.", "check-yourself"),
     ]
