@@ -195,7 +195,7 @@ class TestProgress:
         page = open_page("book/intro.html")
         page.locator("[data-task='intro.error']").get_by_label("I have solved it").check()
         page.get_by_role("button", name="Forget what I did").click()
-        expect(page.get_by_text("Nothing of what you did is kept")).to_be_visible()
+        expect(page.get_by_text("Forgotten. You can undo this")).to_be_visible()
         page.goto(page.url.replace("book/intro.html", "index.html"))
         expect(page.get_by_role("link", name="Start the course")).to_be_visible()
         assert page.evaluate("localStorage.getItem('lossbook:/')") is None
