@@ -1,7 +1,7 @@
 """How long the class report takes for a class of 30, 300 and 3,000 in Chromium: run `make book` first, then this file.
 
-The files are those of a class that has done the whole course: every exercise tried, most of them solved, and every question
-answered. Some of them are damaged.
+The files are those of a class that has done the whole course: every exercise tried, most of them solved, every question
+answered and every prediction made. Some of them are damaged.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ def progress(course: list[dict], number: int, chance: random.Random) -> str:
             ]
             tries[exercise["name"]] = {"count": chance.randint(1, 9), "thoughts": thoughts}
             if chance.random() < 0.7:
-                done[f"exercise:{exercise['name']}"] = True
+                done[f"exercise:{exercise['name']}"] = True if chance.random() < 0.9 else "ticked"
         for question in chapter["questions"]:
             count = len(question["options"])
             done[f"question:{question['id']}"] = chance.sample(range(count), chance.randint(1, count))
+        for asked in chapter["predictions"]:
+            prediction = chance.randrange(-1, len(asked["choices"])) if asked["choices"] else chance.uniform(-1, 1000)
+            done[f"prediction:{asked['name']}"] = {"prediction": prediction}
     saved = f"2026-11-20T10:00:00.{number % 1000:03}Z"
     file = {"format": "lossbook progress", "version": 1, "saved": saved, "name": f"Student {number}"}
     return json.dumps({**file, "done": done, "tries": tries}, indent=1)

@@ -4,17 +4,28 @@
 
 const AT_ONCE = 200;
 
-/** A class without files: its students, lines on single files, how many files are left out, and what was read already. */
-const emptyClass = () => ({ students: new Map(), notes: [], left: 0, read: new Map() });
+/** A class without files: its students, lines on files, how many are left out, what was read already, and under which names. */
+const emptyClass = () => ({ students: new Map(), notes: [], left: 0, read: new Map(), names: new Map() });
+
+/** Return what a file is called here: with its folders, or with a number where another file has that name. */
+function nameOf({ names }, file) {
+  const own = line(file.path || file.webkitRelativePath || file.name, 200);
+  const [, stem, end] = own.match(/^(.*?)(\.json)?$/i);
+  let name = own;
+  for (let number = names.get(own) ?? 2; names.has(name); number++) {
+    name = `${stem} (${number})${end ?? ""}`;
+    names.set(own, number + 1);
+  }
+  names.set(name, 2);
+  return name;
+}
 
 /** Read files into a class, some at a time; `tell(count)` hears how far it is. */
 async function readAll(group, files, tell) {
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const some = files.slice(start, start + AT_ONCE);
     const found = await Promise.all(some.map(openFile));
-    some.forEach((file, place) =>
-      add(group, line(file.path || file.webkitRelativePath || file.name, 200), found[place])
-    );
+    some.forEach((file, place) => add(group, nameOf(group, file), found[place]));
     tell(Math.min(start + AT_ONCE, files.length));
   }
 }

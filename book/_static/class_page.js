@@ -13,6 +13,13 @@ const make = (tag, properties = {}, ...children) => {
 
 const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** What somebody predicted, in words: -1 is a picture that was opened without; "" is what this picture never asked. */
+function predicted({ question, choices = [] }, prediction) {
+  if (prediction === -1) return "skipped";
+  if (!question) return "made";
+  return choices.length ? choices[prediction] ?? "" : String(prediction);
+}
+
 /** A table below its title. A column whose head is `{ number }` stands to the right; the first column names its row. */
 function table(title, head, rows) {
   const cell = (tag, place, inside) => make(tag, { className: head[place].number ? "number" : "" }, ...[inside].flat());

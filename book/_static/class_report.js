@@ -11,6 +11,7 @@ const students = () => [...group.students.values()].sort((a, b) => order.compare
 // ---------- showing ----------
 
 const place = ({ page, name }, words) => make("a", { href: `${page}#exercises`, title: name }, words);
+const asked = ({ page, section, stem }) => make("a", { href: `${page}#${section}` }, stem);
 const code = (text) => text ? [make("pre", {}, make("code", {}, text))] : [];
 
 // What to take up again: the three exercises on which most are stuck, and the three questions that most missed.
@@ -32,7 +33,7 @@ function tomorrow(exercises, thoughts, questions) {
     return make(
       "li",
       {},
-      make("p", {}, make("strong", {}, each.stem), ` (${each.chapter})`),
+      make("p", {}, make("strong", {}, asked(each)), ` (${each.chapter})`),
       make(
         "p",
         {},
@@ -44,8 +45,9 @@ function tomorrow(exercises, thoughts, questions) {
   const none = make("p", {}, "Nobody is stuck on an exercise, and no question was missed.");
   return [make("h2", {}, "Take up again tomorrow"), list.length ? make("ul", {}, ...list) : none];
 }
-const stuckOf = ({ stuck, solved }) =>
-  `${counted(stuck.length, "student is", "students are")} stuck, ${solved} solved it.`;
+const stuckOf = ({ stuck, solved, ticked }) =>
+  `${counted(stuck.length, "student is", "students are")} stuck, ${solved} solved it` +
+  (ticked ? `, ${ticked} ticked it by hand.` : ".");
 
 function folded(names) {
   if (!names.length) return "0";
@@ -56,12 +58,21 @@ function folded(names) {
 const ofExercises = (exercises) =>
   table(
     "Exercises, those with most who are stuck first",
-    ["Exercise", "Chapter", { number: "Tried" }, { number: "Solved" }, { number: "Tries each" }, "Stuck"],
+    [
+      "Exercise",
+      "Chapter",
+      { number: "Tried" },
+      { number: "Solved" },
+      { number: "Ticked" },
+      { number: "Tries each" },
+      "Stuck",
+    ],
     exercises.map((each) => [
       place(each, each.title),
       each.chapter,
       String(each.tried),
       String(each.solved),
+      String(each.ticked),
       each.tried ? (each.tries / each.tried).toFixed(1) : "",
       folded(each.stuck),
     ]),
@@ -85,7 +96,7 @@ const ofQuestions = (questions) => [
     "Questions, those most often missed first",
     ["Question", "Chapter", { number: "Missed" }, "What was chosen first"],
     questions.slice(0, LINES).map((each) => [
-      each.stem,
+      asked(each),
       each.chapter,
       `${each.missed} of ${each.asked}`,
       make(
@@ -100,10 +111,36 @@ const ofQuestions = (questions) => [
   ...some(questions),
 ];
 
+const spread = (numbers) => {
+  const half = (numbers.length - 1) / 2, middle = (numbers[Math.floor(half)] + numbers[Math.ceil(half)]) / 2;
+  const [least, median, most] = [numbers[0], middle, numbers.at(-1)].map((value) => String(Number(value.toFixed(2))));
+  return `smallest ${least}, middle ${median}, largest ${most}`;
+};
+
+// How many chose what, and which is right.
+function choicesOf({ choices, right, answer, chosen, numbers, skipped }) {
+  const lines = [
+    ...choices.flatMap((text, place) =>
+      chosen[place] || place === right ? [`${chosen[place]} × ${text}${place === right ? " (right)" : ""}`] : []
+    ),
+    ...numbers.length ? [`${numbers.length} × a number: ${spread(numbers)}`] : [],
+    ...answer ? [`Right: ${answer}`] : [],
+    ...skipped ? [`${skipped} × skipped`] : [],
+  ];
+  return make("ul", {}, ...lines.map((line) => make("li", {}, line)));
+}
+
+const ofPredictions = (predictions) =>
+  table(
+    "What the class predicted",
+    ["Question", "Chapter", "What was predicted"],
+    predictions.map((each) => [each.question, make("a", { href: each.page }, each.chapter), choicesOf(each)]),
+  );
+
 function show() {
   const all = students();
   const exercises = countExercises(COURSE, all), thoughts = countThoughts(COURSE, all);
-  const missed = countQuestions(COURSE, all).filter((each) => each.missed);
+  const missed = countQuestions(COURSE, all).filter((each) => each.missed), votes = countPredictions(COURSE, all);
   at("after").hidden = !all.length && !group.notes.length;
   at("csv").hidden = !all.length;
   at("report").replaceChildren(
@@ -111,6 +148,7 @@ function show() {
     ...exercises.length ? [ofExercises(exercises)] : [],
     ...thoughts.length ? ofThoughts(thoughts) : [],
     ...missed.length ? ofQuestions(missed) : [],
+    ...votes.length ? [ofPredictions(votes)] : [],
     ...group.notes.length ? [table("Files to look at", ["File", "Why"], group.notes)] : [],
   );
 }

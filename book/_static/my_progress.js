@@ -5,10 +5,11 @@
 const mine = () => unpack(pack(kept())); // what is kept is read with the same care as a file
 
 function ofExercise({ name, title }, { done, tries }) {
-  const solved = done.has(`exercise:${name}`), { count = 0, thoughts = [] } = tries.get(name) ?? {};
-  if (!solved && !count) return [];
+  const how = done.get(`exercise:${name}`), { count = 0, thoughts = [] } = tries.get(name) ?? {};
+  if (!how && !count) return [];
+  const stands = how === true ? "solved" : how ? "ticked by you" : "tried";
   const recognised = make("ul", {}, ...thoughts.map(({ message }) => make("li", {}, message)));
-  return [[title, solved ? "solved" : "tried", count ? String(count) : "", thoughts.length ? recognised : ""]];
+  return [[title, stands, count ? String(count) : "", thoughts.length ? recognised : ""]];
 }
 
 function ofQuestion({ id, stem, options }, { done }) {
@@ -19,14 +20,22 @@ function ofQuestion({ id, stem, options }, { done }) {
   return [[stem, found ? "right" : "not right yet", letters, ""]];
 }
 
-function ofPrediction({ name, title }, { done }) {
-  const { prediction = -1 } = done.get(`prediction:${name}`) ?? {}; // -1: skipped
-  return prediction === -1 ? [] : [[`Prediction: ${title}`, "made", "", ""]];
+function ofPrediction(asked, { done }) {
+  const { prediction = -1 } = done.get(`prediction:${asked.name}`) ?? {}, { choices, right } = asked; // -1: skipped
+  if (prediction === -1) return [];
+  const stands = choices?.length ? prediction === right ? "right" : "not right" : "made";
+  return [[
+    `Prediction: ${asked.question ?? asked.title}`,
+    stands,
+    asked.question ? predicted(asked, prediction) : "",
+    "",
+  ]];
 }
 
 function show() {
   const all = mine(), exercises = COURSE.flatMap((chapter) => chapter.exercises);
-  const solved = exercises.filter(({ name }) => all.done.has(`exercise:${name}`)).length;
+  const count = (how) => exercises.filter(({ name }) => all.done.get(`exercise:${name}`) === how).length;
+  const ticked = count("ticked") ? `, ${count("ticked")} ticked by you` : "";
   const today = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
   const head = ["What", "How it stands", "Tries or answers", "Thoughts that were recognised"];
   const tables = COURSE.flatMap(({ title, exercises, questions, predictions }) => {
@@ -39,7 +48,7 @@ function show() {
   });
   at("whose").textContent = at("name").value.trim();
   at("evidence").replaceChildren(
-    make("p", {}, `${solved} of ${exercises.length} exercises solved. ${today}.`),
+    make("p", {}, `${count(true)} of ${exercises.length} exercises solved${ticked}. ${today}.`),
     ...(tables.length
       ? tables
       : [make("p", {}, "Nothing is kept yet. Solve an exercise or open an answer, and it stands here.")]),
@@ -65,6 +74,7 @@ async function take(file) {
   at("said").textContent = localStorage.refused
     ? "Your browser keeps nothing for this site, so what you opened lasts as long as your visit."
     : `${file.name} is open. It added ${more}; nothing that was here is lost.`;
+  showForget();
   if (found.name && !at("name").value) at("name").value = found.name;
   show();
 }
@@ -78,4 +88,8 @@ at("name").addEventListener("input", show);
 at("print").addEventListener("click", () => print());
 addEventListener("pageshow", show); // also when the reader comes back by the back button
 addEventListener("storage", show); // or does something in another window
+const showForget = offerToForget(at("kept"), () => {
+  at("said").textContent = "";
+  show();
+});
 show();

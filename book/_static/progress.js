@@ -3,8 +3,6 @@
 // deno-lint-ignore-file no-undef -- the linter does not know what a page has
 "use strict";
 
-let forgotten = false; // on this page, and nothing was done since
-
 const note = (item, value, near) => {
   const all = kept();
   forgotten = false;
@@ -13,16 +11,6 @@ const note = (item, value, near) => {
   write(KEY, all);
   if (localStorage.refused) sayOnce(near);
 };
-
-// What was written into cells (live/edits.js) has a name for each cell.
-const edits = () =>
-  Array.from({ length: localStorage.length }, (_, place) => localStorage.key(place))
-    .filter((name) => name?.startsWith(`${KEY}:edit:`));
-
-function forgetAll() {
-  if (read(FIRST)?.path === PATH) localStorage.removeItem(FIRST);
-  for (const name of [KEY, ...edits()]) localStorage.removeItem(name);
-}
 
 // Where the browser keeps nothing, readers hear of it when they do the first thing worth keeping.
 let said = false;
@@ -63,7 +51,7 @@ function showAnswers() {
   }
 }
 
-// Exercises: done when the number or the code is right, or when the reader says so.
+// Exercises: done when the number or the code was found right (`true`), or when the reader says so ("ticked").
 function showExercise(task) {
   const item = `exercise:${task.dataset.task}`,
     box = document.createElement("input"),
@@ -73,7 +61,7 @@ function showExercise(task) {
   label.className = "lb-box";
   label.append(box, "I have solved it");
   task.append(label);
-  box.addEventListener("change", () => note(item, box.checked || null, task));
+  box.addEventListener("change", () => note(item, box.checked ? "ticked" : null, task));
   task.addEventListener("lossbook-solved", () => {
     box.checked = true;
     note(item, true, task);
@@ -84,7 +72,7 @@ document.addEventListener("lossbook-task", ({ target }) => showExercise(target))
 // How an exercise was tried until it was solved, for a teacher to whom the reader gives a file of it (my_progress.html).
 document.addEventListener("lossbook-tried", ({ target, detail: { verdict, message, code } }) => {
   const { task } = target.closest("[data-task]").dataset, all = kept();
-  if (all.done[`exercise:${task}`]) return;
+  if (all.done[`exercise:${task}`] === true) return;
   const tried = oneMore(all.tries?.[task], verdict === "recognised" ? { message, code } : null);
   write(KEY, { ...all, tries: { ...all.tries, [task]: tried } });
 });
@@ -147,32 +135,6 @@ function showMap(map) {
   addEventListener("pageshow", show); // also when the reader comes back by the back button
   addEventListener("storage", show); // or does something in another window
   return show;
-}
-
-// What is kept, and a button that forgets it.
-function offerToForget(box, showAgain) {
-  const button = document.createElement("button"), said = document.createElement("p");
-  button.type = "button";
-  button.className = "lb-forget";
-  button.textContent = "Forget what I did";
-  said.setAttribute("role", "status");
-  box.append(button, said);
-  const show = () => {
-    const { done, tries = {}, place } = kept();
-    button.hidden = !place && [done, tries].every((all) => Object.keys(all).length === 0) && edits().length === 0;
-  };
-  button.addEventListener("click", () => {
-    forgetAll();
-    forgotten = true;
-    show();
-    showAgain();
-    said.textContent = "Forgotten. Nothing of what you did is kept.";
-  });
-  document.addEventListener("change", show);
-  document.addEventListener("toggle", show, true);
-  addEventListener("pageshow", show);
-  addEventListener("storage", show);
-  show();
 }
 
 showAnswers();

@@ -21,7 +21,7 @@ const line = (value, most) => text(value, most).replace(/[\p{Cc}\p{Bidi_Control}
 
 // What can be done, by the first word of its name: how it is kept, or undefined where no page writes such a thing.
 const KINDS = {
-  exercise: (value) => value === true || undefined,
+  exercise: (value) => value === true || value === "ticked" ? value : undefined, // found right, or ticked by hand
   question: (value) => Array.isArray(value) && value.length && value.every(isPlace) ? [...new Set(value)] : undefined,
   prediction: (value) =>
     Number.isFinite(value?.prediction) && Math.abs(value.prediction) <= 1e4 ? locked(value) : undefined,
@@ -59,7 +59,7 @@ function unpack(content) {
   const done = new Map(), tries = new Map();
   let odd = 0;
   for (const [item, value] of Object.entries(found.done)) {
-    const kept = DONE.test(item) ? KINDS[item.split(":")[0]](value) : undefined;
+    const kept = DONE.test(item) ? KINDS[item.slice(0, item.indexOf(":"))](value) : undefined;
     if (kept === undefined) odd += 1;
     else done.set(item, kept);
   }
@@ -85,13 +85,14 @@ async function openFile(file) {
 
 /**
  * Add what a file says to what is kept here: nothing that is here is lost. Where both answered a question, both answers stay,
- * those from here first; of two predictions that from here; of tries the greater number.
+ * those from here first; of two predictions that from here; of tries the greater number. What was found right counts more than
+ * what was ticked.
  */
 function merged(here, { done, tries }) {
   const all = { ...here, done: { ...here.done }, tries: { ...here.tries } };
   for (const [item, theirs] of done) {
     const ours = all.done[item];
-    all.done[item] = Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs;
+    all.done[item] = theirs === true ? true : Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs;
   }
   for (const [exercise, theirs] of tries) all.tries[exercise] = joined(all.tries[exercise], theirs);
   return all;

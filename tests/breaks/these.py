@@ -176,6 +176,9 @@ BREAKS = (
     # Progress as a file, and the class report
     on_page("words of a file become HTML", 'make("summary", {}, make("strong", {}, counted(many, "student"))', 'Object.assign(make("summary"), { innerHTML: message }, make("strong", {}, counted(many, "student"))', f"{CLASS}::TestClassReport::test_names_what_it_leaves_out_and_reads_the_rest", page=REPORT),
     on_page("a file overwrites what is here", "Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs", "theirs", f"{CLASS}::TestMyProgress::test_adds_to_what_is_here_and_loses_nothing", page="_build/html/my_progress.html"),
+    on_page("a box that was ticked counts as solved", "each.solved += how === true", "each.solved += Boolean(how)", f"{CLASS}::TestClassReport::test_keeps_apart_what_was_found_right_and_what_was_ticked", page=REPORT),
+    on_page("nothing comes back", "localStorage.setItem(name, value)", "void 0", f"{CLASS}::TestMyProgress::test_forgets_and_undoes_it", page="_build/html/my_progress.html"),
+    on_page("a comma is no decimal point", "[.,]?(\\d*)", "[.]?(\\d*)", "tests/site/test_site.py::test_numbers_by_hand_are_read_as_people_write_them", page="_build/html/book/intro.html"),
     on_page("a spreadsheet that runs a name", 'replace(/^\\s*[=+', 'replace(/^[', f"{CLASS}::TestClassReport::test_the_table_for_spreadsheets_runs_nothing", page=REPORT),
     on_page("an old file of a student counts", "student.saved < before.saved", "student.saved > before.saved", f"{CLASS}::TestClassReport::test_names_what_it_leaves_out_and_reads_the_rest", page=REPORT),
     on_page("the first answer is forgotten", "[...before, ...open]", "[...open]", f"{CLASS}::TestMyProgress::test_goes_to_another_browser_with_all_that_was_done", page=BUNDLE),

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from lossbook.handed_in.results import Result, write_html
@@ -48,6 +49,12 @@ def saved(page, button):
     return download.value.suggested_filename, download.value.path().read_text(encoding="utf-8")
 
 
+def spreadsheet(report):
+    """Save the table for spreadsheets, and return its rows, each a dict."""
+    _, content = saved(report, "#csv")
+    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+
+
 def kept(page):
     return page.evaluate("() => JSON.parse(localStorage.getItem('lossbook:/'))")
 
@@ -81,7 +88,11 @@ class TestMyProgress:
         assert "nothing that was here is lost" in opened(other, content)
         rows = other.get_by_role("region", name="Mean squared error").locator("tbody tr")
         assert rows.first.inner_text().startswith("1. The MSE\tsolved\t3\t")
+        assert rows.nth(1).inner_text().split("\t")[1] == "ticked by you"
+        assert "1 of 60 exercises solved, 1 ticked by you." in other.locator("#evidence").inner_text()
         assert "C, then A" in rows.nth(2).inner_text()
+        assert rows.last.inner_text().split("\t")[0].startswith("Prediction: You have looked for the best guess")
+        assert rows.last.inner_text().split("\t")[1:3] == ["made", "300"]
         other.goto(other.url.replace("my_progress.html", "book/mse.html"))
         assert other.locator("[data-task='mse.mse']").get_by_label("I have solved it").is_checked()
         assert other.locator("[data-task='mse.rmse']").get_by_label("I have solved it").is_checked()
@@ -121,6 +132,65 @@ class TestMyProgress:
                 "place": {"page": "mse.html"},
             }
         assert "It added 0 things" in page.locator("#said").inner_text()
+
+    def test_says_what_was_predicted(self, open_page):
+        page = open_page("my_progress.html")
+        right, other, number, skipped, strange = "StreetWidth", "TugOfWar", "Dimmer", "DeltaDial", "TwoDials"
+        made = {right: 2, other: 1, number: 2.5, skipped: -1, strange: 9}
+        opened(page, progress({f"prediction:{name}": {"prediction": value} for name, value in made.items()}))
+        rows = page.locator("#evidence tbody tr")
+        assert [row.split("\t")[1:3] for row in rows.all_inner_texts()] == [
+            ["not right", ""],
+            ["not right", "A fifth of the way to the mansion"],
+            ["right", "Nothing"],
+            ["made", "2.5"],
+        ]
+        assert rows.nth(2).inner_text().startswith("Prediction: Suppose that the street is the best one")
+
+    def test_what_was_found_right_counts_more_than_what_was_ticked(self, open_page):
+        page = open_page("book/mse.html")
+        box, item = page.locator("[data-task='mse.mse']").get_by_label("I have solved it"), "exercise:mse.mse"
+        form = page.locator("form[data-exercise='mse.mse']")
+        box.check()
+        assert kept(page)["done"][item] == "ticked"
+        for number in ("10", "5", "10"):
+            form.locator("input").fill(number)
+            form.get_by_role("button").click()
+        assert kept(page)["done"][item] is True
+        assert kept(page)["tries"]["mse.mse"]["count"] == 2  # ticked is not found right, so tries are counted
+        box.uncheck()
+        assert item not in kept(page)["done"]
+        page.goto(page.url.replace("book/mse.html", "my_progress.html"))
+        for first, then, kept_now in (("ticked", True, True), (True, "ticked", True), ("ticked", "ticked", "ticked")):
+            page.evaluate("() => localStorage.clear()")
+            opened(page, progress({item: first}), "first.json")
+            opened(page, progress({item: then}), "then.json")
+            assert kept(page)["done"] == {item: kept_now}
+
+    def test_forgets_and_undoes_it(self, open_page):
+        page = open_page("my_progress.html")
+        forget, undo = (page.get_by_role("button", name=name) for name in ("Forget what I did", "Undo"))
+        expect(forget).to_be_hidden()
+        opened(page, progress({"exercise:mse.mse": True}))
+        page.evaluate("() => localStorage.setItem('lossbook:/:edit:mse:1', '1 + 2')")
+        before = page.evaluate("() => ({ ...localStorage })")
+        forget.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#evidence")).to_contain_text("Nothing is kept yet")
+        assert page.evaluate("() => localStorage.length") == 0
+        expect(undo).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#evidence")).to_contain_text("1 of 60 exercises solved")
+        assert page.evaluate("() => ({ ...localStorage })") == before
+        expect(undo).to_be_hidden()
+        expect(forget).to_be_focused()
+        forget.click()
+        expect(undo).to_be_visible()
+        page.evaluate(
+            "() => dispatchEvent(new Event('pagehide'))"
+        )  # whoever comes back to the page brings nothing back
+        expect(undo).to_be_hidden()
+        assert page.evaluate("() => localStorage.length") == 0
 
     def test_a_name_is_in_the_file_only_if_it_is_typed(self, open_page):
         page = open_page("my_progress.html")
@@ -240,12 +310,88 @@ class TestClassReport:
             "error",
             "3",
             "1",
+            "0",
             "3.0",
             "2",
         ]
         exercise.first.locator("summary").click()
         assert exercise.first.locator("details").inner_text().endswith("Bo, c")
         assert report.locator("#report > details summary").inner_text().startswith("2 students, 1. The MSE")
+
+    def test_keeps_apart_what_was_found_right_and_what_was_ticked(self, report):
+        item, tries = "exercise:mse.mse", {"mse.mse": {"count": 2, "thoughts": []}}
+        reported(
+            report,
+            ("a.json", progress({item: True}, name="Ana")),
+            ("b.json", progress({item: "ticked"}, tries, name="Bo")),
+            ("c.json", progress({item: "done"}, tries, name="Cy")),
+        )
+        cells = report.get_by_role("region", name="Exercises, those").locator("tbody tr td").all_inner_texts()
+        assert cells[1:6] == ["2", "1", "1", "2.0", "1"]
+        assert "1 student is stuck, 1 solved it, 1 ticked it by hand." in report.locator("#report > ul").inner_text()
+        names = [f"Mean squared error: mse.mse {name}" for name in ("solved", "ticked", "tries")]
+        rows = spreadsheet(report)
+        assert list(rows[0]) == ["student", "file", "saved", *names]  # and no column of what nobody touched
+        assert [[row[name] for name in names] for row in rows] == [["1", "0", "0"], ["0", "1", "2"], ["0", "0", "2"]]
+
+    def test_says_what_the_class_predicted(self, report):
+        made = [(2, 300), (0, 250.5), (2, 900), (-1, 310), (7, -1), (1, 1e9)]
+        reported(report, *(
+            (f"{n}.json", progress({"prediction:StreetWidth": {"prediction": choice}, "prediction:SquaresOnALine": {"prediction": number}}, name=str(n)))
+            for n, (choice, number) in enumerate(made)
+        ))  # fmt: skip
+        table = report.get_by_role("region", name="What the class predicted").locator("tbody tr")
+        assert table.locator("td:nth-child(2)").all_inner_texts() == ["Mean squared error", "Hinge loss"]
+        assert table.nth(0).locator("li").all_inner_texts() == [
+            "4 × a number: smallest 250.5, middle 305, largest 900",
+            "Right: 372 thousand: the mean of all five",
+            "1 × skipped",
+        ]
+        assert table.nth(1).locator("li").all_inner_texts() == [
+            "1 × It follows the point",
+            "1 × It gets wider",
+            "2 × Nothing (right)",
+            "1 × skipped",
+        ]
+        rows = spreadsheet(report)
+        said = [row["Hinge loss: Street width, predicted"] for row in rows]
+        assert said == ["Nothing", "It follows the point", "Nothing", "skipped", "", "It gets wider"]
+        said = [row["Mean squared error: Squares on a line, predicted"] for row in rows]
+        assert said == ["300", "250.5", "900", "310", "skipped", ""]
+        assert len(rows[0]) == 5
+
+    def test_questions_lead_to_their_chapter(self, report, html):
+        course = report.evaluate("() => COURSE")
+        for chapter in course:
+            page = BeautifulSoup((html / chapter["page"]).read_text(encoding="utf-8"), "html.parser")
+            for question in chapter["questions"]:
+                assert page.find(id=question["section"]).select_one(f"[data-question='{question['id']}']")
+        question = next(each for each in course[1]["questions"] if each["id"] == "Q02-1")
+        wrong = [option["right"] for option in question["options"]].index(False)
+        reported(report, ("a.json", progress({"question:Q02-1": [wrong]})))
+        for place in ("#report > ul", "#report tbody"):
+            link = report.locator(place).get_by_role("link", name=question["stem"])
+            assert link.get_attribute("href") == "book/mse.html#check-yourself"
+        assert list(spreadsheet(report)[0].items())[3:] == [
+            ("Mean squared error: Q02-1 first answer", "ABC"[wrong]),
+            ("Mean squared error: Q02-1 right", "0"),
+        ]
+
+    def test_tells_files_of_one_name_apart(self, report):
+        alike = "lossbook-progress.json"
+        texts = [progress(saved=f"2026-11-2{n}T10:00:00.000Z") for n in range(3)]
+        reported(report, *((alike, text) for text in texts[:2]))
+        said = reported(report, (alike, texts[2]), ("lossbook-progress (4).json", progress(name="Ana")), (alike, texts[0]), (alike, "x"))  # fmt: skip
+        assert said == {
+            "lossbook-progress (5).json": "Left out: it says the same as lossbook-progress.json.",
+            "lossbook-progress (6).json": "Left out: it is not a progress file of this course.",
+        }
+        assert [(row["student"], row["file"]) for row in spreadsheet(report)] == [
+            ("Ana", "lossbook-progress (4).json"),
+            ("lossbook-progress", "lossbook-progress.json"),
+            ("lossbook-progress (2)", "lossbook-progress (2).json"),
+            ("lossbook-progress (3)", "lossbook-progress (3).json"),
+        ]
 
     def test_counts_the_first_answer_to_a_question(self, report):
         course = report.evaluate("() => COURSE")
@@ -326,7 +472,7 @@ class TestClassReport:
         assert all(len(row) == len(head) for row in rows)
         assert not [cell for row in rows for cell in row if re.match(r"\s*[=+\-@＝]", cell)]
         assert {row[0] for row in rows} >= {"'=1+1", "'+1", "'-1", "'@SUM(A1)", '" & "', "Ana, B"}
-        solved, tries = head.index("mse.mse solved"), head.index("mse.mse tries")
+        solved, tries = (head.index(f"Mean squared error: mse.mse {name}") for name in ("solved", "tries"))
         assert {(row[solved], row[tries]) for row in rows} == {("1", "3")}
 
     def test_reads_a_folder_with_folders_in_it(self, report, tmp_path):
@@ -337,9 +483,10 @@ class TestClassReport:
             )
         report.locator("#folder").set_input_files(tmp_path / "class")
         expect(report.locator("#said")).to_have_text("2 students in this report.")
-        _, content = saved(report, "#csv")
-        rows = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
-        assert [row["student"] for row in rows] == ["class/ana/lossbook-progress", "class/bo/lossbook-progress"]
+        assert [row["student"] for row in spreadsheet(report)] == [
+            "class/ana/lossbook-progress",
+            "class/bo/lossbook-progress",
+        ]
 
     @pytest.mark.parametrize("folder", [False, True])
     def test_takes_what_is_dropped(self, report, tmp_path, folder):
@@ -385,6 +532,8 @@ def test_every_view(open_page, address):
     course = page.evaluate("() => COURSE.slice(0, 3)")
     tries = {each["name"]: {"count": 3, "thoughts": [SUM]} for chapter in course for each in chapter["exercises"]}
     done = {f"question:{each['id']}": [0, 1] for chapter in course for each in chapter["questions"]}
+    done |= {f"prediction:{each['name']}": {"prediction": 1} for chapter in course for each in chapter["predictions"]}
+    done["exercise:mse.mse"] = "ticked"
     content = progress(done, tries, name="N" * 80)
     if address == PAGES[0]:
         opened(page, content)

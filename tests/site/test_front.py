@@ -195,7 +195,7 @@ class TestProgress:
         page = open_page("book/intro.html")
         page.locator("[data-task='intro.error']").get_by_label("I have solved it").check()
         page.get_by_role("button", name="Forget what I did").click()
-        expect(page.get_by_text("Nothing of what you did is kept")).to_be_visible()
+        expect(page.get_by_text("Forgotten. You can undo this")).to_be_visible()
         page.goto(page.url.replace("book/intro.html", "index.html"))
         expect(page.get_by_role("link", name="Start the course")).to_be_visible()
         assert page.evaluate("localStorage.getItem('lossbook:/')") is None
@@ -231,12 +231,18 @@ class TestProgress:
         assert "you said 300" in page.locator(".lb-explorable").first.text_content()
 
         page.go_back()
-        page.get_by_role("button", name="Forget what I did").click()
-        assert page.get_by_role("button", name="Forget what I did").is_hidden()
+        forget, undo = (page.get_by_role("button", name=name) for name in ("Forget what I did", "Undo"))
+        forget.click()
+        expect(forget).to_be_hidden()
+        undo.click()
+        expect(stop).to_contain_text("18 min, 4 of 10 done")
+        expect(undo).to_be_hidden()
+        forget.click()
+        expect(undo).to_be_visible()
         assert "18 min" in stop.inner_text()
         assert "done" not in stop.inner_text()
         expect(page.get_by_role("link", name="Start the course")).to_be_visible()
-        assert "Nothing of what you did is kept" in page.locator("article").inner_text()
+        expect(page.locator("article")).to_contain_text("Forgotten. You can undo this until you leave the page.")
         assert page.evaluate("localStorage.getItem('lossbook:/')") is None
         page.goto(f"{start}book/mse.html")
         expect(page.locator(".lb-option[open]")).to_have_count(0)
@@ -278,6 +284,10 @@ class TestProgress:
         box.check()
         button.click()
         assert page.evaluate("localStorage.getItem('lossbook:/')") is None
+        page.locator("[data-question] summary").first.click()
+        page.get_by_role("button", name="Undo").click()
+        done = page.evaluate("JSON.parse(localStorage.getItem('lossbook:/')).done")
+        assert sorted(item.split(":")[0] for item in done) == ["exercise", "question"]  # what was done since stays
         links = page.locator(".lb-kept a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
         assert links == ["../index.html#map", "../my_progress.html"]
 

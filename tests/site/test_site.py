@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
+from playwright.sync_api import expect
 
 from lossbook import LOSSES
 from lossbook.course.bugs import BUGS
@@ -386,7 +387,30 @@ def test_numbers_by_hand_are_recognised(open_page):
     ]:
         form.locator("input").fill(number)
         form.locator("input").press("Enter")
-        assert words in form.locator("output").inner_text()
+        expect(form.locator("output")).to_contain_text(words)
+
+
+@pytest.mark.parametrize(("exercise", "typed", "words"), [
+    ("categorical_cross_entropy.cce", "0,408", "0.408 if the first class is right"),
+    ("categorical_cross_entropy.cce", ",41", "0.408 if the first class is right"),
+    ("categorical_cross_entropy.cce", "4.08e-1", "0.408 if the first class is right"),
+    ("categorical_cross_entropy.cce", "0,418", "You got 0.418."),  # three decimals were typed, and three count
+    ("categorical_cross_entropy.cce", " \u22120,408 ", "You got -0.4"),
+    ("intro.error", "\u22123", "three too low"),
+    ("intro.error", "- 3,0", "three too low"),
+    ("intro.error", "1,000.5", "cannot read “1,000.5”"),
+    ("intro.error", "minus 3", "cannot read “minus 3”"),
+    ("intro.error", "2 5", "cannot read “2 5”"),
+    ("intro.error", "<b>3</b>", "cannot read “<b>3</b>”"),
+])  # fmt: skip
+def test_numbers_by_hand_are_read_as_people_write_them(open_page, exercise, typed, words):
+    page = open_page(f"book/{exercise.split('.')[0]}.html")
+    form = page.locator(f"form[data-exercise='{exercise}']")
+    form.locator("input").fill(typed)
+    form.locator("input").press("Enter")
+    expect(form.locator("output")).to_contain_text(words)
+    tried = page.evaluate("() => JSON.parse(localStorage.getItem('lossbook:/'))?.tries")
+    assert bool(tried) is ("cannot read" not in words)  # what is not read is nobody's try
 
 
 def test_quiz_by_keyboard(open_page):

@@ -453,7 +453,7 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
     form, script = html.split('<script type="module">')
     assert form.endswith(
         '<form class="lb-answer" data-exercise="demo.half" hidden><label>No Python at hand? Work out '
-        '<code>half(8)</code> on paper or with a calculator: <input type="number" step="any" required></label>'
+        '<code>half(8)</code> on paper or with a calculator: <input inputmode="decimal" maxlength="30" autocomplete="off" required></label>'
         '<button type="submit">Check my number</button><output></output></form>'
     )
     code, hints = script.split("</script>", 1)
@@ -464,6 +464,8 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
     assert "<" not in call
     known = json.loads(call.removeprefix('checkByHand("demo.half", ').removesuffix(");"))
     assert known["right"] == [4.0, "Half."]
+    below = report(EXERCISES["intro.error"], Verdict("not yet", "Not yet.")).html
+    assert 'inputmode="text"' in below  # some telephones have no minus among the keys for decimals
     assert known["wrong"][:3] == [[16.0, "You doubled: 16."], [6.0, "You took 2 away: 6."], [-8.0, "A sign: </script>"]]
     assert known["wrong"] == [list(pair) for pair in fingerprints(HALF)[2]]
     assert "lb-answer" not in report(HALF, Verdict("unknown", "")).html

@@ -1,6 +1,7 @@
 """Two pages for a class, each one file that needs no other: a reader's own progress, and what a class misunderstood.
 
-Both learn what there is to do from the pages of the chapters, as they were written.
+Both learn what there is to do from the pages of the chapters, as they were written, and what a prediction asks from
+`book/teaching.toml`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from sphinx.application import Sphinx
 
 from . import course, files
 from .first_scripts import inline
+from .lessons import NAME, Script, read_scripts
 from .light_pages import FIRST, policy, small, static
 
 STYLES = ("tokens.css", "class_pages.css")
 PAGES = {
-    "my_progress.html": ("kept.js", "tries.js", "progress_file.js", "class_page.js", "my_progress.js"),
+    "my_progress.html": ("kept.js", "tries.js", "forget.js", "progress_file.js", "class_page.js", "my_progress.js"),
     "class_report.html": (
         *("tries.js", "progress_file.js", "class_page.js"),
         *("class_files.js", "class_counts.js", "class_table.js", "class_report.js"),
@@ -43,10 +45,11 @@ def exercises(soup: Tag) -> list[dict[str, str]]:
 
 
 def questions(soup: Tag) -> list[dict[str, Any]]:
-    """Return the questions of a page with their options, without the numbers and letters before them."""
+    """Return the questions of a page with where they stand and their options, without the numbers and letters before them."""
     return [
         {
             "id": question["data-question"],
+            "section": question.find_parent("section", id=True)["id"],
             "stem": NUMBERED.sub("", question.p.text, count=1),
             "options": [
                 {"text": option.summary.text[2:], "right": "lb-right" in option["class"]}
@@ -57,7 +60,18 @@ def questions(soup: Tag) -> list[dict[str, Any]]:
     ]
 
 
-def to_do(page: Path, name: str, title: str) -> dict[str, Any]:
+def predictions(soup: Tag, script: Script | None) -> list[dict[str, Any]]:
+    """Return the predictions of a page. What the first one asks is the vote of the chapter's lesson."""
+    vote: dict[str, Any] = {}
+    if script:
+        vote = {"question": script.vote, "choices": script.choices, "right": script.right, "answer": script.answer}
+    return [
+        {"name": place["data-prediction"], "title": place.select_one(".lb-title").text, **({} if later else vote)}
+        for later, place in enumerate(soup.select("[data-prediction]"))
+    ]
+
+
+def to_do(page: Path, name: str, title: str, script: Script | None) -> dict[str, Any]:
     """Return what there is to do in a chapter: exercises, questions and predictions."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     return {
@@ -65,17 +79,18 @@ def to_do(page: Path, name: str, title: str) -> dict[str, Any]:
         "title": title,
         "exercises": exercises(soup),
         "questions": questions(soup),
-        "predictions": [
-            {"name": place["data-prediction"], "title": place.select_one(".lb-title").text}
-            for place in soup.select("[data-prediction]")
-        ],
+        "predictions": predictions(soup, script),
     }
 
 
 def whole_course(app: Sphinx) -> list[dict[str, Any]]:
     """Return what there is to do in all chapters. A question that a later chapter asks again belongs to the first."""
-    names = {f"{page.docname}.html": page.title for page in course.pages(app.env) if page.number}
-    chapters = [to_do(Path(app.outdir) / name, name, title) for name, title in names.items()]
+    pages = [page for page in course.pages(app.env) if page.number]
+    scripts = read_scripts(Path(app.srcdir) / NAME, [page.name for page in pages])
+    chapters = [
+        to_do(Path(app.outdir) / f"{page.docname}.html", f"{page.docname}.html", page.title, scripts.get(page.name))
+        for page in pages
+    ]
     asked: set[str] = set()
     for chapter in chapters:
         chapter["questions"] = [question for question in chapter["questions"] if question["id"] not in asked]

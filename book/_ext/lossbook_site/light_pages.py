@@ -32,6 +32,7 @@ SCRIPTS = (
     "cells.js",
     "kept.js",
     "tries.js",
+    "forget.js",
     "progress.js",
     "address.js",
     "share.js",
