@@ -27,9 +27,8 @@ function sayOnce(near) {
 document.addEventListener("lossbook-start", ({ target, detail }) => {
   const before = kept().done[`prediction:${target.dataset.prediction}`];
   if (!target.dataset.prediction || !before) return;
-  for (const [name, value] of Object.entries(before)) { // a file that was opened may have others
-    if (name === "prediction" || typeof detail[name] === typeof value) detail[name] = value;
-  }
+  const rules = JSON.parse(target.dataset.rules); // a file that was opened may have anything
+  Object.assign(detail, fromAddress(toAddress(before, rules), rules));
 });
 document.addEventListener("lossbook-predicted", ({ target, detail }) => {
   if (target.dataset.prediction) note(`prediction:${target.dataset.prediction}`, detail, target);

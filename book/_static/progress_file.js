@@ -26,10 +26,13 @@ const KINDS = {
   prediction: (value) =>
     Number.isFinite(value?.prediction) && Math.abs(value.prediction) <= 1e4 ? locked(value) : undefined,
 };
-// What a picture shows once a prediction is made: of its settings those that are on or off.
+// What a picture shows once a prediction is made: its settings, which it checks by its own rules.
+const isSetting = (value) =>
+  typeof value === "boolean" || Number.isFinite(value) ||
+  Array.isArray(value) && value.length <= 200 && value.every(Number.isFinite);
 const locked = ({ prediction, ...settings }) => ({
   prediction,
-  ...Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === "boolean").slice(0, 10)),
+  ...Object.fromEntries(Object.entries(settings).filter(([, value]) => isSetting(value)).slice(0, 10)),
 });
 const DONE = /^(exercise|question|prediction):[\w.-]{1,80}$/, EXERCISE = /^\w{1,40}\.\w{1,40}$/;
 

@@ -241,6 +241,20 @@ class TestMyProgress:
         page.goto(page.url.replace("my_progress.html", "book/mse.html"))
         assert page.locator(".lb-explorable").first.get_by_role("button", name="Skip").is_visible()
 
+    @pytest.mark.parametrize(
+        ("delta", "shown"), [(5, "Delta 5.0 million"), (1e9, "Delta 50 million"), (EVIL, "Delta 50 million")]
+    )
+    def test_settings_come_back_if_the_picture_allows_them(self, open_page, delta, shown):
+        page = open_page("my_progress.html")
+        opened(
+            page, progress({"prediction:DeltaDial": {"prediction": 0, "delta": delta, "years": [1, 2], "last": 212}})
+        )
+        page.goto(page.url.replace("my_progress.html", "book/huber.html"))
+        picture = page.locator(".lb-explorable").first
+        expect(picture.get_by_role("button", name="Skip")).to_be_hidden()
+        expect(picture.locator(".lb-readout")).to_contain_text(shown)
+        assert page.evaluate("document.querySelector('[data-prediction=DeltaDial]').model.get('years').length") == 24
+
     def test_without_storage_it_says_so_and_works_for_the_visit(self, open_page, site):
         page = open_page("about:blank", fresh=True)
         page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })")
