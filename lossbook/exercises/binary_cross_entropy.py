@@ -208,6 +208,13 @@ EXERCISES = (
             (-6.5, 1),
             (45, 0),
         ),
+        also=(
+            """
+                def bce_from_score(score, label):
+                    sign = 1 if label == 1 else -1
+                    return np.logaddexp(0, -sign * score)
+            """,
+        ),
         any_order=True,  # Keras and scikit-learn take the label first
         mistakes=(
             Mistake(

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from lossbook.exercises.no_number import by_name
 from lossbook.exercises.trying import CRASHED, TooLongError, agree, limit, value_of
 
 LARGE = 500.0
@@ -153,17 +154,24 @@ def _decisive(
     code = getattr(answer, "__code__", None)
     if code is None or sum(right) < 2:  # one may be chance
         return None
-    for place, number in enumerate(code.co_consts):
-        if type(number) not in (int, float) or number in {0, 1, *fine}:
-            continue
-        other = number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
-        constants = (*code.co_consts[:place], other, *code.co_consts[place + 1 :])
+    places = [
+        place
+        for place, number in enumerate(code.co_consts)
+        if type(number) in (int, float) and number not in {0, 1, *fine}
+    ]
+    for some in (*([place] for place in places), places):  # each alone, and all together, as in 1e-12 and 1 - 1e-12
+        constants = [_other(value) if place in some else value for place, value in enumerate(code.co_consts)]
         changed = FunctionType(
-            code.replace(co_consts=constants), answer.__globals__, "", answer.__defaults__, answer.__closure__
+            code.replace(co_consts=tuple(constants)), answer.__globals__, "", answer.__defaults__, answer.__closure__
         )
+        changed = by_name(changed, answer)
         if [agree(value_of(changed, probe), value) for probe, value in zip(probes, got, strict=True)] == list(right):
-            return number
+            return code.co_consts[some[0]]
     return None
+
+
+def _other(number: float) -> float:
+    return number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
 
 
 def unseen(answer: _Answer, solution: _Answer, probes: _Probes) -> str:

@@ -824,6 +824,11 @@ SEEN = {
         lambda p, a, s: 0.5 * min(abs(p - a) / s, 30) ** 2 + np.log(s) + 0.5 * np.log(2 * np.pi),
         "it is wrong where the 30 in your lines makes a difference",
     ),
+    "a probability kept away from 0 and 1": (
+        "binary_cross_entropy.bce_from_score",
+        lambda score, label: -np.log(np.clip(1 / (1 + np.exp(score * (1 - 2 * (label == 1)))), 1e-15, 1 - 1e-15)),
+        "where the 1e-15 in your lines makes a difference",
+    ),
     "a part of what is right": (
         "huber.huber_slope",
         lambda error, delta: 2 * error if abs(error) <= delta else np.sign(error) * delta,
