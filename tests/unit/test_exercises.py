@@ -826,7 +826,7 @@ SEEN = {
     ),
     "a probability kept away from 0 and 1": (
         "binary_cross_entropy.bce_from_score",
-        lambda score, label: -np.log(np.clip(1 / (1 + np.exp(score * (1 - 2 * (label == 1)))), 1e-15, 1 - 1e-15)),
+        lambda score, label: -np.log(np.clip(1 / (1 + np.exp(-score if label == 1 else score)), 1e-15, 1 - 1e-15)),
         "where the 1e-15 in your lines makes a difference",
     ),
     "a part of what is right": (
