@@ -798,6 +798,11 @@ def by_another_name(values, loss):  # noqa: RET503 -- that is the mistake
         return np.mean(values)
 
 
+def within_3e_13(score, label):
+    p = np.clip(1 / (1 + np.exp(-score)), 3e-13, 1 - 3e-13)
+    return -np.log(p) if label == 1 else -np.log(1 - p)
+
+
 SEEN = {
     "the whole part that counts is missing": (
         "preferences.dpo",
@@ -826,7 +831,7 @@ SEEN = {
     ),
     "a probability kept away from 0 and 1": (
         "binary_cross_entropy.bce_from_score",
-        lambda score, label: -np.log(np.clip(1 / (1 + np.exp(-score if label == 1 else score)), 3e-13, 1 - 3e-13)),
+        within_3e_13,
         "where the 3e-13 in your lines makes a difference",
     ),
     "a part of what is right": (
