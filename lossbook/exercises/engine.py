@@ -18,7 +18,7 @@ import numpy as np
 from lossbook.course.error_advice import warning_advice
 from lossbook.exercises.exercise import Exercise, Verdict
 from lossbook.exercises.mutants import is_seldom, mutants
-from lossbook.exercises.no_number import by_name, nothing_returned, other_order, stopped, wrong_kind
+from lossbook.exercises.no_number import nothing_returned, other_order, stopped, wrong_kind
 from lossbook.exercises.patterns import cut, is_large, numbers_in, pattern, unseen
 from lossbook.exercises.trying import (
     CRASHED,
@@ -26,6 +26,7 @@ from lossbook.exercises.trying import (
     TooLongError,
     agree,
     attempt,
+    by_name,
     call,
     close,
     describe,

@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import dis
-import inspect
 import linecache
 import traceback
 from collections.abc import Sequence
+from itertools import pairwise
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from lossbook.course.error_advice import advice, message
 from lossbook.exercises.exercise import Verdict
-from lossbook.exercises.trying import Outcome, agree, describe, is_long, say
-
-
-class _ByName:
-    """A function that is called with its inputs by their names. Its lines can be looked at as before."""
-
-    def __init__(self, answer: Any, solution: Any) -> None:
-        self.answer, self.__signature__ = answer, inspect.signature(solution)
-
-    def __call__(self, *inputs: Any) -> Any:
-        return self.answer(**dict(zip(self.__signature__.parameters, inputs, strict=True)))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.answer, name)
-
-
-def _orders(answer: Any, solution: Any) -> tuple[list[str], list[str]] | None:
-    """Return the inputs of an answer and those that are asked for, None if their order is the same or their names are not."""
-    with contextlib.suppress(TypeError, ValueError):  # as for np.square, which does not tell
-        mine, asked = (list(inspect.signature(each).parameters) for each in (answer, solution))
-        if mine != asked and sorted(mine) == sorted(asked):
-            return mine, asked
-    return None
-
-
-def by_name(answer: Any, solution: Any) -> Any:
-    """Return an answer that takes its inputs in the order of the solution."""
-    return _ByName(answer, solution) if _orders(answer, solution) else answer
+from lossbook.exercises.trying import Outcome, agree, describe, is_long, orders, say
 
 
 def other_order(answer: Any, solution: Any) -> str:
     """Return what to say to a function that takes the inputs in another order than it is called with, "" to any other."""
-    if (orders := _orders(answer, solution)) is None:
+    if (both := orders(answer, solution)) is None:
         return ""
-    mine, asked = map(", ".join, orders)
+    mine, asked = map(", ".join, both)
     return (
         f"Your function takes its inputs in another order, ({mine}). It is called with ({asked}). Let the line with def say "
         "the same."
@@ -102,11 +76,24 @@ def nothing_returned(answer: Any, tried: Sequence[Outcome], first: int, here: st
             "recognised",
             f"Your function prints {say(printed)} but returns nothing. End it with return instead of print.",
         )
-    ways = sum(each.opname.startswith("RETURN") for each in dis.get_instructions(code)) if code else 1
-    way = "Is one of its ifs ever true? Look at each if, else and loop." if ways > 1 else "End it with return."
+    way = "End it with return."
+    if code and _returns_a_value(code):
+        way = "Is one of its ifs ever true? Look at each if, else and loop."
     if any(each.value is not None and each.error is None for each in tried):
         way = "One of the ways through it has none: look at each if, else and loop."
     return Verdict("recognised", f"For {here} your function comes to its end without a return. {way}")
+
+
+def _returns_a_value(code: CodeType) -> bool:
+    """Return whether some way through a function ends with a value: each way without one returns None."""
+    steps = list(dis.get_instructions(code))
+    given = [
+        before.argval if before.opname == "LOAD_CONST" else ...
+        for before, step in pairwise(steps)
+        if step.opname == "RETURN_VALUE"
+    ]
+    given += [step.argval for step in steps if step.opname == "RETURN_CONST"]
+    return any(value is not None for value in given)
 
 
 def stopped(error: BaseException, here: str, answer: Any) -> Verdict:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations, product
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 
-from lossbook.exercises.no_number import by_name
-from lossbook.exercises.trying import CRASHED, TooLongError, agree, limit, value_of
+from lossbook.exercises.trying import CRASHED, TooLongError, agree, by_name, limit, value_of
 
 LARGE = 500.0
 SOME = 12  # so many numbers of an answer may be where it cuts off
@@ -63,7 +63,7 @@ def pattern(
             return f"it is right where {condition}, and wrong everywhere else. What do your lines do in the other case?"
         if [not each for each in right] == holds:
             return f"it is wrong where {condition}, and right everywhere else. What do your lines do in that case?"
-    number = _decisive(answer, probes, got, right, numbers_in(solution))
+    number = _decisive(answer, solution, probes, got, right)
     if number is not None:
         return f"it is wrong where the {number:g} in your lines makes a difference, and right where it makes none. What is it for?"
     return _by_how_much(got, expected, right)
@@ -105,12 +105,18 @@ def cut(solution: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[
     return ""
 
 
+_LOADS = {"LOAD_CONST", "RETURN_CONST", "LOAD_SMALL_INT"}  # from Python 3.14 on, small numbers are no constants
+
+
 def numbers_in(answer: Any) -> set[float]:
     """Return the numbers that stand in the lines of a function."""
     code = getattr(answer, "__code__", answer)
-    inside = code if isinstance(code, (tuple, frozenset)) else getattr(code, "co_consts", ())
-    numbers = {each for each in inside if isinstance(each, (int, float))}
-    return numbers.union(*(numbers_in(each) for each in inside if not isinstance(each, (int, float))))
+    if not isinstance(code, CodeType):
+        return set()
+    loaded = [step.argval for step in dis.get_instructions(code) if step.opname in _LOADS]
+    each = [one for value in loaded for one in (value if isinstance(value, (tuple, frozenset)) else (value,))]
+    inside = (numbers_in(one) for one in each if isinstance(one, CodeType))
+    return {one for one in each if type(one) in (int, float)}.union(*inside)
 
 
 def _holds(test: Callable[..., bool], *values: Any) -> bool:
@@ -145,33 +151,44 @@ def _by_how_much(got: Sequence[Any], expected: Sequence[Any], right: Sequence[bo
 
 
 def _decisive(
-    answer: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[bool], fine: set[float]
+    answer: _Answer, solution: _Answer, probes: _Probes, got: Sequence[Any], right: Sequence[bool]
 ) -> float | None:
     """Return the number in an answer's lines on which all its wrong values depend, and none of its right ones; or None.
 
-    It is none of those that are `fine`, as they stand in the solution.
+    It is none of those that stand in the solution.
     """
     code = getattr(answer, "__code__", None)
-    if code is None or sum(right) < 2:  # one may be chance
+    if code is None or sum(right) < 2 or _may_not_end(code):  # one may be chance
         return None
-    places = [
-        place
-        for place, number in enumerate(code.co_consts)
-        if type(number) in (int, float) and number not in {0, 1, *fine}
-    ]
-    for some in (*([place] for place in places), places):  # each alone, and all together, as in 1e-12 and 1 - 1e-12
-        constants = [_other(value) if place in some else value for place, value in enumerate(code.co_consts)]
-        changed = FunctionType(
-            code.replace(co_consts=tuple(constants)), answer.__globals__, "", answer.__defaults__, answer.__closure__
-        )
-        changed = by_name(changed, answer)
-        if [agree(value_of(changed, probe), value) for probe, value in zip(probes, got, strict=True)] == list(right):
-            return code.co_consts[some[0]]
+    numbers = sorted(numbers_in(answer) - {0, 1, *numbers_in(solution)}, key=abs)
+    with contextlib.suppress(TooLongError), limit():
+        for some in (*([number] for number in numbers), numbers):  # and all together, as in 1e-12 and 1 - 1e-12
+            for number in some:
+                code = _with_another(code, number)
+            changed = FunctionType(code, answer.__globals__, "", answer.__defaults__, answer.__closure__)
+            values = [value_of(by_name(changed, solution), probe) for probe in probes]
+            if [agree(value, before) for value, before in zip(values, got, strict=True)] == list(right):
+                return some[0]
+            code = answer.__code__
     return None
 
 
-def _other(number: float) -> float:
-    return number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
+def _may_not_end(code: CodeType) -> bool:
+    """Return whether there is a `while`: with another number, it might never end."""
+    steps = {step.offset: step.opname for step in dis.get_instructions(code)}
+    back = [step.argval for step in dis.get_instructions(code) if "BACKWARD" in step.opname]
+    return any(steps.get(target) != "FOR_ITER" for target in back)
+
+
+def _with_another(code: CodeType, number: float) -> CodeType:
+    """Return code with another number in the place of one."""
+    other = number * 1.25 if isinstance(number, float) else round(number * 1.25) + 1
+    steps, small = bytearray(code.co_code), dis.opmap.get("LOAD_SMALL_INT")
+    for at in range(0, len(steps), 2):
+        if steps[at] == small and steps[at + 1] == number:
+            steps[at + 1] = min(int(other), 255) if number < 255 else 254
+    constants = (other if type(each) is type(number) and each == number else each for each in code.co_consts)
+    return code.replace(co_code=bytes(steps), co_consts=tuple(constants))
 
 
 def unseen(answer: _Answer, solution: _Answer, probes: _Probes) -> str:

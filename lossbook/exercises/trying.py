@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import io
 import math
 import reprlib
@@ -91,7 +92,7 @@ def attempt(answer: Any, inputs: tuple[Any, ...]) -> Outcome:
     with contextlib.redirect_stdout(out), warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            value, error = answer(*copy.deepcopy(inputs)), None
+            value, error = plain(answer(*copy.deepcopy(inputs))), None
         except (Exception, SystemExit) as caught:  # whatever a beginner's code raises is turned into advice
             value, error = CRASHED, caught
     return Outcome(value, out.getvalue().strip(), error, str(said[0].message) if said else "")
@@ -104,8 +105,40 @@ def value_of(answer: Any, inputs: tuple[Any, ...]) -> Any:
     with contextlib.redirect_stdout(_Start()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with contextlib.suppress(Exception, SystemExit):
-            return answer(*copy.deepcopy(inputs))
+            return plain(answer(*copy.deepcopy(inputs)))
     return CRASHED
+
+
+def plain(value: Any) -> Any:
+    """Return an array without axes, as np.where gives it, as the number it holds."""
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+
+
+def orders(answer: Any, solution: Any) -> tuple[list[str], list[str]] | None:
+    """Return the inputs of an answer and those that are asked for, None if their order is the same or their names are not."""
+    with contextlib.suppress(TypeError, ValueError):  # as for np.square, which does not tell
+        mine, asked = (list(inspect.signature(each).parameters) for each in (answer, solution))
+        if mine != asked and sorted(mine) == sorted(asked):
+            return mine, asked
+    return None
+
+
+class _ByName:
+    """A function that is called with its inputs by their names. Its lines can be looked at as before."""
+
+    def __init__(self, answer: Any, solution: Any) -> None:
+        self.answer, self.__signature__ = answer, inspect.signature(solution)
+
+    def __call__(self, *inputs: Any) -> Any:
+        return self.answer(**dict(zip(self.__signature__.parameters, inputs, strict=True)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.answer, name)
+
+
+def by_name(answer: Any, solution: Any) -> Any:
+    """Return an answer that takes its inputs in the order of the solution."""
+    return _ByName(answer, solution) if orders(answer, solution) else answer
 
 
 def agree(got: Any, expected: Any, tolerance: float = 1e-9) -> bool:

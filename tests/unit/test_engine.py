@@ -631,6 +631,33 @@ def test_where_libraries_differ_in_the_order_inputs_are_given_by_name():
     assert "NameError" in judge(exercise, lambda label, p: nowhere(label, p)).message  # noqa: F821
 
 
+def test_a_number_of_numpy_without_axes_is_a_number():
+    wrong = judge(EXERCISES["huber.huber"], lambda e, d: np.where(abs(e) <= d, e * e / 2, d * abs(e) - d / 3))
+    assert wrong.kind == "recognised"
+    assert (
+        judge(EXERCISES["huber.huber"], lambda e, d: np.where(abs(e) <= d, e * e / 2, d * (abs(e) - d / 2))).kind
+        == "right"
+    )
+
+
+def test_code_that_ended_by_itself_is_not_changed_into_code_that_does_not():
+    def quarter(n):
+        turns = 0
+        while turns != 20:
+            turns += 4
+        return n / 3 if n < 10 else n / 7.5
+
+    start = time.monotonic()
+    judge(HALF, quarter)
+    assert time.monotonic() - start < 1
+
+
+def test_two_branches_without_a_return_hear_of_return():
+    silent = {}
+    exec("def huber(error, delta):\n    if error > delta:\n        loss = 1\n    else:\n        loss = 2\n", silent)
+    assert "End it with return." in judge(EXERCISES["huber.huber"], silent["huber"]).message
+
+
 def test_a_step_on_the_way_that_is_returned_is_told_from_a_part_that_is_forgotten():
     def gap(chosen, rejected, ref_chosen, ref_rejected, beta):
         return beta * ((chosen - ref_chosen) - (rejected - ref_rejected))
