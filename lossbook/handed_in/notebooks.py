@@ -16,7 +16,7 @@ LARGEST = 50_000_000  # bytes; a notebook beyond is named and left out
 
 # What a browser or a reader makes of the name of a chapter: "mse (1)", "mse-Copy1", "mse_2".
 _CHAPTER = re.compile(
-    rf"({'|'.join(dict.fromkeys(name.split('.')[0] for name in EXERCISES))})([ _-]*\(?(copy)?\d*\)?)$", re.I
+    rf"({'|'.join(dict.fromkeys(name.split('.')[0] for name in EXERCISES))})([ _-]*\(?([Cc]opy)?\d*\)?)$"
 )
 _CHECK = re.compile(r"""^[^#\n]*\bcheck\(\s*["']([\w.]+)["']""", re.MULTILINE)
 
@@ -40,7 +40,7 @@ def students(paths: Sequence[Path]) -> dict[Path, str]:
 
     In nbgrader's folders, ``submitted/<student>/<assignment>/``, that is told by the folder. Elsewhere it is the name of the
     file. A notebook that is called like a chapter (or like others) is told by its folder: the first below the one that
-    all have in common.
+    all have in common, or one further down if that keeps students apart.
 
     Examples
     --------
@@ -50,14 +50,26 @@ def students(paths: Sequence[Path]) -> dict[Path, str]:
     ['ada', 'ada', 'ben']
     """
     shared = Counter(path.stem for path in paths)
-    told = [path for path in paths if shared[path.stem] > 1 or _CHAPTER.match(path.stem)]
-    above = Path(os.path.commonpath([path.parent for path in told])) if told else Path()
-    return {path: _in_nbgrader(path) or (_first_folder(path, above) if path in told else path.stem) for path in paths}
+    told = _told_by_folder([path for path in paths if shared[path.stem] > 1 or _CHAPTER.match(path.stem)])
+    return {path: _in_nbgrader(path) or told.get(path, path.stem) for path in paths}
 
 
-def _first_folder(path: Path, above: Path) -> str:
-    below = path.parent.relative_to(above).parts
-    return below[0] if below else path.parent.name or path.stem
+def _told_by_folder(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return the folder of each that is the student's: of all levels, that on which fewest have one notebook twice."""
+    try:
+        above = os.path.commonpath([path.parent.absolute() for path in paths])
+    except ValueError:  # there are none, or they lie on several drives
+        return {path: path.parent.name for path in paths}
+    folders = {path: path.parent.absolute().relative_to(above).parts for path in paths}
+    names = {path: parts or (path.absolute().parent.name,) for path, parts in folders.items()}
+
+    def on(level: int) -> dict[Path, str]:
+        return {path: parts[min(level, len(parts) - 1)] for path, parts in names.items()}
+
+    def twice(level: int) -> int:
+        return len(paths) - len({(name, path.stem) for path, name in on(level).items()})
+
+    return on(min(range(max(map(len, names.values()))), key=twice))
 
 
 def _in_nbgrader(path: Path) -> str:

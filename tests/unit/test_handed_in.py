@@ -85,12 +85,20 @@ class TestReading:
             (["in/Ann/hw1/hinge.ipynb", "in/Ben/hw1/hinge (1).ipynb"], ["Ann", "Ben"]),
             (["in/Ann/mse-Copy1.ipynb", "in/Ben/mse copy.ipynb", "in/Cem.ipynb"], ["Ann", "Ben", "Cem"]),
             (["in/mse.ipynb"], ["in"]),
-            (["mse.ipynb"], ["mse"]),
+            (["in/Mae.ipynb"], ["Mae"]),
+            (
+                ["in/w1/Ann/mse.ipynb", "in/w1/Ben/mse.ipynb", "in/w2/Ann/mae.ipynb", "in/w2/Ben/mae.ipynb"],
+                ["Ann", "Ben", "Ann", "Ben"],
+            ),
             (["in/mse of Ann.ipynb", "in/huberta.ipynb"], ["mse of Ann", "huberta"]),
         ],
     )
     def test_a_notebook_called_like_a_chapter_is_its_folders(self, paths, students):
         assert list(notebooks.students([Path(path) for path in paths]).values()) == students
+
+    def test_notebooks_of_anywhere_have_students(self, tmp_path):
+        told = notebooks.students([tmp_path / "Ann" / "mse.ipynb", Path("in/Ben/mse.ipynb")])
+        assert len(set(told.values())) == 2
 
     def test_a_folder_that_is_not_there_leaves_results_as_they_are(self, tmp_path, capsys):
         (tmp_path / "results.csv").write_text("kept", encoding="utf-8")
