@@ -10,7 +10,7 @@ const emptyClass = () => ({ students: new Map(), notes: [], left: 0, read: new M
 /** Return what a file is called here: with its folders, or with a number where another file has that name. */
 function nameOf({ names }, file) {
   const own = line(file.path || file.webkitRelativePath || file.name, 200);
-  const [, stem, end] = own.match(/^(.*?)(\.json)?$/i);
+  const [, stem, end] = own.match(/^(.*?)(\.json)?$/is);
   let name = own;
   for (let number = names.get(own) ?? 2; names.has(name); number++) {
     name = `${stem} (${number})${end ?? ""}`;

@@ -6,9 +6,13 @@
 const place = document.querySelector("[data-explorable]"), rules = JSON.parse(place.dataset.rules);
 
 // The picture starts in a later script.
+let first;
 place.addEventListener(
   "lossbook-start",
-  ({ detail }) => Object.assign(detail, fromAddress(location.hash.slice(1), rules)),
+  ({ detail }) => {
+    first = structuredClone(detail);
+    Object.assign(detail, fromAddress(location.hash.slice(1), rules));
+  },
 );
 
 let waiting; // browsers refuse to change an address at every move of a hand
@@ -31,18 +35,20 @@ whole.addEventListener(
   () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
 );
 
-// On a whole screen everything grows together, as far as there is room. A line less does not make it jump.
-const LINE = 40;
+// On a whole screen everything grows together, as far as there is room. A line less does not make it jump. Where it would become
+// much smaller, on a telephone or with large letters, the page is as ever, and scrolls.
+const LINE = 40, LEAST = 0.8;
 let tallest = 0;
 function fit() {
-  const { body, fullscreenElement } = document;
-  document.documentElement.classList.toggle("whole", Boolean(fullscreenElement));
-  if (fullscreenElement) scrollTo(0, 0);
-  const height = body.offsetHeight;
+  const { body, documentElement, fullscreenElement } = document;
+  documentElement.classList.toggle("whole", Boolean(fullscreenElement));
+  const { offsetWidth: width, offsetHeight: height } = body;
   if (height > tallest || height < tallest - LINE) tallest = height;
-  const times = Math.min(innerWidth / body.offsetWidth, innerHeight / tallest);
-  const [left, top] = [innerWidth - times * body.offsetWidth, innerHeight - times * tallest].map((room) => room / 2);
-  body.style.transform = fullscreenElement ? `translate(${left}px, ${top}px) scale(${times})` : "";
+  const times = Math.min(innerWidth / width, innerHeight / tallest), grows = fullscreenElement && times >= LEAST;
+  const [left, top] = [innerWidth - times * width, innerHeight - times * tallest].map((room) => room / 2);
+  documentElement.classList.toggle("whole", Boolean(grows));
+  body.style.transform = grows ? `translate(${left}px, ${top}px) scale(${times})` : "";
+  if (grows) scrollTo(0, 0);
 }
 document.addEventListener("fullscreenchange", () => {
   whole.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
@@ -55,9 +61,8 @@ new ResizeObserver(fit).observe(document.body);
 const again = document.querySelector("[data-again]");
 again.hidden = false;
 again.addEventListener("click", () => {
-  clearTimeout(waiting);
-  try {
-    history.replaceState(null, "", location.pathname + location.search);
-  } catch { /* some frames have no address of their own */ }
-  location.reload();
+  const { model } = place, names = Object.keys(model.changed);
+  for (const name of names) model.set(name, structuredClone(first[name]));
+  model.save_changes();
+  for (const name of names) delete model.changed[name];
 });

@@ -17,18 +17,12 @@ function forgetAll() {
   return removed;
 }
 
-/** Bring back what was removed. What was done in the meantime stays, where nothing stood before. */
+/** Bring back what was removed, and add what was done in the meantime. */
 function bringBack(removed) {
   const since = read(KEY);
   for (const [name, value] of removed) localStorage.setItem(name, value);
   if (!since) return;
-  const before = kept();
-  write(KEY, {
-    ...since,
-    ...before,
-    done: { ...since.done, ...before.done },
-    tries: { ...since.tries, ...before.tries },
-  });
+  write(KEY, merged(kept(), { done: Object.entries(since.done ?? {}), tries: Object.entries(since.tries ?? {}) }));
 }
 
 /** Put a button into a box that forgets, and one that undoes it; return what shows the one that has something to do. */

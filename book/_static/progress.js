@@ -72,6 +72,7 @@ document.addEventListener("lossbook-task", ({ target }) => showExercise(target))
 document.addEventListener("lossbook-tried", ({ target, detail: { verdict, message, code } }) => {
   const { task } = target.closest("[data-task]").dataset, all = kept();
   if (all.done[`exercise:${task}`] === true) return;
+  forgotten = false;
   const tried = oneMore(all.tries?.[task], verdict === "recognised" ? { message, code } : null);
   write(KEY, { ...all, tries: { ...all.tries, [task]: tried } });
 });

@@ -17,7 +17,7 @@ const isPlace = (value) => Number.isInteger(value) && value >= 0 && value < 6; /
 const times = (value) => Number.isInteger(value) && value > 0 ? Math.min(value, TIMES) : 0;
 const text = (value, most) => typeof value === "string" ? value.slice(0, most) : "";
 // On one line, and without signs that turn the words beside them round.
-const line = (value, most) => text(value, most).replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
+const line = (value, most) => text(value, most).replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ").trim();
 
 // What can be done, by the first word of its name: how it is kept, or undefined where no page writes such a thing.
 const KINDS = {
@@ -84,19 +84,4 @@ async function openFile(file) {
   } catch {
     return { problem: "cannot be read" };
   }
-}
-
-/**
- * Add what a file says to what is kept here: nothing that is here is lost. Where both answered a question, both answers stay,
- * those from here first; of two predictions that from here; of tries the greater number. What was found right counts more than
- * what was ticked.
- */
-function merged(here, { done, tries }) {
-  const all = { ...here, done: { ...here.done }, tries: { ...here.tries } };
-  for (const [item, theirs] of done) {
-    const ours = all.done[item];
-    all.done[item] = theirs === true ? true : Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs;
-  }
-  for (const [exercise, theirs] of tries) all.tries[exercise] = joined(all.tries[exercise], theirs);
-  return all;
 }

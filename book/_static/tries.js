@@ -1,4 +1,5 @@
-// How an exercise was tried: how often until it was solved, and each thought that was recognised, with the code that showed it.
+// How an exercise was tried: how often until it was solved, and each thought that was recognised, with the code that showed it;
+// and how what was done at two places becomes one.
 // deno-lint-ignore-file no-unused-vars -- other scripts use these
 "use strict";
 
@@ -24,4 +25,19 @@ function joined({ count = 0, thoughts = [] } = {}, other) {
     return { ...thought, times: Math.max(thought.times, theirs?.times ?? 0) };
   });
   return { count: Math.max(count, other.count), thoughts: [...ours, ...more.values()].slice(0, THOUGHTS) };
+}
+
+/**
+ * Add what was done elsewhere, or before, to what is kept here: nothing that is here is lost. Where both answered a question,
+ * both answers stay, those from here first; of two predictions that from here; of tries the greater number. What was found
+ * right counts more than what was ticked.
+ */
+function merged(here, { done, tries }) {
+  const all = { ...here, done: { ...here.done }, tries: { ...here.tries } };
+  for (const [item, theirs] of done) {
+    const ours = all.done[item];
+    all.done[item] = theirs === true ? true : Array.isArray(ours) ? [...new Set([...ours, ...theirs])] : ours ?? theirs;
+  }
+  for (const [exercise, theirs] of tries) all.tries[exercise] = joined(all.tries[exercise], theirs);
+  return all;
 }

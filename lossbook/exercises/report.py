@@ -98,8 +98,8 @@ def _by_hand(exercise: Exercise) -> str:
         return ""
     call, expected, wrong = prints
     data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
-    # Some telephones have no minus among the keys for decimals, so a number below 0 gets all keys.
-    keys = "decimal" if expected >= 0 else "text"
+    # Some telephones have no minus among the keys for decimals. A known slip may need it, too.
+    keys = "decimal" if min([expected, *(value for value, _ in wrong)]) >= 0 else "text"
     script = f"{read_asset('lossbook.exercises', 'by_hand.js')}checkByHand({json.dumps(exercise.name)}, {data});\n"
     return (
         f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '

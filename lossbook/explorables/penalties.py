@@ -171,5 +171,5 @@ class PenaltyDial(Explorable):
         before = self.paths[self.kind]["weights"][0]
         return [
             (name, minus(f"{old:.3f}"), minus(f"{new:.3f}") if new else "0")
-            for name, old, new in zip(_NAMES, before, self._still()[1]["weights"], strict=True)
+            for name, old, new in zip(_NAMES, before, self.weights, strict=True)
         ]

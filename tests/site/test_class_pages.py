@@ -294,6 +294,11 @@ def test_everything_is_reached_by_keyboard(open_page, address, stops):
 
 
 class TestClassReport:
+    def test_a_file_with_a_strange_name_stops_no_other(self, open_page):
+        page = open_page("class_report.html")
+        reported(page, *((f"{name}.json", progress({}, name=name)) for name in ("Ana", "Bo\u2028", "Cem")))
+        expect(page.get_by_text("3 students in this report.")).to_be_visible()
+
     @pytest.fixture
     def report(self, open_page):
         return open_page("class_report.html")

@@ -209,9 +209,10 @@ def test_fills_the_screen_and_comes_back(opened):
     expect(page.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1024, 600)])
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
 def test_a_whole_screen_has_the_whole_picture_and_it_can_be_dragged(opened, size):
-    page = opened("mse", "guess=300", fresh=True, viewport={"width": size[0], "height": size[1]})
+    page = opened("mse", "guess=300", fresh=True)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.get_by_role("button", name="Full screen", exact=True).click()
     expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
     for answered in (False, True):
@@ -236,19 +237,35 @@ def test_a_whole_screen_has_the_whole_picture_and_it_can_be_dragged(opened, size
     assert moved["x"] - box["x"] == pytest.approx(100, abs=12), "the handle follows the hand"
 
 
+def test_where_it_would_become_small_a_whole_screen_scrolls(opened):
+    page = opened("mse", fresh=True, width=390)
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    drawn(page)
+    assert page.evaluate("document.body.style.transform") == ""
+    assert page.evaluate("getComputedStyle(document.documentElement).overflowY") == "visible"
+
+
 def test_starts_again_for_the_next_class(opened):
     page = opened("mse", "guess=300&mansion&prediction=-1", fresh=True)
     expect(page.locator(".lb-readout")).to_contain_text("300")
-    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    again = page.get_by_role("button", name="Start again")
+    again.click()
     expect(page.get_by_role("button", name="Skip")).to_be_visible()
-    assert page.evaluate("location.hash") == ""
+    page.wait_for_function("() => location.hash === ''")
     assert page.evaluate(f"Object.keys({PLACE}.model.changed)") == []
+    assert page.evaluate(STATE) == opened("mse").evaluate(STATE)
+    expect(again).to_be_focused()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", SEVERAL)
+@pytest.mark.parametrize("name", ["categorical_cross_entropy", "focal", "huber", "loss_lab", "mae", "mse"])
 def test_home_and_end_lead_to_the_ends(opened, name):
     page = opened(name, "prediction=-1")
-    for slider in page.locator("g[role=slider]:visible").all():
+    sliders = page.locator("g[role=slider]:visible").all()
+    assert sliders
+    for slider in sliders:
         slider.focus()
         for key, end in (("End", "aria-valuemax"), ("Home", "aria-valuemin")):
             page.keyboard.press(key)

@@ -101,7 +101,9 @@ async function ask(request, copy) {
   }
 }
 
-// Pages that few readers need (for teachers, on paper, a picture alone) stay from the first time they are opened.
+// Pages that few readers need (for teachers, on paper, a picture alone) are kept as they were when they were opened last.
+const FOR_FEW = /^(?:teach|worksheets|embed)\//;
+const isForFew = ({ mode, url }) => mode === "navigate" && FOR_FEW.test(url.slice(ROOT.length));
 async function keepPage(response) {
   const { origin, pathname } = new URL(response.url),
     headers = { "content-type": response.headers.get("content-type") };
@@ -117,7 +119,7 @@ async function answer(event) {
   if (copy && NAMED_BY_CONTENT.test(new URL(request.url).pathname)) return copy;
   try {
     const response = await ask(request, copy);
-    if (!copy && request.mode === "navigate" && response.ok) event.waitUntil(keepPage(response.clone()));
+    if (isForFew(request) && response.ok) event.waitUntil(keepPage(response.clone()));
     return copy && (response.status >= 500 || response.status === 429) ? copy : response;
   } catch (error) {
     const found = copy ?? (request.mode === "navigate" ? await kept(ROOT + LOST) : undefined);
