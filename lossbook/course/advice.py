@@ -394,8 +394,8 @@ RULES = (
         libraries={
             "PyTorch": "torch.nn.BCEWithLogitsLoss() on first - second; the rival: MarginRankingLoss(margin=1.0)",
             "Keras": "none for pairs; binary cross-entropy on the difference",
-            "scikit-learn": "none to train with; sklearn.metrics.ndcg_score to judge",
-            "Optax": "optax.losses.ranking_softmax_loss(scores, relevances) (whole lists)",
+            "scikit-learn": "LogisticRegression(fit_intercept=False) on differences of inputs (a model); sklearn.metrics.ndcg_score to judge",
+            "Optax": "optax.losses.sigmoid_binary_cross_entropy(first - second, ones); whole lists: ranking_softmax_loss(scores, relevances)",
         },
     ),
     Advice(

@@ -108,7 +108,7 @@ EXERCISES = (
                 return sum(costs) / len(costs)
         """,
         probes=(
-            ([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0]),
+            ([0.8, 0.2, 0.1, 0.3], [1, 0, 1, 0]),
             ([0.5], [1]),
             ([0.1, 0.3, 0.8], [0, 0, 1]),
             ([0.15, 0.35, 0.62, 0.88, 0.97], [0, 1, 1, 0, 1]),
@@ -178,9 +178,9 @@ EXERCISES = (
             "Go through both lists with zip, collect one cost a row, divide their sum by their number.",
             "return sum(costs) / len(costs)",
         ),
-        right="About 0.747. The third row, a yes that was given 0.1, owns more than three quarters of it.",
+        right="About 0.776. The third row, a yes that was given 0.1, owns about three quarters of it.",
         twin="Which single probability, said for all four rows, would cost least? Try 0.1, 0.2 and so on.",
-        twin_answer="0.5 costs least: it is the share of yes in the four rows. It costs 0.693, which is less than the 0.747 of the "
+        twin_answer="0.5 costs least: it is the share of yes in the four rows. It costs 0.693, which is less than the 0.776 of the "
         "forecasts, so here a constant beats them.",
     ),
     Exercise(

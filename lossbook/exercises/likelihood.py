@@ -65,7 +65,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda p, a, s: _bell(p, a, s) - _HALF_LN_2_PI,
-                "You got {got}. The part that all bells share is missing: half of ln 2π. It changes no comparison, but it changes the number. PyTorch leaves it out, too.",
+                "You got {got}. The part that all bells share is missing: half of ln 2π. It changes no comparison of bells, but it changes the number. PyTorch leaves it out, too.",
             ),
             Mistake(
                 lambda p, a, s: _bell(p, a, s) + ((p - a) / s) ** 2 / 2,

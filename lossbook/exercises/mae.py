@@ -246,7 +246,7 @@ EXERCISES = (
         twin="Start one guess at 0 for the values 1, 2 and 9. Add up the three slopes and move the guess by −0.5 times their sum, "
         "again and again. Where does it end up, and does it rest? What if you take 0.3 instead of 0.5?",
         twin_answer="With 0.5 it goes to 1.5 and then to 2, the median, and rests there: the slopes add up to 0. With 0.3 it steps "
-        "over 2, and goes back and forth between 1.8 and 2.1 for ever. That is why learning rates are lowered towards the "
+        "over 2, and goes back and forth between 1.8 and 2.1 for ever. That is why steps are made smaller towards the "
         "end.",
         twin_code="""
             def walk(values, rate, steps):

@@ -98,11 +98,10 @@ def _by_hand(exercise: Exercise) -> str:
         return ""
     call, expected, wrong = prints
     data = json.dumps({"right": [expected, exercise.right], "wrong": wrong}, sort_keys=True).replace("<", "\\u003c")
-    # Some telephones have no minus among the keys for decimals. A known slip may need it, too.
-    keys = "decimal" if min([expected, *(value for value, _ in wrong)]) >= 0 else "text"
     script = f"{read_asset('lossbook.exercises', 'by_hand.js')}checkByHand({json.dumps(exercise.name)}, {data});\n"
+    # All keys, because some telephones have no minus among those for decimals, and a known slip may need it.
     return (
         f'<form class="lb-answer" data-exercise="{exercise.name}" hidden><label>No Python at hand? Work out '
-        f'<code>{escape(call)}</code> on paper or with a calculator: <input inputmode="{keys}" maxlength="30" autocomplete="off" required></label>'
+        f'<code>{escape(call)}</code> on paper or with a calculator: <input inputmode="text" maxlength="30" autocomplete="off" required></label>'
         f'<button type="submit">Check my number</button><output></output></form><script type="module">{script}</script>'
     )

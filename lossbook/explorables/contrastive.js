@@ -179,7 +179,10 @@ function render({ model, el }) {
     return {
       reply: "At 0.05 it is higher than at 0.2 while strangers lead: a cold softmax listens to the nearest alone. " +
         "Two lead at first. Bring both down, and cold is cheap.",
-      words: `Loss ${show(loss, 3)}; knowing nothing costs ln ${size()} = ${show(Math.log(size()), 3)}. ` +
+      words:
+        `Loss ${show(loss, 3)}; knowing nothing costs ${get("leave_out") ? "" : `ln ${size()} = `}${
+          show(tableLoss(table().map((line) => line.map(() => 0)), 1, "left", kinds(), get("leave_out")), 3)
+        }. ` +
         `${called(row, "Left")} has ${show(table()[row][row], 2)} with its partner and pays ${
           show(left[row], 3)
         } when it asks. ` +

@@ -132,12 +132,15 @@ class TableOfPairs(Explorable):
             names = [str(kind) for kind in np.resize(self.kinds, len(values))]
             axes.set(xticks=range(len(values)), yticks=range(len(values)), xticklabels=names, yticklabels=names)
             axes.set(xlabel="right half of a", ylabel="left half of a")
+        nothing = categorical_cross_entropy_from_logits(
+            np.where(np.isinf(self.scores), -np.inf, 0), np.arange(len(values))
+        )
         near = ", ".join(f"{value:.2f}" for value in np.diag(values))
         return figures.svg(
             figure,
             alt=minus(
                 f"A table of {len(values)} left halves and {len(values)} right halves. Partners have {near}. At a temperature "
-                f"of {self.temperature:g} the loss is {self.loss:.3f}; knowing nothing costs {np.log(len(values)):.3f}."
+                f"of {self.temperature:g} the loss is {self.loss:.3f}; knowing nothing costs {nothing.mean():.3f}."
             ),
         )
 

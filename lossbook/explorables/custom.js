@@ -22,12 +22,13 @@ import { mean } from "./losses.js";
 const price = (promise, actual, early, late) =>
   promise < actual ? late * (actual - promise) : early * (promise - actual);
 const meanPrice = (times, promise, early, late) => mean(times.map((time) => price(promise, time, early, late)));
-// The mean price has its corners at the times themselves, so one of them is lowest; between two that tie, the middle.
-function bestPromise(times, early, late) {
+// The mean price has its corners at the times themselves, so one of them is lowest, or two with all that lies between.
+function bestPromises(times, early, late) {
   const prices = times.map((time) => meanPrice(times, time, early, late)), lowest = Math.min(...prices);
   const tied = times.filter((_, k) => prices[k] < lowest + 1e-9);
-  return (Math.min(...tied) + Math.max(...tied)) / 2;
+  return [Math.min(...tied), Math.max(...tied)];
 }
+const bestPromise = (times, early, late) => mean(bestPromises(times, early, late));
 const LOW = 0, HIGH = 60;
 // Where the two arms of the price begin and end, so that neither rises above `top`.
 const armEnds = (promise, early, late, top) => [
@@ -149,15 +150,17 @@ function render({ model, el }) {
   const said = () => {
     const costs = get("times").map((time) => price(get("promise"), time, get("early"), get("late"))),
       aim = get("late") / (get("late") + get("early")),
-      inTime = get("times").filter((time) => time <= get("promise")).length,
-      at = best();
+      inTime = get("times").filter((time) => time <= get("promise")).length;
+    const [first, last] = bestPromises(get("times"), get("early"), get("late"));
     late.set(get("late"));
     early.set(get("early"));
     mark.set(get("show_best"));
     return {
       reply: get("show_best")
-        ? `With costs of ${show(get("late"), 1)} late and ${show(get("early"), 1)} early, the best promise is ${
-          minutes(at)
+        ? `With costs of ${show(get("late"), 1)} late and ${show(get("early"), 1)} early, ${
+          first === last
+            ? `the best promise is ${minutes(first)}`
+            : `every promise from ${show(first, 0)} to ${minutes(last)} costs least`
         }: ` + `${show(100 * aim, 0)} % of the deliveries should come in time.`
         : "Drag the promise to the lowest point of the curve, then change the two costs.",
       words: `Promise ${minutes(get("promise"))}: ${inTime} of ${

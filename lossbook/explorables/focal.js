@@ -67,7 +67,11 @@ function render({ model, el }) {
         curve(below((p) => lossValue("binary_cross_entropy", {}, p, 1)), "var(--lb-line)", {
           "stroke-dasharray": "8 4",
         }),
-        ...[["cross-entropy", "var(--lb-line)", "8 4"], ["focal", "var(--lb-loss)", "none"]].flatMap((
+        ...[["cross-entropy", "var(--lb-line)", "8 4"], [
+          get("alpha") === null ? "focal" : "focal, a yes",
+          "var(--lb-loss)",
+          "none",
+        ]].flatMap((
           [name, colour, dashes],
           row,
         ) => [

@@ -531,11 +531,14 @@ function render({ model, el }) {
     const at = predicted(),
       value = (name) => heightAt(get("kind"), name, settings(), at, get("label")),
       slope = (name) => slopeAt(get("kind"), name, settings(), at, get("label"));
+    const tick = kind().range[1] - kind().range[0] > 1 ? 1 : 0.01; // among probabilities, 1 is too far
     words.textContent = `At ${say(at)}: ` + chosen().map((name) =>
       `${title(name)} ${show(value(name), 3)}, slope ${show(slope(name), 3)}`
     ).join("; ") + ". " +
       (focus()
-        ? `The tangent says: one step of 1 to the right changes ${title(focus())} by about ${show(slope(focus()), 3)}.`
+        ? `The tangent says: one step of ${tick} to the right changes ${title(focus())} by about ${
+          show(tick * slope(focus()), 3)
+        }.`
         : "");
     const bests = kind().constant && !endless()
       ? chosen().map((name) => {

@@ -18,7 +18,8 @@ function render({ model, el }) {
   const get = (name) => model.get(name), here = () => get("places")[get("place")];
   const rightOf = (place, name) => place[name][LETTERS.indexOf(place.letter)];
 
-  const ball = lever({ label: "Coins on your letter", step: 1, change: (coins) => update(model, { coins }) });
+  const lay = (bet) => update(model, get("turned") ? {} : bet); // once the letter is turned over, the bet stands
+  const ball = lever({ label: "Coins on your letter", step: 1, change: (coins) => lay({ coins }) });
   const line = shape("g"), bars = shape("g");
   const desk = stage({
     label: "Your coins on the next letter",
@@ -101,7 +102,7 @@ function render({ model, el }) {
 
   const pick = make(
     "select",
-    { onchange: () => update(model, { letter: pick.value }) },
+    { onchange: () => lay({ letter: pick.value }) },
     ...[...LETTERS].map((letter) => make("option", { value: letter }, letter === " " ? "the space ␣" : letter)),
   );
   const turn = make("button", {
@@ -179,8 +180,9 @@ function render({ model, el }) {
   const said = () => {
     const place = here(), coins = get("coins"), letter = get("letter"), turned = get("turned");
     const rest = (COINS - coins) / (LETTERS.length - 1);
-    const share = betShares(letter, coins)[LETTERS.indexOf(place.letter)];
+    const share = turned ? get("given").at(-1) ?? 0 : betShares(letter, coins)[LETTERS.indexOf(place.letter)];
     pick.value = letter;
+    pick.disabled = turned;
     turn.textContent = !turned
       ? "Turn over the next letter"
       : get("place") === get("places").length - 1

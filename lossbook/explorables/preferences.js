@@ -184,7 +184,8 @@ function render({ model, el }) {
           `${sum(all)} of ${all.length} votes were for ${who}. Mean loss ${show(cost(votes(), scores()), 3)}. `;
       };
       return {
-        reply: "A circle ends at one place: its pushes cancel. Choose “a circle” and press 100 steps.",
+        reply:
+          "A circle stays at one place: its pushes cancel. Choose “a circle”: no arrow shows, and 100 steps move nothing.",
         words: `${votes().length} votes, ${get("steps")} steps. ${met ? told(...met) : ""}` +
           `The pushes add up to ${show(sum(pushes), 0)}.`,
         rows,

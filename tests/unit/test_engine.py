@@ -453,7 +453,7 @@ def test_a_number_worked_out_by_hand_can_be_checked_on_the_page():
     form, script = html.split('<script type="module">')
     assert form.endswith(
         '<form class="lb-answer" data-exercise="demo.half" hidden><label>No Python at hand? Work out '
-        '<code>half(8)</code> on paper or with a calculator: <input inputmode="decimal" maxlength="30" autocomplete="off" required></label>'
+        '<code>half(8)</code> on paper or with a calculator: <input inputmode="text" maxlength="30" autocomplete="off" required></label>'
         '<button type="submit">Check my number</button><output></output></form>'
     )
     code, hints = script.split("</script>", 1)

@@ -378,7 +378,7 @@ def best_of(power, prices, values=(200, 210, 220, 230, 1000)):
 
 
 BEFORE, AFTER = [0.6, 0.6, 0.45, 0.45], [0.99, 0.49, 0.49, 0.49]
-FOUR = ([0.9, 0.2, 0.1, 0.3], [1, 0, 1, 0])
+FOUR = ([0.8, 0.2, 0.1, 0.3], [1, 0, 1, 0])
 EPOCHS = [5, 3, 4, 4.5, 2]
 SPLIT = sorted(np.abs(MISSES))[17:19]  # the last ordinary miss, and the first wild one
 
