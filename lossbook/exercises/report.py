@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable
 from textwrap import dedent
 from typing import Any
 
@@ -41,38 +40,27 @@ def report(exercise: Exercise, verdict: Verdict) -> Display:
     return Display(task, f"{verdict.message} {shown}".strip())
 
 
-def fingerprints(
-    exercise: Exercise, fits: Callable[[tuple[Any, ...], float], bool] | None = None
-) -> tuple[str, float, list[tuple[float, str]]] | None:
-    """Return a probe that can be worked out by hand: the call, its value, and wrong values with feedback.
+def fingerprint(exercise: Exercise, probe: tuple[Any, ...]) -> tuple[str, float, list[tuple[float, str]]] | None:
+    """Return a call that can be worked out by hand, its value, and wrong values with feedback; None if it gives no plain number.
 
     The feedback is that of ``judge``: first what is written, then the slips.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        Whose probes are looked through.
-    fits : callable, optional
-        ``fits(inputs, value)`` decides which probe is taken. Left out, it is the first that gives one plain number.
-
-    Returns
-    -------
-    tuple or None
-        None if no probe gives one plain number, or none fits.
     """
-    for probe in exercise.probes:
-        right = value_of(exercise.answer, probe)
-        if not _is_plain(right) or (fits and not fits(probe, float(right))):
-            continue
-        slips = mutants(exercise.name, (exercise.solution, *exercise.also))
-        known = [(mistake.thought, mistake.wrong) for mistake in exercise.mistakes]
-        wrong: dict[float, str] = {}
-        for thought, answer in (*known, *((words(slip), answer) for slip, answer, _ in slips if not is_seldom(slip))):
-            value = value_of(answer, probe)
-            if _is_plain(value) and all(abs(value - other) > APART for other in (right, *wrong)):
-                wrong[round(float(value), 9)] = thought.replace("{got}", say(float(value)))
-        return call(exercise.name, probe), float(right), list(wrong.items())
-    return None
+    right = value_of(exercise.answer, probe)
+    if not _is_plain(right):
+        return None
+    slips = mutants(exercise.name, (exercise.solution, *exercise.also))
+    known = [(mistake.thought, mistake.wrong) for mistake in exercise.mistakes]
+    wrong: dict[float, str] = {}
+    for thought, answer in (*known, *((words(slip), answer) for slip, answer, _ in slips if not is_seldom(slip))):
+        value = value_of(answer, probe)
+        if _is_plain(value) and all(abs(value - other) > APART for other in (right, *wrong)):
+            wrong[round(float(value), 9)] = thought.replace("{got}", say(float(value)))
+    return call(exercise.name, probe), float(right), list(wrong.items())
+
+
+def fingerprints(exercise: Exercise) -> tuple[str, float, list[tuple[float, str]]] | None:
+    """Return those of the first probe that gives one plain number, None if there is none."""
+    return next(filter(None, (fingerprint(exercise, probe) for probe in exercise.probes)), None)
 
 
 def _is_plain(value: object) -> bool:

@@ -12,7 +12,7 @@ from lossbook.exercises import EXERCISES, trying
 from lossbook.exercises.engine import MOSTLY, judge
 from lossbook.exercises.exercise import Exercise, Mistake, Verdict
 from lossbook.exercises.patterns import numbers_in
-from lossbook.exercises.report import fingerprints, report
+from lossbook.exercises.report import fingerprint, fingerprints, report
 from lossbook.exercises.trying import agree, say
 
 DOUBLE = Exercise(
@@ -373,10 +373,10 @@ def test_numbers_by_hand():
 
 
 def test_numbers_by_hand_may_be_chosen():
-    call, right, wrong = fingerprints(ADD, lambda inputs, value: inputs[0] == [3.0] and value == 7)
+    call, right, wrong = fingerprint(ADD, ([3.0], [4.0]))
     assert (call, right) == ("add([3], [4])", 7.0)
     assert wrong[0] == (3.0, "You left out the second: 3.")
-    assert fingerprints(ADD, lambda *_: False) is None
+    assert fingerprint(DOUBLE, DOUBLE.probes[0]) is None
 
 
 @pytest.mark.parametrize("first", ["float('inf')", "True", "'text'", "[1.0]"])

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
+from sphinx.errors import ExtensionError
+
 from lossbook.exercises import Exercise
-from lossbook.exercises.report import fingerprints
+from lossbook.exercises.report import fingerprint
 
 SLIPS = 3  # how many known slips a sheet of answers names for a number
 TELLING = 2  # a number that fewer slips lead away from tells a teacher too little
@@ -145,14 +149,18 @@ def prints_for_paper(exercise: Exercise, worked: str) -> tuple[str, float, list[
         the exercise allows it.
     """
 
-    def is_new(inputs: tuple[Any, ...], value: float) -> bool:
-        known = all(stands(number, worked) for number in numbers_in(inputs))
-        return fits_a_pencil(inputs) and value != 0 and not known and not stands(value, worked)
+    def is_new(inputs: tuple[Any, ...]) -> bool:
+        return fits_a_pencil(inputs) and not all(stands(number, worked) for number in numbers_in(inputs))
 
-    for probe in exercise.probes:
-        found = fingerprints(exercise, lambda inputs, value, probe=probe: inputs is probe and is_new(inputs, value))
-        if found and len(slips(found[2])) >= TELLING:
-            return found
-    first = fingerprints(exercise, lambda inputs, _: fits_a_pencil(inputs)) or fingerprints(exercise)
-    assert first is not None, exercise.name
-    return first
+    def prints(fits: Callable[[tuple[Any, ...]], bool]) -> Iterator[tuple[str, float, list[tuple[float, str]]]]:
+        return filter(None, (fingerprint(exercise, probe) for probe in exercise.probes if fits(probe)))
+
+    best = (
+        each
+        for each in prints(is_new)
+        if each[1] != 0 and not stands(each[1], worked) and len(slips(each[2])) >= TELLING
+    )
+    found = next(chain(best, prints(fits_a_pencil), prints(lambda _: True)), None)
+    if found is None:
+        raise ExtensionError(f"{exercise.name} has no input that gives one number, so no sheet can ask for it.")
+    return found
