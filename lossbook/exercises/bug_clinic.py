@@ -174,7 +174,7 @@ EXERCISES = (
             "Compare the loss with ln K, and allow 20 % to either side.",
             "return bool(abs(loss - np.log(n_classes)) < 0.2 * np.log(n_classes))",
         ),
-        right="One line that catches scores of the wrong size, a wrong number of classes or a loss that is summed, before the first step. It does not see mixed-up labels or leaks: a model that knows nothing pays ln K for those, too.",
+        right="One line that catches scores of the wrong size, far too many classes or a loss that is summed, before the first step. It does not see mixed-up labels or leaks: a model that knows nothing pays ln K for those, too.",
         twin="What should the first loss be for two classes, if 9 of 10 are no and the model starts with that share?",
         twin_answer="0.325, which is −0.9 · ln 0.9 − 0.1 · ln 0.1. That is less than the 0.693 of a model that says one half to everybody.",
     ),

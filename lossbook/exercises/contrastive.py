@@ -172,9 +172,9 @@ EXERCISES = (
             def slopes(row, friend, temperature):
                 scores = np.array(row, dtype=float) / temperature
                 powers = np.exp(scores - scores.max())
-                pushes = powers / powers.sum()
-                pushes[friend] -= 1
-                return pushes / temperature
+                slope = powers / powers.sum()
+                slope[friend] -= 1
+                return slope / temperature
         """,
         probes=(
             ([0.5, 0.5], 1, 0.1),
@@ -235,11 +235,11 @@ EXERCISES = (
         hints=(
             "You know the slopes of categorical cross-entropy. What is the score here?",
             "Softmax of the row divided by the temperature, minus 1 at the friend. Then divide by the temperature once more.",
-            "return pushes / temperature",
+            "return slope / temperature",
         ),
         right="The slopes of a row add up to 0: what lifts the friend presses the strangers, the nearest most.",
         twin="A row has two equal similarities. At which temperature is the slope of the friend −1?",
-        twin_answer="At 0.5. The friend has a share of 0.5, so its push is 0.5 − 1, and divided by the temperature that is −1.",
+        twin_answer="At 0.5. The friend has a share of 0.5, so the slope for its score is 0.5 − 1, and divided by the temperature that is −1.",
     ),
     Exercise(
         name="contrastive.found",

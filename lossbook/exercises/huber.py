@@ -168,7 +168,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda e, d: 0 if abs(e) > d else e,
-                "You got {got}: the point stopped pulling. On a straight arm the slope is not 0, it is delta.",
+                "You got {got}: the point stopped pulling. On a straight arm the slope is not 0: it is delta on the right, and −delta on the left.",
             ),
             Mistake(
                 lambda e, d: (e > 0) - (e < 0) if abs(e) > d else e,

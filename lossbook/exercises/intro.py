@@ -86,8 +86,8 @@ EXERCISES = (
         right="2 against 5 gives −3: three too low. You kept the sign, so it also says on which side the guess was.",
         twin="Write percent_error(prediction, actual): the error as a part of the actual value, in percent. "
         "For 4 against 5 it is −20.",
-        twin_answer="Divide the error by the actual value, and take it times 100. The sign stays: below 0 means too low. If the "
-        "actual value is 0, there is no such percentage.",
+        twin_answer="Divide the error by the actual value, and take it times 100. Where the actual value is above 0, below 0 means too low. If "
+        "it is 0, there is no such percentage.",
         twin_code="""
             def percent_error(prediction, actual):
                 return 100 * (prediction - actual) / actual

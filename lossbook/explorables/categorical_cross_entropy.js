@@ -202,8 +202,9 @@ function render({ model, el }) {
           "Each wrong animal is pushed by its own probability.",
     );
     again.set(get("again"));
-    words.textContent = `Right: ${names[truth]}, with a probability of ${show(shares[truth], 3)}. ` +
-      `Loss: −ln ${show(shares[truth], 3)} = ${show(loss, 3)}. ` +
+    const given = show(shares[truth], shares[truth] < 0.0005 ? 6 : 3);
+    words.textContent = `Right: ${names[truth]}, with a probability of ${given}. ` +
+      `Loss: −ln ${given} = ${show(loss, 3)}. ` +
       `For ${names.length} animals, knowing nothing costs ${show(Math.log(names.length), 3)}.` +
       (get("again")
         ? ` With softmax applied twice the loss cannot get below ${

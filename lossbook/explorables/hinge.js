@@ -70,7 +70,7 @@ function widestStreet(points, signs, price) {
 function handlesOf([weights, bias]) {
   const square = weights[0] ** 2 + weights[1] ** 2;
   if (square < 1e-12) return [[5, 5], [10, 5]]; // points on one spot: any street does
-  const aside = 2.5 / Math.sqrt(square),
+  const aside = 4 / Math.sqrt(square), // far from most points, whose grips would lie on top
     start = [5 + weights[1] * aside, 5 - weights[0] * aside];
   const score = weights[0] * start[0] + weights[1] * start[1] + bias;
   const middle = [0, 1].map((axis) => start[axis] - score * weights[axis] / square);
@@ -231,16 +231,16 @@ function render({ model, el }) {
     label: "Hinge loss against sign times score",
     aspect: 1,
     paint(svg, width, height) {
-      const base = height - 46,
-        x = scale([-3, 5], [46, width - 12]),
-        y = scale([0, 4], [base, 24]),
-        [middle, edge] = street();
+      const base = height - 46, [middle, edge] = street();
+      const margins = get("points").map((point, k) => get("signs")[k] * scoreOf(point, middle, edge));
+      const lowest = Math.max(-100, Math.min(-3, Math.floor(Math.min(...margins)))); // a street turned round is very wrong
+      const x = scale([lowest, 5], [46, width - 12]), y = scale([0, 1 - lowest], [base, 24]);
       ramp.replaceChildren(
         axis("bottom", x, base, "right by (sign × score)", { about: 5 }),
         axis("left", y, 46, "hinge loss", { about: 4 }),
-        curve([-3, 1, 5].map((margin) => [x(margin), y(lossValue("hinge", {}, margin, 1))]), "var(--lb-loss)"),
-        ...get("points").map((point, k) => {
-          const margin = clamp(get("signs")[k] * scoreOf(point, middle, edge), -3, 5),
+        curve([lowest, 1, 5].map((margin) => [x(margin), y(lossValue("hinge", {}, margin, 1))]), "var(--lb-loss)"),
+        ...get("points").map((_, k) => {
+          const margin = clamp(margins[k], lowest, 5),
             spot = [x(margin), y(lossValue("hinge", {}, margin, 1))];
           return get("signs")[k] > 0
             ? shape("circle", { cx: spot[0], cy: spot[1], r: 6, fill: "var(--lb-data)", stroke: "currentColor" })

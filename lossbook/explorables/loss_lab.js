@@ -350,6 +350,16 @@ function render({ model, el }) {
           ),
         );
         const here = clamp(last(), from, to);
+        ball.node.lastChild.setAttribute("fill", inside(last()) ? "var(--lb-yours)" : "none");
+        if (!inside(last())) { // a hollow ball at the edge, and where the real one is
+          const left = last() < from;
+          valley.append(shape("text", {
+            x: floor(here) + (left ? 16 : -16),
+            y: y(Math.min(cost(here), top)) - 14,
+            "text-anchor": left ? "start" : "end",
+            "font-size": 12,
+          }, left ? `← outside, at ${say(last())}` : `outside, at ${say(last())} →`));
+        }
         ball.place(floor(here), y(Math.min(cost(here), top)), {
           now: here,
           min: from,
@@ -564,11 +574,17 @@ function render({ model, el }) {
       : "";
     if (kind().constant && focus()) {
       const here = last(), down = constantSlope(focus(), settings(), answers(), here);
-      ballWords.textContent = `${title(focus())}, ${get("path").length - 1} steps: at ${show(here, 2)}, mean loss ${
-        show(constantCost(focus(), settings(), answers(), here), 3)
-      }, slope ${show(down, 3)}. The next step goes by −${show(get("learning_rate"), 2)} × ${show(down, 3)} = ${
+      ballWords.textContent = `${title(focus())}, ${get("path").length - 1} steps: at ${
+        show(here, get("kind") === "probability" ? 3 : 2)
+      }, mean loss ${show(constantCost(focus(), settings(), answers(), here), 3)}, slope ${
+        show(down, 3)
+      }. The next step goes by −${show(get("learning_rate"), 2)} × ${show(down, 3)} = ${
         show(-get("learning_rate") * down, 3)
-      }.${get("path").length < MOST ? "" : " The picture holds no more steps: go back to the start."}`;
+      }.${
+        get("kind") === "probability" && Math.abs(here - get("learning_rate") * down - 0.5) > 0.499
+          ? " The ball is held between 0.001 and 0.999."
+          : ""
+      }${get("path").length < MOST ? "" : " The picture holds no more steps: go back to the start."}`;
     }
     table.set(
       chosen().map((name, i) => [

@@ -114,7 +114,7 @@ function render({ model, el }) {
               )]),
           );
         }
-        if (get("asked")) {
+        if (get("asked") && !(steps && get("points").includes(border))) { // where it jumps, there is none
           const slope = steps ? 0 : lossSlopeAt(get("points"), get("labels"), border);
           layer.append(
             curve([-0.8, 0.8].map((step) => [x(border + step), y(f(border) + slope * step)]), "var(--lb-yours)", {
@@ -154,9 +154,9 @@ function render({ model, el }) {
           show(100 * right / points.length, 0)
         } %. Mean loss ${show(lossAt(points, labels, border), 3)}.` +
         (get("asked")
-          ? ` Slope of the accuracy: 0. Slope of the loss: ${show(slope, 3)}, so it falls ${
-            slope > 0 ? "to the left" : "to the right"
-          }.`
+          ? ` Slope of the accuracy: ${points.includes(border) ? "none, it jumps here" : "0"}. Slope of the loss: ${
+            show(slope, 3)
+          }, so it falls ${slope > 0 ? "to the left" : "to the right"}.`
           : ""),
       rows: points.map((x, i) => {
         const score = x - border;

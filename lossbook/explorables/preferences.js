@@ -52,9 +52,12 @@ const won = (votes, k) =>
 const between = (votes, one, other) =>
   votes.filter(([a, b]) => (a === one && b === other) || (a === other && b === one))
     .map(([a, , outcome]) => a === one ? outcome : 1 - outcome);
-// Never 0 or 100, which no gap reaches.
-const percent = (share) =>
-  `${show(100 * share, share > 0 && share < 1 && (share < 0.005 || share >= 0.995) ? 1 : 0)} %`;
+// Never 0 or 100, which no gap reaches: with more decimals near them.
+function percent(share) {
+  const rest = Math.min(share, 1 - share);
+  if (rest > 0 && rest < 0.00005) return share > 0.5 ? "over 99.99 %" : "below 0.01 %";
+  return `${show(100 * share, rest === 0 || rest >= 0.005 ? 0 : rest >= 0.0005 ? 1 : 2)} %`;
+}
 
 function render({ model, el }) {
   const get = (name) => model.get(name), votes = () => get("votes"), scores = () => get("scores");

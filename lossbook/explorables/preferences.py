@@ -171,7 +171,7 @@ class FourSoups(Explorable):
                         name,
                         f"{sum(votes):g} of {len(votes)}",
                         minus(f"{gap + 0.0:.2f}"),
-                        f"{100 * share:.{0 if 0.005 <= share < 0.995 else 1}f} %",  # no gap reaches 0 or 100
+                        f"{100 * share:.{0 if 0.005 <= share < 0.995 else 2}f} %",  # no gap reaches 0 or 100
                         f"{loss:.3f}",
                     )
                 )

@@ -129,7 +129,7 @@ function render({ model, el }) {
         many = Math.max(10, losses.length - 1);
       const x = scale([0, many], [58, width - 12]),
         y = scale([0, Math.max(Math.min(Math.max(...losses), 1e7), 1)], [base, 24]),
-        shown = losses.map((value, i) => [x(i), y(Math.min(value, 1e7))]);
+        shown = losses.map((value, i) => [x(i), y(value)]).filter((_, i) => losses[i] <= 1e7); // the others are far above
       steps.replaceChildren(
         axis("bottom", x, base, "step", { about: 5 }),
         axis("left", y, 58, "loss", { about: 4 }),
@@ -181,7 +181,9 @@ function render({ model, el }) {
       say(w)
     } − ${show(get("learning_rate"), 2)} × ${say(slope)} = ${say(w - get("learning_rate") * slope)}.${
       w < LOW || w > HIGH ? " The ball is outside this picture." : ""
-    }${step + 1 < MOST ? "" : " The picture holds no more steps: go back to w = 0."}`;
+    }${knobLoss(points(), w) > 1e7 ? " The curve of the losses goes on beyond its picture, too." : ""}${
+      step + 1 < MOST ? "" : " The picture holds no more steps: go back to w = 0."
+    }`;
     numbers.set(
       get("path").map((
         weight,

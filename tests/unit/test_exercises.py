@@ -441,7 +441,7 @@ TWIN_NUMBERS = {
     "huber.huber": lambda: [slope_of(lambda e: solution("huber.huber")(e, 4) / 4, 100)],
     "huber.huber_slope": lambda: [2, 2, 10, 3, solution("huber.huber")(10, 3)],
     "huber.delta": lambda: [SPLIT[0] / (SPLIT[0] / 60), *SPLIT, SPLIT[0] / 60, SPLIT[1] / 60],
-    "intro.error": lambda: [twin("intro.error")(2, 1), 0, 0],
+    "intro.error": lambda: [twin("intro.error")(2, 1), 0, 0, 0],
     "intro.average_miss": lambda: [abs(4 - 5), abs(6 - 3), twin("intro.average_miss")([4, 6], [5, 3])],
     "intro.darts": lambda: [DARTS["C"], DARTS["B"]],
     "loss_vs_accuracy.accuracy": lambda: [1, 0.9, 0.2, 0.5, 0.12, 1, 1, 1, 0, 2 / 3, 1],

@@ -52,7 +52,7 @@ def plan(minutes: int, about: Lesson) -> list[Step]:
         Step(
             by_hand,
             "By hand",
-            "The worked example on the worksheet: compare, score, combine. Pairs, then the answers aloud.",
+            "The worked example on the worksheet. Pairs, then the answers aloud.",
         ),
         Step(
             10 + MINUTES_BY_HAND[0] - by_hand,  # a long example takes its time from the code
