@@ -102,7 +102,12 @@ function render({ model, el }) {
 
   const pick = make(
     "select",
-    { onchange: () => lay({ letter: pick.value }) },
+    {
+      onchange: () => {
+        lay({ letter: pick.value });
+        pick.value = get("letter");
+      },
+    },
     ...[...LETTERS].map((letter) => make("option", { value: letter }, letter === " " ? "the space ␣" : letter)),
   );
   const turn = make("button", {
@@ -182,7 +187,6 @@ function render({ model, el }) {
     const rest = (COINS - coins) / (LETTERS.length - 1);
     const share = turned ? get("given").at(-1) ?? 0 : betShares(letter, coins)[LETTERS.indexOf(place.letter)];
     pick.value = letter;
-    pick.disabled = turned;
     turn.textContent = !turned
       ? "Turn over the next letter"
       : get("place") === get("places").length - 1

@@ -133,7 +133,7 @@ function render({ model, el }) {
       steps.replaceChildren(
         axis("bottom", x, base, "step", { about: 5 }),
         axis("left", y, 58, "loss", { about: 4 }),
-        curve(shown, "var(--lb-loss)", { "stroke-width": 1.8 }),
+        ...(shown.length ? [curve(shown, "var(--lb-loss)", { "stroke-width": 1.8 })] : []),
         ...shown.map(([cx, cy]) => shape("circle", { cx, cy, r: 4, fill: "var(--lb-loss)" })),
       );
       if (!steps.isConnected) svg.append(steps);
