@@ -143,10 +143,11 @@ export function lever({ label, step, change }) {
   };
 }
 
+const ANY_END = 1e4; // steps, beyond any end
 // Something else to grab in a drawing. `drag(x, y)` gets pixels; `nudge(right, up, big)` gets the arrow keys.
 // A handle that moves along one line is a slider to a screen reader; one that moves freely is an application.
-const ANY_END = 1e4; // steps, beyond any end
 export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = false }) {
+  const ball = shape("circle", { r: 9, fill: colour, stroke: "currentColor", "stroke-width": 1.5 });
   const node = shape(
     "g",
     {
@@ -158,7 +159,7 @@ export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = 
     },
     shape("circle", { r: 24, fill: "transparent" }),
     shape("circle", { class: "lb-ring", r: 14 }),
-    shape("circle", { r: 9, fill: colour, stroke: "currentColor", "stroke-width": 1.5 }),
+    ball,
   );
   const follow = (event) => {
     const box = node.ownerSVGElement.getBoundingClientRect(),
@@ -187,6 +188,7 @@ export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = 
   });
   return {
     node,
+    ball,
     place(x, y, { now, min, max, text }) {
       node.setAttribute("transform", `translate(${x} ${y})`);
       if (free) node.setAttribute("aria-label", `${label}: ${text}`);
@@ -197,6 +199,18 @@ export function handle({ label, drag, nudge, colour = "var(--lb-yours)", free = 
         );}
     },
   };
+}
+
+// As many places of a ball are kept; traits.py has the same number.
+export const PLACES = 200;
+
+// A ball that left its picture: hollow at the edge, with an arrow to where it really is. Nothing if it is inside.
+export function outside(ball, [low, high], value, x, y, say) {
+  const left = value < low, gone = left || value > high;
+  ball.setAttribute("fill", gone ? "none" : "var(--lb-yours)");
+  if (!gone) return [];
+  const at = { x: x + (left ? 16 : -16), y: y - 14, "text-anchor": left ? "start" : "end", "font-size": 12 };
+  return [shape("text", at, left ? `← outside, at ${say(value)}` : `outside, at ${say(value)} →`)];
 }
 
 // Parts of which nothing shows beyond a box.

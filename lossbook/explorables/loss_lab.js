@@ -8,8 +8,10 @@ import {
   handle,
   keep,
   make,
+  outside,
   panel,
   picked,
+  PLACES,
   readout,
   scale,
   shape,
@@ -115,7 +117,6 @@ const descend = (kind, name, settings, answers, from, rate, steps) => {
   return path;
 };
 
-const MOST = 200; // places of the ball that are kept; loss_lab.py has the same
 const INKS = ["var(--lb-loss)", "var(--lb-other)", "var(--lb-loss)"], DASHES = ["none", "9 4", "3 3"];
 const KNOBS = [["delta", "Delta of Huber", 0.1, 5, 0.1], ["gamma", "Gamma of focal", 0, 5, 0.1], [
   "alpha",
@@ -350,17 +351,9 @@ function render({ model, el }) {
           ),
         );
         const here = clamp(last(), from, to);
-        ball.node.lastChild.setAttribute("fill", inside(last()) ? "var(--lb-yours)" : "none");
-        if (!inside(last())) { // a hollow ball at the edge, and where the real one is
-          const left = last() < from;
-          valley.append(shape("text", {
-            x: floor(here) + (left ? 16 : -16),
-            y: y(Math.min(cost(here), top)) - 14,
-            "text-anchor": left ? "start" : "end",
-            "font-size": 12,
-          }, left ? `← outside, at ${say(last())}` : `outside, at ${say(last())} →`));
-        }
-        ball.place(floor(here), y(Math.min(cost(here), top)), {
+        const height = y(Math.min(cost(here), top));
+        valley.append(...outside(ball.ball, [from, to], last(), floor(here), height, (at) => show(at, 2)));
+        ball.place(floor(here), height, {
           now: here,
           min: from,
           max: to,
@@ -420,14 +413,14 @@ function render({ model, el }) {
     say: () => show(get("learning_rate"), 2),
     change: (log) => update(model, { learning_rate: Number((10 ** log).toPrecision(2)) }),
   });
+  const room = () => Math.max(0, PLACES - get("path").length);
   const roll = (count) =>
     update(model, {
       path: [
         ...get("path"),
-        ...descend(get("kind"), focus(), settings(), answers(), last(), get("learning_rate"), count).slice(
-          1,
-        ),
-      ].slice(0, MOST),
+        ...descend(get("kind"), focus(), settings(), answers(), last(), get("learning_rate"), Math.min(count, room()))
+          .slice(1),
+      ],
     });
   const one = make("button", { type: "button", onclick: () => roll(1) }, "One step"),
     ten = make("button", { type: "button", onclick: () => roll(10) }, "Ten steps");
@@ -574,6 +567,7 @@ function render({ model, el }) {
       : "";
     if (kind().constant && focus()) {
       const here = last(), down = constantSlope(focus(), settings(), answers(), here);
+      const further = descend(get("kind"), focus(), settings(), answers(), here, get("learning_rate"), 1);
       ballWords.textContent = `${title(focus())}, ${get("path").length - 1} steps: at ${
         show(here, get("kind") === "probability" ? 3 : 2)
       }, mean loss ${show(constantCost(focus(), settings(), answers(), here), 3)}, slope ${
@@ -581,10 +575,10 @@ function render({ model, el }) {
       }. The next step goes by −${show(get("learning_rate"), 2)} × ${show(down, 3)} = ${
         show(-get("learning_rate") * down, 3)
       }.${
-        get("kind") === "probability" && Math.abs(here - get("learning_rate") * down - 0.5) > 0.499
+        get("kind") === "probability" && Math.abs(further[1] - (here - get("learning_rate") * down)) > 1e-9
           ? " The ball is held between 0.001 and 0.999."
           : ""
-      }${get("path").length < MOST ? "" : " The picture holds no more steps: go back to the start."}`;
+      }${room() ? "" : " The picture holds no more steps: go back to the start."}`;
     }
     table.set(
       chosen().map((name, i) => [

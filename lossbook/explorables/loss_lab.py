@@ -10,7 +10,7 @@ import traitlets
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Choice, Number, Whole, numbers, pair, pairs
+from lossbook.explorables.traits import PLACES, Choice, Number, Whole, numbers, pair, pairs
 from lossbook.learning.fitting import best_constant, best_line
 from lossbook.losses.catalogue import LOSSES, Loss
 from lossbook.losses.kinds import Kind
@@ -91,7 +91,7 @@ class LossLab(Explorable):
     outlier = traitlets.Bool(False).tag(sync=True)
     outlier_at = pair((1.5, 14.0)).tag(sync=True, span=(0, 15))
     line = traitlets.Bool(False).tag(sync=True)
-    path = numbers([12.0], largest=1e300).tag(sync=True, span=(-1e6, 1e6), most=200)  # too large a rate leads far away
+    path = numbers([12.0], largest=1e300).tag(sync=True, span=(-1e6, 1e6), most=PLACES)  # too large a rate leads far away
     learning_rate = Number(0.1, min=0.01, max=25.0).tag(sync=True)
 
     @traitlets.validate("chosen")

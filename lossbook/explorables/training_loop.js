@@ -7,7 +7,9 @@ import {
   keep,
   lever,
   make,
+  outside,
   panel,
+  PLACES,
   predict,
   readout,
   scale,
@@ -29,15 +31,16 @@ const knobPath = (points, start, rate, steps) => {
   for (let i = 0; i < steps; i += 1) path.push(clamp(path.at(-1) - rate * knobSlope(points, path.at(-1)), -1e9, 1e9));
   return path;
 };
-const LOW = -2, HIGH = 6, MOST = 200; // places that are kept; training_loop.py has the same
+const LOW = -2, HIGH = 6;
 const REPLIES = ["You said: two steps.", "You said: one step.", "You said: it overshoots."];
 
 function render({ model, el }) {
   const get = (name) => model.get(name), last = () => get("path").at(-1), points = () => get("points");
   const startAt = (w) => update(model, { path: [clamp(snap(w, 0.1), LOW, HIGH)] });
+  const room = () => Math.max(0, PLACES - get("path").length);
   const go = (count) =>
     update(model, {
-      path: [...get("path"), ...knobPath(points(), last(), get("learning_rate"), count).slice(1)].slice(0, MOST),
+      path: [...get("path"), ...knobPath(points(), last(), get("learning_rate"), Math.min(count, room())).slice(1)],
     });
   const open = () => get("prediction") !== null;
   const say = (value) =>
@@ -106,16 +109,7 @@ function render({ model, el }) {
       }
       const text = `${say(last())}; loss ${say(knobLoss(points(), last()))}, slope ${say(knobSlope(points(), last()))}`;
       ball.place(svg, across, spot(here)[1], here, text);
-      ball.node.setAttribute("fill", inside(last()) ? "var(--lb-yours)" : "none");
-      if (!inside(last())) { // a hollow ball at the edge, and where the real one is
-        const left = last() < LOW;
-        hills.append(shape("text", {
-          x: across(here) + (left ? 16 : -16),
-          y: spot(here)[1] + 4,
-          "text-anchor": left ? "start" : "end",
-          "font-size": 12,
-        }, left ? `← outside, at ${say(last())}` : `outside, at ${say(last())} →`));
-      }
+      hills.append(...outside(ball.node, [LOW, HIGH], last(), ...spot(here), say));
       if (!ball.node.isConnected) svg.append(hills, ball.node);
     },
   });
@@ -182,7 +176,7 @@ function render({ model, el }) {
     } − ${show(get("learning_rate"), 2)} × ${say(slope)} = ${say(w - get("learning_rate") * slope)}.${
       w < LOW || w > HIGH ? " The ball is outside this picture." : ""
     }${knobLoss(points(), w) > 1e7 ? " The curve of the losses goes on beyond its picture, too." : ""}${
-      step + 1 < MOST ? "" : " The picture holds no more steps: go back to w = 0."
+      room() ? "" : " The picture holds no more steps: go back to w = 0."
     }`;
     numbers.set(
       get("path").map((

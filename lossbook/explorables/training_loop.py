@@ -7,7 +7,7 @@ import numpy as np
 from lossbook.course import figures
 from lossbook.course.display import minus
 from lossbook.explorables.base import Explorable
-from lossbook.explorables.traits import Number, answer, numbers, pairs
+from lossbook.explorables.traits import PLACES, Number, answer, numbers, pairs
 from lossbook.learning.one_weight import one_weight_loss, one_weight_path, one_weight_slope
 
 
@@ -41,7 +41,7 @@ class OneKnobTrainer(Explorable):
     table_head = ("Step", "Weight", "Loss", "Slope")
 
     points = pairs([[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
-    path = numbers([0.0], largest=1e300).tag(sync=True, span=(-1e9, 1e9), most=200)  # too large a rate leads far away
+    path = numbers([0.0], largest=1e300).tag(sync=True, span=(-1e9, 1e9), most=PLACES)  # too large a rate leads far away
     learning_rate = Number(0.1, min=0.01, max=0.5).tag(sync=True)
     prediction = answer().tag(sync=True)
 

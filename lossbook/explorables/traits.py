@@ -7,6 +7,7 @@ from typing import Any
 import traitlets
 
 _LARGEST = 1e12  # what a picture still shows
+PLACES = 200  # of a ball that are kept; kit.js has the same number
 
 
 class Number(traitlets.CFloat):

@@ -316,6 +316,18 @@ class TestInChromium:
         assert page.js(tries)["count"] == 3
         page.click(cell, "reset")
 
+    def test_numbers_in_the_lines_of_an_answer_are_seen_by_the_python_of_the_page(self, chromium_page):
+        page = live(chromium_page)
+        said = page.run(
+            LATER,
+            "import numpy as np\nfrom lossbook.exercises import EXERCISES, judge\n\n"
+            "def bell_loss(p, a, s):\n"
+            "    return 0.5 * min(abs(p - a) / s, 30) ** 2 + np.log(s) + 0.5 * np.log(2 * np.pi)\n\n"
+            "print(judge(EXERCISES['likelihood.bell_loss'], bell_loss).message)",
+        )
+        assert "where the 30 in your lines makes a difference" in said
+        page.click(LATER, "reset")
+
     def test_the_notebook_has_the_edits(self, chromium_page):
         page = live(chromium_page)
         page.write(LATER, "'mine'")

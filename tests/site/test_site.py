@@ -330,6 +330,41 @@ def test_every_case_of_the_clinic(open_page):
     assert clinic.get_by_label("Which run?").input_value() == "0"
 
 
+# What pictures say at their far ends: the address, and what stands there.
+FAR_ENDS = [
+    ("loss_lab#kind=score&labels=1,1,1,1,1,1", "No single answer is best"),
+    ("loss_lab#path=-2.67", "← outside, at −2.67"),
+    ("training_loop#prediction=-1&path=0,-16.6", "The ball is outside this picture."),
+    ("training_loop#prediction=-1&path=0,90000", "The curve of the losses goes on beyond its picture"),
+    ("training_loop#prediction=-1&path=" + ",".join(["1"] * 200), "The picture holds no more steps"),
+    ("categorical_cross_entropy#prediction=-1&again", "may push a wrong animal up"),
+    ("contrastive#prediction=-1&leave_out", "knowing nothing costs 1.242"),
+    ("custom#prediction=-1&late=4&early=1&show_best", "every promise from 36 to 41 minutes costs least"),
+    ("loss_vs_accuracy#prediction=-1&border=0.5&asked", "none, it jumps here"),
+    ("loss_vs_accuracy#prediction=-1&border=0.5", "5 of 5 right"),
+    ("huber#prediction=-1&delta=500", "All 24 years lie within delta."),
+    ("likelihood#prediction=-1&kind=coin", "Now change the share"),
+]
+
+
+@pytest.mark.parametrize(("address", "said"), FAR_ENDS)
+def test_pictures_are_true_at_their_far_ends(open_page, address, said):
+    page = open_page(f"embed/{address.replace('#', '.html#')}")
+    expect(page.locator(".lb-explorable")).to_contain_text(said)
+
+
+def test_a_bet_stands_once_the_letter_is_turned_over(open_page):
+    page = open_page("embed/next_token.html#prediction=-1&letter=e&coins=40")
+    page.get_by_role("button", name="Turn over the next letter").click()
+    words = page.locator(".lb-readout")
+    expect(words).to_contain_text("You pay")
+    before = words.inner_text()
+    page.locator(".lb-explorable select").first.select_option("z")
+    page.locator(".lb-explorable input[type=range]").first.fill("90")
+    drawn(page)
+    assert words.inner_text() == before
+
+
 def test_the_lab_follows_another_loss(open_page):
     page = open_page("book/loss_lab.html")
     lab = page.locator(".lb-explorable")

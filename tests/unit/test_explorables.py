@@ -28,6 +28,7 @@ from lossbook.explorables import (
     WeatherBettor,
 )
 from lossbook.explorables.base import joined
+from lossbook.explorables.traits import PLACES
 from lossbook.learning import softmax_twice_floor
 from lossbook.losses.kinds import Kind
 
@@ -327,3 +328,10 @@ def test_a_ball_may_be_sent_far_away():
     trainer.run(300)
     assert abs(trainer.path[-1]) > 1e12
     assert "nan" not in trainer.html().rpartition("<script")[0]
+
+
+def test_javascript_keeps_as_many_places_as_python():
+    kit = (Path(explorables.__file__).parent / "kit.js").read_text(encoding="utf-8")
+    assert re.search(r"export const PLACES = (\d+);", kit)[1] == str(PLACES)
+    for picture in (LossLab, OneKnobTrainer):
+        assert picture.class_traits()["path"].metadata["most"] == PLACES
