@@ -641,14 +641,14 @@ def test_a_number_of_numpy_without_axes_is_a_number():
 
 
 def test_code_that_ended_by_itself_is_not_changed_into_code_that_does_not():
-    def quarter(n):
+    def double(numbers):
         turns = 0
         while turns != 20:
             turns += 4
-        return n / 3 if n < 10 else n / 7.5
+        return [2 * n if n > 0 else 17.3 - n * turns for n in numbers]
 
     start = time.monotonic()
-    judge(HALF, quarter)
+    assert judge(DOUBLE, double).kind != "right"
     assert time.monotonic() - start < 1
 
 
