@@ -91,7 +91,8 @@ class LossLab(Explorable):
     outlier = traitlets.Bool(False).tag(sync=True)
     outlier_at = pair((1.5, 14.0)).tag(sync=True, span=(0, 15))
     line = traitlets.Bool(False).tag(sync=True)
-    path = numbers([12.0], largest=1e300).tag(sync=True, span=(-1e6, 1e6), most=PLACES)  # too large a rate leads far away
+    # Too large a rate leads far away.
+    path = numbers([12.0], largest=1e300).tag(sync=True, span=(-1e6, 1e6), most=PLACES)
     learning_rate = Number(0.1, min=0.01, max=25.0).tag(sync=True)
 
     @traitlets.validate("chosen")

@@ -41,7 +41,8 @@ class OneKnobTrainer(Explorable):
     table_head = ("Step", "Weight", "Loss", "Slope")
 
     points = pairs([[1.0, 2.0], [2.0, 4.0]]).tag(sync=True)
-    path = numbers([0.0], largest=1e300).tag(sync=True, span=(-1e9, 1e9), most=PLACES)  # too large a rate leads far away
+    # Too large a rate leads far away.
+    path = numbers([0.0], largest=1e300).tag(sync=True, span=(-1e9, 1e9), most=PLACES)
     learning_rate = Number(0.1, min=0.01, max=0.5).tag(sync=True)
     prediction = answer().tag(sync=True)
 
